@@ -1,0 +1,71 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Prisma, PrismaClient } from "@prisma/client";
+import pg from "pg";
+import { env } from "./env.server.ts";
+
+const INT8 = 20;
+
+/** The process's one pool. bigint columns arrive as bigint, as they do from Prisma. */
+export const pool = new pg.Pool({
+  connectionString: env.DATABASE_URL,
+  max: env.DATABASE_POOL_SIZE,
+  types: {
+    getTypeParser: ((oid: number, format?: "text" | "binary") =>
+      oid === INT8 ? BigInt : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
+  },
+});
+
+// An idle connection that the server closes (a restart, a failover) must not end the process: the next query reconnects.
+pool.on("error", () => undefined);
+
+/** For ordinary, single-statement reads and writes. Hot paths and transactions across several rows use SQL. */
+export const db = new PrismaClient({ adapter: new PrismaPg(pool) });
+
+/** Whatever runs SQL: the pool, or a client inside a transaction. */
+export type Sql = Pick<pg.ClientBase, "query">;
+
+/** A transaction: Prisma's, or SQL's. */
+export type Tx = Prisma.TransactionClient | Sql;
+
+/**
+ * Runs `work` in one transaction: all of it is stored, or none. Retries, up to three times, when PostgreSQL ended the
+ * transaction for a deadlock or a serialisation failure, so `work` must have no effects outside the database.
+ */
+export async function inTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(work);
+    } catch (error) {
+      if (attempt >= 3 || !isTransient(error)) throw error;
+    }
+  }
+}
+
+/** Runs one SQL statement in either kind of transaction. */
+export async function runSql(tx: Tx, text: string, values: unknown[]): Promise<void> {
+  if ("$executeRawUnsafe" in tx) await tx.$executeRawUnsafe(text, ...values);
+  else await tx.query(text, values);
+}
+
+async function runOnce<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function isTransient(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "40P01" || code === "40001";
+}

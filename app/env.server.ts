@@ -1,0 +1,42 @@
+import { z } from "zod";
+
+const hexKey = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/i, "must be 32 bytes in hexadecimal; make one with: openssl rand -hex 32");
+
+/** Every environment variable the web app and the worker read. What each does is told in `.env.example`. */
+export const envSchema = z.object({
+  NODE_ENV: z.enum(["development", "test", "production"]).default("production"),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  SHOPIFY_API_KEY: z.string().min(1),
+  SHOPIFY_API_SECRET: z.string().min(1),
+  SHOPIFY_APP_URL: z.url({ protocol: /^https?$/ }),
+  SCOPES: z.string().min(1),
+  ENCRYPTION_KEY: hexKey,
+  SUPPRESSION_KEY: hexKey,
+  METRICS_TOKEN: z.string().min(16).optional(),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(20),
+  TWILIO_API_URL: z.url().default("https://api.twilio.com"),
+  APP_BRIDGE_URL: z.url().default("https://cdn.shopify.com/shopifycloud/app-bridge.js"),
+  EXTRA_FRAME_ANCESTORS: z.string().default(""),
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+/**
+ * Reads the environment once. Throws one error that names every missing or malformed variable, so that a process
+ * with a bad configuration never starts.
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const result = envSchema.safeParse(present);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not complete (see .env.example):\n${problems.join("\n")}`);
+}
+
+export const env: Env = parseEnv(process.env);

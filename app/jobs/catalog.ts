@@ -1,0 +1,64 @@
+import { z } from "zod";
+
+/** Ids travel as decimal strings, since JSON has no bigint. */
+const id = z.string().regex(/^\d+$/).transform(BigInt);
+const shopId = z.number().int().positive();
+
+type JobDefinition = {
+  payload: z.ZodType;
+  /** How often a failing run is tried again before it is given up (with graphile-worker's exponential backoff). */
+  maxAttempts: number;
+  /** Lower runs first. Automations, Flow and replies go ahead of campaigns; syncs come last. */
+  priority: number;
+};
+
+export const jobPriority = { reply: -20, message: -10, event: 0, campaign: 10, sync: 20, upkeep: 30 } as const;
+
+/**
+ * Every job there is: what it carries and how it is retried. Payloads are ids; the task reads the rows anew and ends
+ * quietly when they are gone. Each name has its task in app/worker/tasks.server.ts.
+ */
+export const jobs = {
+  "work-webhook": { payload: z.object({ webhookEventId: id }), maxAttempts: 12, priority: jobPriority.event },
+  "start-sync": {
+    payload: z.object({ shopId, kind: z.enum(["install", "scheduled", "manual"]) }),
+    maxAttempts: 12,
+    priority: jobPriority.sync,
+  },
+  "sync-customers": { payload: z.object({ shopId, runId: id }), maxAttempts: 25, priority: jobPriority.sync },
+  "sync-segment": {
+    payload: z.object({ shopId, segmentId: id, runId: id.nullable() }),
+    maxAttempts: 25,
+    priority: jobPriority.sync,
+  },
+  "start-nightly-syncs": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
+  "prepare-campaign": { payload: z.object({ shopId, campaignId: id }), maxAttempts: 12, priority: jobPriority.campaign },
+  "send-messages": {
+    payload: z.object({
+      shopId,
+      source: z.enum(["campaign", "automation", "flow", "test"]),
+      sourceId: id,
+      senderId: id,
+      shard: z.number().int().min(0),
+    }),
+    maxAttempts: 25,
+    priority: jobPriority.campaign,
+  },
+  "recover-claimed": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.event },
+  "record-delivery": { payload: z.object({ shopId }), maxAttempts: 25, priority: jobPriority.event },
+  "work-reply": { payload: z.object({ shopId, inboundId: id }), maxAttempts: 25, priority: jobPriority.reply },
+  "write-consent": {
+    payload: z.object({ shopId, consentEventId: id }),
+    maxAttempts: 25,
+    priority: jobPriority.event,
+  },
+  "answer-privacy-request": {
+    payload: z.object({ shopId, privacyRequestId: id }),
+    maxAttempts: 25,
+    priority: jobPriority.event,
+  },
+} as const satisfies Record<string, JobDefinition>;
+
+export type JobName = keyof typeof jobs;
+/** What a task receives, parsed. */
+export type JobPayload<Name extends JobName> = z.output<(typeof jobs)[Name]["payload"]>;

@@ -1,0 +1,30 @@
+import { runSql, type Tx } from "../db.server.ts";
+import { jobs, type JobName, type JobPayload } from "./catalog.ts";
+
+/**
+ * Adds a job inside the caller's transaction: the job exists exactly when the rows that caused it do.
+ *
+ * With `key`, a waiting job of the same key is replaced rather than doubled; a job that already runs is followed by one
+ * more run. `keepRunAt` keeps the earlier job's time ("debounce nothing, just do not double").
+ */
+export async function enqueue<Name extends JobName>(
+  tx: Tx,
+  name: Name,
+  options: { payload: JobPayload<Name>; runAt?: Date; key?: string; keepRunAt?: boolean; priority?: number },
+): Promise<void> {
+  const { maxAttempts, priority } = jobs[name];
+  await runSql(
+    tx,
+    `SELECT graphile_worker.add_job($1::text, payload => $2::json, run_at => $3::timestamptz, max_attempts => $4::int,
+                                    job_key => $5::text, priority => $6::int, job_key_mode => $7::text)`,
+    [
+      name,
+      JSON.stringify(options.payload, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
+      options.runAt ?? null,
+      maxAttempts,
+      options.key ?? null,
+      options.priority ?? priority,
+      options.keepRunAt ? "preserve_run_at" : "replace",
+    ],
+  );
+}

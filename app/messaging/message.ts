@@ -1,0 +1,8 @@
+/** The states of a message, in the order of their rank: a message only ever moves to a later one. */
+export const messageStatuses = ["queued", "sending", "unconfirmed", "sent", "failed", "delivered", "read", "skipped"] as const;
+
+export type MessageStatus = (typeof messageStatuses)[number];
+export type MessageSource = "campaign" | "automation" | "flow" | "test";
+
+/** A source is finished when none of its messages is in one of these. */
+export const openStatuses = ["queued", "sending"] as const satisfies readonly MessageStatus[];

@@ -1,0 +1,35 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import { env } from "./env.server.ts";
+
+const VERSION = "v1";
+const encryptionKey = Buffer.from(env.ENCRYPTION_KEY, "hex");
+const suppressionKey = Buffer.from(env.SUPPRESSION_KEY, "hex");
+
+/**
+ * Encrypts a token or a carrier's secret for storage, with AES-256-GCM. `context` (for example `session:ID`) is bound to
+ * the result: ciphertext that is copied to another row does not decrypt there.
+ */
+export function encryptSecret(plain: string, context: string): string {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", encryptionKey, iv).setAAD(Buffer.from(context));
+  const sealed = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+  return [VERSION, iv.toString("base64url"), cipher.getAuthTag().toString("base64url"), sealed.toString("base64url")].join(".");
+}
+
+/** The reverse of `encryptSecret`. Throws when the text was changed, moved, or encrypted with another key. */
+export function decryptSecret(stored: string, context: string): string {
+  const [version, iv, tag, sealed] = stored.split(".");
+  if (version !== VERSION || !iv || !tag || sealed === undefined) throw new Error("This is not a stored secret");
+  const decipher = createDecipheriv("aes-256-gcm", encryptionKey, Buffer.from(iv, "base64url"))
+    .setAAD(Buffer.from(context))
+    .setAuthTag(Buffer.from(tag, "base64url"));
+  return Buffer.concat([decipher.update(Buffer.from(sealed, "base64url")), decipher.final()]).toString("utf8");
+}
+
+/**
+ * The keyed hash under which an address is suppressed. It outlives the address: a person who was redacted is still never
+ * written to. `address` is E.164 for phones, lower case for e-mail.
+ */
+export function hashAddress(address: string): string {
+  return createHmac("sha256", suppressionKey).update(address).digest("base64url");
+}

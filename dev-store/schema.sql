@@ -1,0 +1,192 @@
+-- The dev store's own database. It plays Shopify, Flow and the carriers; the app never sees it.
+-- Applied at every start: each statement must be safe to repeat.
+
+CREATE TABLE IF NOT EXISTS shop (
+  id bigint PRIMARY KEY,
+  domain text NOT NULL UNIQUE,              -- demo.myshopify.com
+  name text NOT NULL,
+  email text NOT NULL,
+  currency text NOT NULL,
+  country_code text NOT NULL,
+  timezone text NOT NULL,                   -- IANA name
+  locale text NOT NULL DEFAULT 'en',
+  plan text NOT NULL DEFAULT 'Basic',
+  restore_rate int NOT NULL DEFAULT 100,    -- GraphQL cost points a second
+  bucket_size int NOT NULL DEFAULT 2000,
+  settings jsonb NOT NULL DEFAULT '{}'      -- faults on demand: duplicate webhooks, disorder, throttling, carrier errors
+);
+
+CREATE TABLE IF NOT EXISTS customer (
+  shop_id bigint NOT NULL REFERENCES shop (id),
+  id bigint NOT NULL,
+  first_name text, last_name text, email text, phone text, note text,
+  locale text NOT NULL DEFAULT 'en',
+  country_code text, country text, region_code text, region text, city text, zip text,
+  latitude double precision, longitude double precision,
+  tags text[] NOT NULL DEFAULT '{}',
+  account_status text NOT NULL DEFAULT 'DISABLED',
+  created_by_app_id bigint,
+  email_state text NOT NULL DEFAULT 'NOT_SUBSCRIBED', email_level text, email_at timestamptz,
+  sms_state text NOT NULL DEFAULT 'NEVER_SUBSCRIBED', sms_level text, sms_at timestamptz, sms_from text,
+  whatsapp_state text NOT NULL DEFAULT 'NEVER_SUBSCRIBED', whatsapp_level text, whatsapp_at timestamptz, whatsapp_from text,
+  number_of_orders int NOT NULL DEFAULT 0,  -- kept by the code that writes orders, as Shopify keeps it
+  amount_spent numeric(14, 2) NOT NULL DEFAULT 0,
+  first_order_at timestamptz, last_order_at timestamptz, last_order_id bigint,
+  abandoned_checkout_at timestamptz,
+  rfm_group text, predicted_spend_tier text,
+  metafields jsonb NOT NULL DEFAULT '{}',   -- "namespace.key" → value
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL,
+  PRIMARY KEY (shop_id, id)
+);
+CREATE INDEX IF NOT EXISTS customer_phone_idx ON customer (shop_id, phone);
+CREATE INDEX IF NOT EXISTS customer_email_idx ON customer (shop_id, email);
+CREATE INDEX IF NOT EXISTS customer_tags_idx ON customer USING gin (tags);
+
+CREATE TABLE IF NOT EXISTS product (
+  shop_id bigint NOT NULL REFERENCES shop (id),
+  id bigint NOT NULL,
+  title text NOT NULL, category text NOT NULL, vendor text NOT NULL DEFAULT '', handle text NOT NULL,
+  tags text[] NOT NULL DEFAULT '{}', price numeric(14, 2) NOT NULL, inventory int NOT NULL DEFAULT 100,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (shop_id, id)
+);
+
+CREATE TABLE IF NOT EXISTS customer_order (
+  shop_id bigint NOT NULL REFERENCES shop (id),
+  id bigint NOT NULL,
+  customer_id bigint NOT NULL,
+  name text NOT NULL,                       -- #1001
+  processed_at timestamptz NOT NULL,
+  total numeric(14, 2) NOT NULL, currency text NOT NULL,
+  discount_code text,
+  app_id bigint, location_id bigint,
+  financial_status text NOT NULL DEFAULT 'PAID', fulfillment_status text NOT NULL DEFAULT 'FULFILLED',
+  cancelled_at timestamptz,
+  PRIMARY KEY (shop_id, id)
+);
+CREATE INDEX IF NOT EXISTS customer_order_customer_idx ON customer_order (shop_id, customer_id, processed_at);
+
+CREATE TABLE IF NOT EXISTS order_line (
+  shop_id bigint NOT NULL,
+  order_id bigint NOT NULL,
+  customer_id bigint NOT NULL,
+  product_id bigint NOT NULL,
+  quantity int NOT NULL,
+  price numeric(14, 2) NOT NULL,
+  processed_at timestamptz NOT NULL,
+  PRIMARY KEY (shop_id, order_id, product_id)
+);
+CREATE INDEX IF NOT EXISTS order_line_customer_idx ON order_line (shop_id, customer_id, product_id);
+
+CREATE TABLE IF NOT EXISTS segment (
+  shop_id bigint NOT NULL REFERENCES shop (id),
+  id bigint NOT NULL,
+  name text NOT NULL, query text NOT NULL,
+  created_at timestamptz NOT NULL, edited_at timestamptz NOT NULL,
+  PRIMARY KEY (shop_id, id),
+  UNIQUE (shop_id, name)
+);
+
+-- A walk over a large segment: the members are fixed when it is made.
+CREATE TABLE IF NOT EXISTS member_query (
+  id uuid PRIMARY KEY,
+  shop_id bigint NOT NULL,
+  query text NOT NULL, timezone text NOT NULL,
+  created_at timestamptz NOT NULL,
+  ready_at timestamptz NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS app_token (
+  token_hash text PRIMARY KEY,
+  kind text NOT NULL,                       -- offline or online
+  shop_id bigint NOT NULL REFERENCES shop (id),
+  scopes text NOT NULL,
+  refresh_hash text UNIQUE,
+  expires_at timestamptz,
+  refresh_expires_at timestamptz,
+  created_at timestamptz NOT NULL,
+  revoked_at timestamptz
+);
+
+CREATE TABLE IF NOT EXISTS app_installation (
+  shop_id bigint PRIMARY KEY REFERENCES shop (id),
+  scopes text NOT NULL,
+  installed_at timestamptz NOT NULL,
+  uninstalled_at timestamptz
+);
+
+CREATE TABLE IF NOT EXISTS webhook_subscription (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  shop_id bigint,                           -- null: from the app's configuration, for every shop
+  topic text NOT NULL,                      -- customers/update
+  uri text NOT NULL,
+  filter text, name text,
+  include_fields text[],
+  failures int NOT NULL DEFAULT 0,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE IF NOT EXISTS webhook_delivery (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  shop_id bigint NOT NULL,
+  subscription_id bigint NOT NULL,
+  topic text NOT NULL, uri text NOT NULL,
+  webhook_id uuid NOT NULL, event_id uuid NOT NULL,
+  payload text NOT NULL,
+  triggered_at timestamptz NOT NULL,
+  attempts int NOT NULL DEFAULT 0,
+  next_attempt_at timestamptz,              -- null: delivered or given up
+  last_status int, last_error text
+);
+CREATE INDEX IF NOT EXISTS webhook_delivery_due_idx ON webhook_delivery (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
+
+CREATE TABLE IF NOT EXISTS bulk_operation (
+  id bigint PRIMARY KEY,
+  shop_id bigint NOT NULL REFERENCES shop (id),
+  query text NOT NULL,
+  status text NOT NULL, error_code text,
+  object_count bigint NOT NULL DEFAULT 0, root_object_count bigint NOT NULL DEFAULT 0,
+  created_at timestamptz NOT NULL, completed_at timestamptz
+);
+
+CREATE TABLE IF NOT EXISTS carrier_account (
+  sid text PRIMARY KEY,                     -- AC…
+  auth_token text NOT NULL,
+  shop_id bigint REFERENCES shop (id),
+  name text NOT NULL,
+  inbound_url text                          -- where replies are posted, as set in Twilio's console
+);
+
+CREATE TABLE IF NOT EXISTS carrier_message (
+  sid text PRIMARY KEY,                     -- SM…
+  account_sid text NOT NULL,
+  direction text NOT NULL,                  -- outbound-api or inbound
+  channel text NOT NULL,                    -- sms, whatsapp or rcs
+  from_address text NOT NULL, to_address text NOT NULL,
+  body text NOT NULL, num_segments int NOT NULL,
+  status text NOT NULL, error_code int,
+  status_callback text,
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp(), updated_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX IF NOT EXISTS carrier_message_to_idx ON carrier_message (to_address, created_at);
+CREATE INDEX IF NOT EXISTS carrier_message_from_idx ON carrier_message (from_address, created_at);
+
+-- Status callbacks still to be posted, and what became of the last try.
+CREATE TABLE IF NOT EXISTS carrier_callback (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  sid text NOT NULL,
+  url text NOT NULL,
+  params jsonb NOT NULL,
+  due_at timestamptz,                       -- null: done or given up
+  attempts int NOT NULL DEFAULT 0,
+  last_status int
+);
+CREATE INDEX IF NOT EXISTS carrier_callback_due_idx ON carrier_callback (due_at) WHERE due_at IS NOT NULL;
+
+-- STOP and START as the carrier itself keeps them: (our number, their number) pairs that it refuses with 21610.
+CREATE TABLE IF NOT EXISTS carrier_optout (
+  our_address text NOT NULL,
+  their_address text NOT NULL,
+  PRIMARY KEY (our_address, their_address)
+);

@@ -34,16 +34,11 @@ export const jobs = {
   "start-nightly-syncs": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "prepare-campaign": { payload: z.object({ shopId, campaignId: id }), maxAttempts: 12, priority: jobPriority.campaign },
   "send-messages": {
-    payload: z.object({
-      shopId,
-      source: z.enum(["campaign", "automation", "flow", "test"]),
-      sourceId: id,
-      senderId: id,
-      shard: z.number().int().min(0),
-    }),
+    payload: z.object({ shopId, dispatchId: id, shard: z.number().int().min(0) }),
     maxAttempts: 25,
     priority: jobPriority.campaign,
   },
+  "dispatch-drained": { payload: z.object({ shopId, dispatchId: id }), maxAttempts: 12, priority: jobPriority.event },
   "recover-claimed": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.event },
   "record-delivery": { payload: z.object({ shopId }), maxAttempts: 25, priority: jobPriority.event },
   "work-reply": { payload: z.object({ shopId, inboundId: id }), maxAttempts: 25, priority: jobPriority.reply },

@@ -29,6 +29,9 @@ CREATE TYPE "sync_kind" AS ENUM ('install', 'scheduled', 'manual');
 CREATE TYPE "message_source" AS ENUM ('campaign', 'automation', 'flow', 'test');
 
 -- CreateEnum
+CREATE TYPE "dispatch_state" AS ENUM ('open', 'held', 'closed');
+
+-- CreateEnum
 CREATE TYPE "message_status" AS ENUM ('queued', 'sending', 'unconfirmed', 'sent', 'failed', 'delivered', 'read', 'skipped');
 
 -- CreateEnum
@@ -313,15 +316,29 @@ CREATE TABLE "sender" (
 );
 
 -- CreateTable
+CREATE TABLE "dispatch" (
+    "shop_id" INTEGER NOT NULL,
+    "id" BIGSERIAL NOT NULL,
+    "owner" TEXT NOT NULL,
+    "channel" "channel" NOT NULL,
+    "sender_id" BIGINT NOT NULL,
+    "body" TEXT NOT NULL,
+    "state" "dispatch_state" NOT NULL DEFAULT 'open',
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "dispatch_pkey" PRIMARY KEY ("shop_id","id")
+);
+
+-- CreateTable
 CREATE TABLE "message" (
     "shop_id" INTEGER NOT NULL,
     "id" BIGSERIAL NOT NULL,
     "source" "message_source" NOT NULL,
     "source_id" BIGINT NOT NULL,
     "step" INTEGER NOT NULL DEFAULT 0,
+    "dispatch_id" BIGINT,
     "customer_id" BIGINT NOT NULL,
     "channel" "channel" NOT NULL,
-    "sender_id" BIGINT,
     "address" TEXT,
     "status" "message_status" NOT NULL,
     "reason" TEXT,
@@ -437,6 +454,9 @@ CREATE INDEX "suppression_shop_id_id_idx" ON "suppression"("shop_id", "id");
 CREATE UNIQUE INDEX "sender_shop_id_channel_address_key" ON "sender"("shop_id", "channel", "address");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "dispatch_shop_id_owner_key" ON "dispatch"("shop_id", "owner");
+
+-- CreateIndex
 CREATE INDEX "message_shop_id_customer_id_idx" ON "message"("shop_id", "customer_id");
 
 -- CreateIndex
@@ -450,4 +470,3 @@ CREATE UNIQUE INDEX "inbound_message_shop_id_carrier_carrier_message_id_key" ON 
 
 -- CreateIndex
 CREATE INDEX "campaign_shop_id_status_idx" ON "campaign"("shop_id", "status");
-

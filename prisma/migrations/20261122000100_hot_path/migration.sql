@@ -1,7 +1,7 @@
 -- What Prisma's schema language cannot say, and sending at speed needs.
 
 -- The queue: rows that wait, in the order they are taken. A row leaves the index when it is claimed.
-CREATE INDEX "message_queue_idx" ON "message" ("shop_id", "source", "source_id", "due_at", "id")
+CREATE INDEX "message_queue_idx" ON "message" ("shop_id", "dispatch_id", "due_at", "id")
   WHERE "due_at" IS NOT NULL;
 
 -- Rows between intent and answer: what recovery looks at after a crash.

@@ -1,0 +1,29 @@
+import type { ChannelName } from "../channels/channel.ts";
+
+const consentColumn: Record<ChannelName, string> = {
+  sms: "sms_consent",
+  whatsapp: "whatsapp_consent",
+  rcs: "rcs_consent",
+  email: "email_consent",
+};
+
+/**
+ * The marketing policy as one SQL expression: why this customer may not be written to on this channel (a code of
+ * reasons.ts), or NULL when they may. The audience uses it to foresee, sending uses it to decide; both say the same.
+ *
+ * `customer` and `suppression` are the aliases of a `customer` row and of the `suppression` row LEFT JOINed to it on shop,
+ * channel and address hash. The order is the order in which a merchant wants to know: an opt-out wins over everything.
+ */
+export function policyReason(channel: ChannelName, aliases: { customer: string; suppression: string }): string {
+  const { customer: c, suppression: s } = aliases;
+  const consent = `${c}.${consentColumn[channel]}`;
+  const addressState = channel === "email" ? `CASE WHEN ${c}.email IS NULL THEN 'missing' ELSE 'valid' END` : `${c}.phone_state::text`;
+  return `CASE
+    WHEN ${c}.id IS NULL OR ${c}.deleted_at IS NOT NULL THEN 'deleted'
+    WHEN ${s}.address_hash IS NOT NULL THEN 'suppressed'
+    WHEN ${consent} IN ('unsubscribed', 'redacted') THEN 'unsubscribed'
+    WHEN ${addressState} = 'missing' THEN 'no-address'
+    WHEN ${addressState} = 'invalid' OR ${consent} = 'invalid' THEN 'invalid-address'
+    WHEN ${consent} <> 'subscribed' THEN 'not-subscribed'
+  END`;
+}

@@ -414,6 +414,7 @@ CREATE TABLE "campaign" (
     "latest_at" TIMESTAMPTZ(3),
     "status_reason" TEXT,
     "resend_of" BIGINT,
+    "resend_statuses" "message_status"[] DEFAULT ARRAY[]::"message_status"[],
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "started_at" TIMESTAMPTZ(3),
@@ -421,6 +422,17 @@ CREATE TABLE "campaign" (
     "archived_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "campaign_pkey" PRIMARY KEY ("shop_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "part_price" (
+    "shop_id" INTEGER NOT NULL,
+    "channel" "channel" NOT NULL,
+    "country_code" TEXT NOT NULL,
+    "price" DECIMAL(12,5) NOT NULL,
+    "currency" TEXT NOT NULL,
+
+    CONSTRAINT "part_price_pkey" PRIMARY KEY ("shop_id","channel","country_code")
 );
 
 -- CreateIndex

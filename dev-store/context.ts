@@ -1,0 +1,42 @@
+import type pg from "pg";
+import { openPool } from "./open-database.ts";
+
+/** What every part of the dev store is handed: its database, its clock, and how it knows the app. */
+export type Context = {
+  pool: pg.Pool;
+  now: () => Date;
+  /** Where the app is served, without a trailing slash: the only thing the dev store knows of it. */
+  appUrl: string;
+  /** The app's API key and secret: what id tokens, webhooks and Flow calls are signed with. */
+  clientId: string;
+  clientSecret: string;
+  /** Where the local admin is served, without a trailing slash. */
+  adminUrl: string;
+};
+
+export type ContextOptions = {
+  databaseUrl: string;
+  appUrl: string;
+  clientId: string;
+  clientSecret: string;
+  adminUrl: string;
+  clock?: () => Date;
+  /** Connections the dev store may hold. */
+  poolSize?: number;
+};
+
+/** Makes a context with a pool of its own. The caller ends the pool, and applies the schema (`applySchema`) before use. */
+export function createContext(options: ContextOptions): Context {
+  return {
+    pool: openPool(options.databaseUrl, { max: options.poolSize ?? 10 }),
+    now: options.clock ?? (() => new Date()),
+    appUrl: withoutSlash(options.appUrl),
+    clientId: options.clientId,
+    clientSecret: options.clientSecret,
+    adminUrl: withoutSlash(options.adminUrl),
+  };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}

@@ -155,29 +155,45 @@ CREATE TABLE IF NOT EXISTS carrier_account (
   auth_token text NOT NULL,
   shop_id bigint REFERENCES shop (id),
   name text NOT NULL,
-  inbound_url text                          -- where replies are posted, as set in Twilio's console
+  inbound_url text,                         -- where replies are posted, as set in Twilio's console
+  settings jsonb NOT NULL DEFAULT '{}'      -- pace and faults on demand, see carrier/account-settings.ts
+);
+
+-- The senders an account owns.
+CREATE TABLE IF NOT EXISTS carrier_sender (
+  sid text PRIMARY KEY,                     -- PN… for numbers, XE… for WhatsApp and RCS
+  account_sid text NOT NULL REFERENCES carrier_account (sid),
+  channel text NOT NULL,                    -- sms, whatsapp or rcs
+  address text NOT NULL,                    -- as Twilio writes it: +15550100, whatsapp:+15550100, rcs:agent
+  friendly_name text NOT NULL,
+  inbound_url text,                         -- this sender's own; null: the account's
+  UNIQUE (account_sid, address)
 );
 
 CREATE TABLE IF NOT EXISTS carrier_message (
   sid text PRIMARY KEY,                     -- SM…
   account_sid text NOT NULL,
-  direction text NOT NULL,                  -- outbound-api or inbound
+  direction text NOT NULL,                  -- outbound-api, outbound-reply or inbound
   channel text NOT NULL,                    -- sms, whatsapp or rcs
-  from_address text NOT NULL, to_address text NOT NULL,
+  from_address text NOT NULL, to_address text NOT NULL, -- as Twilio writes them, with whatsapp: or rcs: before
+  phone text NOT NULL,                      -- the customer's end, the bare number
   body text NOT NULL, num_segments int NOT NULL,
   status text NOT NULL, error_code int,
   status_callback text,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(), updated_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX IF NOT EXISTS carrier_message_to_idx ON carrier_message (to_address, created_at);
-CREATE INDEX IF NOT EXISTS carrier_message_from_idx ON carrier_message (from_address, created_at);
+CREATE INDEX IF NOT EXISTS carrier_message_phone_idx ON carrier_message (phone, created_at);
+CREATE INDEX IF NOT EXISTS carrier_message_account_idx ON carrier_message (account_sid, created_at);
+CREATE INDEX IF NOT EXISTS carrier_message_newest_idx ON carrier_message (created_at);
 
--- Status callbacks still to be posted, and what became of the last try.
+-- The next steps of messages: a status to move to and a callback to post, and what became of the last try.
 CREATE TABLE IF NOT EXISTS carrier_callback (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   sid text NOT NULL,
-  url text NOT NULL,
-  params jsonb NOT NULL,
+  status text NOT NULL,                     -- the status to move to; received for a reply
+  error_code int,
+  url text,                                 -- null: nobody asked to be told
   due_at timestamptz,                       -- null: done or given up
   attempts int NOT NULL DEFAULT 0,
   last_status int

@@ -1,0 +1,126 @@
+import { ActionList, BlockStack, Button, InlineGrid, InlineStack, Popover, Text, TextField } from "@shopify/polaris";
+import { useFetcher } from "@remix-run/react";
+import { useEffect, useId, useState, type ReactNode } from "react";
+import type { ChannelName } from "../../channels/channel.ts";
+import { templateFields } from "../template-fields.ts";
+import type { MessagePreview } from "../preview-message.server.ts";
+import { PhonePreview } from "./phone-preview.tsx";
+import { PreviewCustomerPicker } from "./preview-customer-picker.tsx";
+
+const PAUSE_BEFORE_PREVIEW_MS = 250;
+
+type Props = {
+  channel: ChannelName;
+  value: string;
+  onChange: (value: string) => void;
+  from: string;
+  /** A problem found on saving; problems found while typing come from the preview. */
+  error?: string;
+  /** Drawn under the field: "save as template", "send a test". */
+  children?: ReactNode;
+};
+
+/**
+ * The text of a message with its live preview beside it: the fields a merchant can insert, the parts it will take, and the
+ * message as one real customer would get it, written by the same renderer that sends.
+ */
+export function MessageEditor({ channel, value, onChange, from, error, children }: Props) {
+  const { preview, customerId, setCustomerId } = usePreview(channel, value);
+  const fieldId = useId();
+  const problem = error ?? preview?.problems[0]?.message;
+
+  return (
+    <InlineGrid columns={{ xs: 1, md: ["twoThirds", "oneThird"] }} gap="400" alignItems="start">
+      <BlockStack gap="300">
+        <TextField
+          id={fieldId}
+          label="Message"
+          value={value}
+          onChange={onChange}
+          multiline={7}
+          autoComplete="off"
+          error={problem}
+          maxLength={4000}
+          labelAction={undefined}
+          helpText={<PartCount preview={preview} channel={channel} />}
+        />
+        <InlineStack gap="200" wrap>
+          <FieldPicker onPick={(token) => onChange(insertAtCursor(fieldId, value, token))} />
+          {children}
+        </InlineStack>
+      </BlockStack>
+      <BlockStack gap="300">
+        <PreviewCustomerPicker selected={preview?.customer ?? null} selectedId={customerId} onSelect={setCustomerId} />
+        <PhonePreview
+          channel={channel}
+          from={from}
+          body={preview?.body ?? ""}
+          placeholder={value.trim() === "" ? "Your message appears here." : "The preview appears once the message has no errors."}
+        />
+      </BlockStack>
+    </InlineGrid>
+  );
+}
+
+function PartCount({ preview, channel }: { preview: MessagePreview | null; channel: ChannelName }) {
+  if (channel !== "sms") return <>Use the fields to write to each customer by name.</>;
+  if (!preview?.parts) return <>Longer texts are sent in several parts, and each part is charged.</>;
+  const { characters, parts, worstParts, encoding } = preview.parts;
+  const perHaps = worstParts > parts ? `, up to ${worstParts} for customers with long names or values` : "";
+  const why = encoding === "UCS-2" ? " Emoji and some letters leave room for only 70 characters a part." : "";
+  return (
+    <Text as="span" numeric>
+      {`${characters} characters, ${parts} ${parts === 1 ? "part" : "parts"} for this customer${perHaps}.${why}`}
+    </Text>
+  );
+}
+
+function FieldPicker({ onPick }: { onPick: (token: string) => void }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Popover
+      active={open}
+      onClose={() => setOpen(false)}
+      activator={
+        <Button disclosure onClick={() => setOpen((was) => !was)}>
+          Insert field
+        </Button>
+      }
+    >
+      <ActionList
+        actionRole="menuitem"
+        items={templateFields.map((field) => ({
+          content: field.label,
+          helpText: field.example,
+          onAction: () => {
+            onPick(field.token);
+            setOpen(false);
+          },
+        }))}
+      />
+    </Popover>
+  );
+}
+
+/** Asks the server for the preview when the typing pauses. A later answer always replaces an earlier one. */
+function usePreview(channel: ChannelName, body: string) {
+  const fetcher = useFetcher<MessagePreview>({ key: "message-preview" });
+  const [customerId, setCustomerId] = useState<string | null>(null);
+  const { submit } = fetcher;
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      void submit(
+        { channel, body, ...(customerId ? { customerId } : {}) },
+        { method: "post", action: "/app/preview-message", encType: "application/json" },
+      );
+    }, PAUSE_BEFORE_PREVIEW_MS);
+    return () => clearTimeout(timer);
+  }, [submit, channel, body, customerId]);
+  return { preview: fetcher.data ?? null, customerId, setCustomerId };
+}
+
+function insertAtCursor(fieldId: string, value: string, token: string): string {
+  const field = document.getElementById(fieldId);
+  const at = field instanceof HTMLTextAreaElement ? field.selectionStart : value.length;
+  return value.slice(0, at) + token + value.slice(at);
+}

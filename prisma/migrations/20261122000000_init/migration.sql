@@ -142,6 +142,7 @@ CREATE TABLE "customer" (
     "phone" TEXT,
     "phone_e164" TEXT,
     "phone_hash" TEXT,
+    "email_hash" TEXT,
     "phone_state" "address_state" NOT NULL DEFAULT 'missing',
     "email_consent" "consent_state" NOT NULL DEFAULT 'never_subscribed',
     "email_consent_at" TIMESTAMPTZ(3),
@@ -166,6 +167,14 @@ CREATE TABLE "customer" (
     "merged_into" BIGINT,
 
     CONSTRAINT "customer_pkey" PRIMARY KEY ("shop_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "customer_export_stage" (
+    "shop_id" INTEGER NOT NULL,
+    "customer_id" BIGINT NOT NULL,
+
+    CONSTRAINT "customer_export_stage_pkey" PRIMARY KEY ("shop_id","customer_id")
 );
 
 -- CreateTable
@@ -212,6 +221,12 @@ CREATE TABLE "segment" (
     "sync_query_id" TEXT,
     "sync_started_at" TIMESTAMPTZ(3),
     "synced_at" TIMESTAMPTZ(3),
+    "sync_run_id" BIGINT,
+    "reach_sms" INTEGER NOT NULL DEFAULT 0,
+    "reach_whatsapp" INTEGER NOT NULL DEFAULT 0,
+    "reach_rcs" INTEGER NOT NULL DEFAULT 0,
+    "reach_email" INTEGER NOT NULL DEFAULT 0,
+    "reach_at" TIMESTAMPTZ(3),
     "deleted_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "segment_pkey" PRIMARY KEY ("shop_id","id")
@@ -260,8 +275,10 @@ CREATE TABLE "sync_run" (
     "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "finished_at" TIMESTAMPTZ(3),
     "bulk_operation" TEXT,
+    "exported_at" TIMESTAMPTZ(3),
     "customers_total" INTEGER,
     "customers_done" INTEGER NOT NULL DEFAULT 0,
+    "customers_end_at" TIMESTAMPTZ(3),
     "segments_total" INTEGER,
     "segments_done" INTEGER NOT NULL DEFAULT 0,
     "error" TEXT,
@@ -454,7 +471,7 @@ CREATE INDEX "audit_event_shop_id_subject_id_idx" ON "audit_event"("shop_id", "s
 CREATE INDEX "customer_shop_id_phone_hash_idx" ON "customer"("shop_id", "phone_hash");
 
 -- CreateIndex
-CREATE INDEX "customer_shop_id_email_idx" ON "customer"("shop_id", "email");
+CREATE INDEX "customer_shop_id_email_hash_idx" ON "customer"("shop_id", "email_hash");
 
 -- CreateIndex
 CREATE INDEX "consent_event_shop_id_customer_id_id_idx" ON "consent_event"("shop_id", "customer_id", "id");

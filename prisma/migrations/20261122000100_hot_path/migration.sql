@@ -16,3 +16,15 @@ CREATE UNIQUE INDEX "segment_member_current_idx" ON "segment_member" ("shop_id",
 
 -- Room in each page for the status changes a message goes through, so that they stay on their page.
 ALTER TABLE "message" SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
+
+-- One full sync of a shop at a time.
+CREATE UNIQUE INDEX "sync_run_open_idx" ON "sync_run" ("shop_id") WHERE "finished_at" IS NULL;
+
+-- Finding a customer by the beginning of a name, a number or an address.
+CREATE INDEX "customer_name_idx" ON "customer" ("shop_id", lower(coalesce("first_name" || ' ', '') || coalesce("last_name", '')) text_pattern_ops);
+CREATE INDEX "customer_last_name_idx" ON "customer" ("shop_id", lower("last_name") text_pattern_ops);
+CREATE INDEX "customer_email_idx" ON "customer" ("shop_id", lower("email") text_pattern_ops);
+CREATE INDEX "customer_phone_idx" ON "customer" ("shop_id", "phone_e164" text_pattern_ops);
+
+-- Where a segment is used, whoever asks.
+CREATE INDEX "segment_live_idx" ON "segment" ("shop_id") WHERE "deleted_at" IS NULL;

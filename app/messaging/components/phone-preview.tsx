@@ -1,6 +1,6 @@
 import { Box, Text } from "@shopify/polaris";
 import type { ChannelName } from "../../channels/channel.ts";
-import { channelLabels } from "../channel-labels.ts";
+import { channelNames } from "../../channels/channel-names.ts";
 import styles from "./phone-preview.module.css";
 
 /** A message as the customer's phone shows it. */
@@ -12,7 +12,7 @@ export function PhonePreview({ channel, from, body, placeholder }: { channel: Ch
           {from}
         </Text>
         <Text as="span" variant="bodySm" tone="subdued">
-          {channelLabels[channel]}
+          {channelNames[channel]}
         </Text>
       </div>
       <Box padding="300" minHeight="220px">

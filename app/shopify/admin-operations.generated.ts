@@ -1,0 +1,1579 @@
+// Made by `npm run codegen` from app/shopify/queries. Do not edit.
+
+/** One operation of the Admin API: what travels, with the types of what goes in and what comes back. */
+export type AdminOperation<Result, Variables> = {
+  readonly name: string;
+  readonly isMutation: boolean;
+  readonly text: string;
+  /** Never set: it carries the types. */
+  readonly types?: (variables: Variables) => Result;
+};
+
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends " $fragmentName" | "__typename" ? T[P] : never };
+export type BulkOperationErrorCode = "ACCESS_DENIED" | "INTERNAL_SERVER_ERROR" | "TIMEOUT";
+
+export type BulkOperationStatus = "CANCELED" | "CANCELING" | "COMPLETED" | "CREATED" | "EXPIRED" | "FAILED" | "RUNNING";
+
+export type BulkOperationUserErrorCode = "INVALID" | "LIMIT_REACHED" | "OPERATION_IN_PROGRESS";
+
+export type CountryCode =
+  | "AC"
+  | "AD"
+  | "AE"
+  | "AF"
+  | "AG"
+  | "AI"
+  | "AL"
+  | "AM"
+  | "AN"
+  | "AO"
+  | "AR"
+  | "AT"
+  | "AU"
+  | "AW"
+  | "AX"
+  | "AZ"
+  | "BA"
+  | "BB"
+  | "BD"
+  | "BE"
+  | "BF"
+  | "BG"
+  | "BH"
+  | "BI"
+  | "BJ"
+  | "BL"
+  | "BM"
+  | "BN"
+  | "BO"
+  | "BQ"
+  | "BR"
+  | "BS"
+  | "BT"
+  | "BV"
+  | "BW"
+  | "BY"
+  | "BZ"
+  | "CA"
+  | "CC"
+  | "CD"
+  | "CF"
+  | "CG"
+  | "CH"
+  | "CI"
+  | "CK"
+  | "CL"
+  | "CM"
+  | "CN"
+  | "CO"
+  | "CR"
+  | "CU"
+  | "CV"
+  | "CW"
+  | "CX"
+  | "CY"
+  | "CZ"
+  | "DE"
+  | "DJ"
+  | "DK"
+  | "DM"
+  | "DO"
+  | "DZ"
+  | "EC"
+  | "EE"
+  | "EG"
+  | "EH"
+  | "ER"
+  | "ES"
+  | "ET"
+  | "FI"
+  | "FJ"
+  | "FK"
+  | "FO"
+  | "FR"
+  | "GA"
+  | "GB"
+  | "GD"
+  | "GE"
+  | "GF"
+  | "GG"
+  | "GH"
+  | "GI"
+  | "GL"
+  | "GM"
+  | "GN"
+  | "GP"
+  | "GQ"
+  | "GR"
+  | "GS"
+  | "GT"
+  | "GW"
+  | "GY"
+  | "HK"
+  | "HM"
+  | "HN"
+  | "HR"
+  | "HT"
+  | "HU"
+  | "ID"
+  | "IE"
+  | "IL"
+  | "IM"
+  | "IN"
+  | "IO"
+  | "IQ"
+  | "IR"
+  | "IS"
+  | "IT"
+  | "JE"
+  | "JM"
+  | "JO"
+  | "JP"
+  | "KE"
+  | "KG"
+  | "KH"
+  | "KI"
+  | "KM"
+  | "KN"
+  | "KP"
+  | "KR"
+  | "KW"
+  | "KY"
+  | "KZ"
+  | "LA"
+  | "LB"
+  | "LC"
+  | "LI"
+  | "LK"
+  | "LR"
+  | "LS"
+  | "LT"
+  | "LU"
+  | "LV"
+  | "LY"
+  | "MA"
+  | "MC"
+  | "MD"
+  | "ME"
+  | "MF"
+  | "MG"
+  | "MK"
+  | "ML"
+  | "MM"
+  | "MN"
+  | "MO"
+  | "MQ"
+  | "MR"
+  | "MS"
+  | "MT"
+  | "MU"
+  | "MV"
+  | "MW"
+  | "MX"
+  | "MY"
+  | "MZ"
+  | "NA"
+  | "NC"
+  | "NE"
+  | "NF"
+  | "NG"
+  | "NI"
+  | "NL"
+  | "NO"
+  | "NP"
+  | "NR"
+  | "NU"
+  | "NZ"
+  | "OM"
+  | "PA"
+  | "PE"
+  | "PF"
+  | "PG"
+  | "PH"
+  | "PK"
+  | "PL"
+  | "PM"
+  | "PN"
+  | "PS"
+  | "PT"
+  | "PY"
+  | "QA"
+  | "RE"
+  | "RO"
+  | "RS"
+  | "RU"
+  | "RW"
+  | "SA"
+  | "SB"
+  | "SC"
+  | "SD"
+  | "SE"
+  | "SG"
+  | "SH"
+  | "SI"
+  | "SJ"
+  | "SK"
+  | "SL"
+  | "SM"
+  | "SN"
+  | "SO"
+  | "SR"
+  | "SS"
+  | "ST"
+  | "SV"
+  | "SX"
+  | "SY"
+  | "SZ"
+  | "TA"
+  | "TC"
+  | "TD"
+  | "TF"
+  | "TG"
+  | "TH"
+  | "TJ"
+  | "TK"
+  | "TL"
+  | "TM"
+  | "TN"
+  | "TO"
+  | "TR"
+  | "TT"
+  | "TV"
+  | "TW"
+  | "TZ"
+  | "UA"
+  | "UG"
+  | "UM"
+  | "US"
+  | "UY"
+  | "UZ"
+  | "VA"
+  | "VC"
+  | "VE"
+  | "VG"
+  | "VN"
+  | "VU"
+  | "WF"
+  | "WS"
+  | "XK"
+  | "YE"
+  | "YT"
+  | "ZA"
+  | "ZM"
+  | "ZW"
+  | "ZZ";
+
+export type CurrencyCode =
+  | "AED"
+  | "AFN"
+  | "ALL"
+  | "AMD"
+  | "ANG"
+  | "AOA"
+  | "ARS"
+  | "AUD"
+  | "AWG"
+  | "AZN"
+  | "BAM"
+  | "BBD"
+  | "BDT"
+  | "BGN"
+  | "BHD"
+  | "BIF"
+  | "BMD"
+  | "BND"
+  | "BOB"
+  | "BRL"
+  | "BSD"
+  | "BTN"
+  | "BWP"
+  | "BYN"
+  | "BYR"
+  | "BZD"
+  | "CAD"
+  | "CDF"
+  | "CHF"
+  | "CLP"
+  | "CNY"
+  | "COP"
+  | "CRC"
+  | "CVE"
+  | "CZK"
+  | "DJF"
+  | "DKK"
+  | "DOP"
+  | "DZD"
+  | "EGP"
+  | "ERN"
+  | "ETB"
+  | "EUR"
+  | "FJD"
+  | "FKP"
+  | "GBP"
+  | "GEL"
+  | "GHS"
+  | "GIP"
+  | "GMD"
+  | "GNF"
+  | "GTQ"
+  | "GYD"
+  | "HKD"
+  | "HNL"
+  | "HRK"
+  | "HTG"
+  | "HUF"
+  | "IDR"
+  | "ILS"
+  | "INR"
+  | "IQD"
+  | "IRR"
+  | "ISK"
+  | "JEP"
+  | "JMD"
+  | "JOD"
+  | "JPY"
+  | "KES"
+  | "KGS"
+  | "KHR"
+  | "KID"
+  | "KMF"
+  | "KRW"
+  | "KWD"
+  | "KYD"
+  | "KZT"
+  | "LAK"
+  | "LBP"
+  | "LKR"
+  | "LRD"
+  | "LSL"
+  | "LTL"
+  | "LVL"
+  | "LYD"
+  | "MAD"
+  | "MDL"
+  | "MGA"
+  | "MKD"
+  | "MMK"
+  | "MNT"
+  | "MOP"
+  | "MRU"
+  | "MUR"
+  | "MVR"
+  | "MWK"
+  | "MXN"
+  | "MYR"
+  | "MZN"
+  | "NAD"
+  | "NGN"
+  | "NIO"
+  | "NOK"
+  | "NPR"
+  | "NZD"
+  | "OMR"
+  | "PAB"
+  | "PEN"
+  | "PGK"
+  | "PHP"
+  | "PKR"
+  | "PLN"
+  | "PYG"
+  | "QAR"
+  | "RON"
+  | "RSD"
+  | "RUB"
+  | "RWF"
+  | "SAR"
+  | "SBD"
+  | "SCR"
+  | "SDG"
+  | "SEK"
+  | "SGD"
+  | "SHP"
+  | "SLL"
+  | "SOS"
+  | "SRD"
+  | "SSP"
+  | "STD"
+  | "STN"
+  | "SYP"
+  | "SZL"
+  | "THB"
+  | "TJS"
+  | "TMT"
+  | "TND"
+  | "TOP"
+  | "TRY"
+  | "TTD"
+  | "TWD"
+  | "TZS"
+  | "UAH"
+  | "UGX"
+  | "USD"
+  | "USDC"
+  | "UYU"
+  | "UZS"
+  | "VED"
+  | "VEF"
+  | "VES"
+  | "VND"
+  | "VUV"
+  | "WST"
+  | "XAF"
+  | "XCD"
+  | "XOF"
+  | "XPF"
+  | "XXX"
+  | "YER"
+  | "ZAR"
+  | "ZMW";
+
+export type CustomerEmailAddressMarketingState =
+  "INVALID" | "NOT_SUBSCRIBED" | "PENDING" | "SUBSCRIBED" | "UNSUBSCRIBED";
+
+export type CustomerEmailMarketingConsentInput = {
+  consentUpdatedAt?: string | null | undefined;
+  marketingOptInLevel?: CustomerMarketingOptInLevel | null | undefined;
+  marketingState: CustomerEmailMarketingState;
+  sourceLocationId?: string | null | undefined;
+};
+
+export type CustomerEmailMarketingConsentUpdateInput = {
+  customerId: string;
+  emailMarketingConsent: CustomerEmailMarketingConsentInput;
+};
+
+export type CustomerEmailMarketingState =
+  "INVALID" | "NOT_SUBSCRIBED" | "PENDING" | "REDACTED" | "SUBSCRIBED" | "UNSUBSCRIBED";
+
+export type CustomerMarketingConsentInput = {
+  optInLevel?: CustomerMarketingOptInLevel | null | undefined;
+  sourceLocationId?: string | null | undefined;
+  state: CustomerMarketingConsentState;
+  updatedAt?: string | null | undefined;
+};
+
+export type CustomerMarketingConsentState = "NEVER_SUBSCRIBED" | "PENDING" | "REDACTED" | "SUBSCRIBED" | "UNSUBSCRIBED";
+
+export type CustomerMarketingOptInLevel = "CONFIRMED_OPT_IN" | "SINGLE_OPT_IN" | "UNKNOWN";
+
+export type CustomerSegmentMembersQueryInput = {
+  query?: string | null | undefined;
+  reverse?: boolean | null | undefined;
+  segmentId?: string | null | undefined;
+  sortKey?: string | null | undefined;
+};
+
+export type CustomerSmsMarketingConsentInput = {
+  consentUpdatedAt?: string | null | undefined;
+  marketingOptInLevel?: CustomerMarketingOptInLevel | null | undefined;
+  marketingState: CustomerSmsMarketingState;
+  sourceLocationId?: string | null | undefined;
+};
+
+export type CustomerSmsMarketingConsentUpdateInput = {
+  customerId: string;
+  smsMarketingConsent: CustomerSmsMarketingConsentInput;
+};
+
+export type CustomerSmsMarketingState = "NOT_SUBSCRIBED" | "PENDING" | "REDACTED" | "SUBSCRIBED" | "UNSUBSCRIBED";
+
+export type CustomerWhatsAppMarketingConsentUpdateInput = {
+  customerId: string;
+  whatsAppMarketingConsent: CustomerMarketingConsentInput;
+};
+
+export type ExportCustomersQueryVariables = Exact<{ [key: string]: never }>;
+
+export type ExportCustomersQuery = {
+  customers: {
+    edges: Array<{
+      node: {
+        id: string;
+        firstName: string | null;
+        lastName: string | null;
+        locale: string;
+        tags: Array<string>;
+        numberOfOrders: string;
+        createdAt: string;
+        updatedAt: string;
+        amountSpent: { amount: string };
+        lastOrder: { id: string } | null;
+        defaultEmailAddress: {
+          emailAddress: string;
+          marketingState: CustomerEmailAddressMarketingState;
+          marketingUpdatedAt: string | null;
+        } | null;
+        defaultPhoneNumber: {
+          phoneNumber: string;
+          marketingState: CustomerSmsMarketingState;
+          marketingUpdatedAt: string | null;
+          whatsAppMarketingConsent: { state: CustomerMarketingConsentState; updatedAt: string | null };
+        } | null;
+        defaultAddress: { countryCodeV2: CountryCode | null; province: string | null; city: string | null } | null;
+      };
+    }>;
+  };
+};
+
+export type StartBulkQueryMutationVariables = Exact<{
+  query: string;
+}>;
+
+export type StartBulkQueryMutation = {
+  bulkOperationRunQuery: {
+    bulkOperation: { id: string; status: BulkOperationStatus } | null;
+    userErrors: Array<{ field: Array<string> | null; message: string; code: BulkOperationUserErrorCode | null }>;
+  } | null;
+};
+
+export type ReadBulkOperationQueryVariables = Exact<{
+  id: string;
+}>;
+
+export type ReadBulkOperationQuery = {
+  bulkOperation: {
+    id: string;
+    status: BulkOperationStatus;
+    errorCode: BulkOperationErrorCode | null;
+    rootObjectCount: string;
+    createdAt: string;
+    url: string | null;
+  } | null;
+};
+
+export type WriteSmsConsentMutationVariables = Exact<{
+  input: CustomerSmsMarketingConsentUpdateInput;
+}>;
+
+export type WriteSmsConsentMutation = {
+  customerSmsMarketingConsentUpdate: { userErrors: Array<{ field: Array<string> | null; message: string }> } | null;
+};
+
+export type WriteWhatsAppConsentMutationVariables = Exact<{
+  input: CustomerWhatsAppMarketingConsentUpdateInput;
+}>;
+
+export type WriteWhatsAppConsentMutation = {
+  customerWhatsAppMarketingConsentUpdate: {
+    userErrors: Array<{ field: Array<string> | null; message: string }>;
+  } | null;
+};
+
+export type WriteEmailConsentMutationVariables = Exact<{
+  input: CustomerEmailMarketingConsentUpdateInput;
+}>;
+
+export type WriteEmailConsentMutation = {
+  customerEmailMarketingConsentUpdate: { userErrors: Array<{ field: Array<string> | null; message: string }> } | null;
+};
+
+export type CustomerFieldsFragment = {
+  id: string;
+  firstName: string | null;
+  lastName: string | null;
+  locale: string;
+  tags: Array<string>;
+  numberOfOrders: string;
+  createdAt: string;
+  updatedAt: string;
+  amountSpent: { amount: string };
+  lastOrder: { id: string } | null;
+  defaultEmailAddress: {
+    emailAddress: string;
+    marketingState: CustomerEmailAddressMarketingState;
+    marketingUpdatedAt: string | null;
+  } | null;
+  defaultPhoneNumber: {
+    phoneNumber: string;
+    marketingState: CustomerSmsMarketingState;
+    marketingUpdatedAt: string | null;
+    whatsAppMarketingConsent: { state: CustomerMarketingConsentState; updatedAt: string | null };
+  } | null;
+  defaultAddress: { countryCodeV2: CountryCode | null; province: string | null; city: string | null } | null;
+};
+
+export type ReadCustomersQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+export type ReadCustomersQuery = {
+  nodes: Array<
+    | { __typename: "AbandonedCheckout" }
+    | { __typename: "AbandonedCheckoutLineItem" }
+    | { __typename: "Abandonment" }
+    | { __typename: "AddAllProductsOperation" }
+    | { __typename: "AdditionalFee" }
+    | { __typename: "App" }
+    | { __typename: "AppCatalog" }
+    | { __typename: "AppCredit" }
+    | { __typename: "AppInstallation" }
+    | { __typename: "AppPurchaseOneTime" }
+    | { __typename: "AppRevenueAttributionRecord" }
+    | { __typename: "AppSubscription" }
+    | { __typename: "AppUsageRecord" }
+    | { __typename: "Article" }
+    | { __typename: "BasicEvent" }
+    | { __typename: "Blog" }
+    | { __typename: "BulkOperation" }
+    | { __typename: "BusinessEntity" }
+    | { __typename: "CalculatedOrder" }
+    | { __typename: "CartTransform" }
+    | { __typename: "CashDrawer" }
+    | { __typename: "CashManagementCustomReasonCode" }
+    | { __typename: "CashManagementDefaultReasonCode" }
+    | { __typename: "CashManagementSystemReasonCode" }
+    | { __typename: "CashTrackingAdjustment" }
+    | { __typename: "CashTrackingSession" }
+    | { __typename: "CatalogCsvOperation" }
+    | { __typename: "Channel" }
+    | { __typename: "ChannelDefinition" }
+    | { __typename: "ChannelInformation" }
+    | { __typename: "CheckoutAndAccountsConfiguration" }
+    | { __typename: "CheckoutAndAccountsConfigurationOverride" }
+    | { __typename: "CheckoutProfile" }
+    | { __typename: "Collection" }
+    | { __typename: "CollectionConditionsSource" }
+    | { __typename: "CollectionSubCollectionsSource" }
+    | { __typename: "Comment" }
+    | { __typename: "CommentEvent" }
+    | { __typename: "Company" }
+    | { __typename: "CompanyAddress" }
+    | { __typename: "CompanyContact" }
+    | { __typename: "CompanyContactRole" }
+    | { __typename: "CompanyContactRoleAssignment" }
+    | { __typename: "CompanyLocation" }
+    | { __typename: "CompanyLocationCatalog" }
+    | { __typename: "CompanyLocationStaffMemberAssignment" }
+    | { __typename: "ConsentPolicy" }
+    | { __typename: "CurrencyExchangeAdjustment" }
+    | {
+        __typename: "Customer";
+        id: string;
+        firstName: string | null;
+        lastName: string | null;
+        locale: string;
+        tags: Array<string>;
+        numberOfOrders: string;
+        createdAt: string;
+        updatedAt: string;
+        amountSpent: { amount: string };
+        lastOrder: { id: string } | null;
+        defaultEmailAddress: {
+          emailAddress: string;
+          marketingState: CustomerEmailAddressMarketingState;
+          marketingUpdatedAt: string | null;
+        } | null;
+        defaultPhoneNumber: {
+          phoneNumber: string;
+          marketingState: CustomerSmsMarketingState;
+          marketingUpdatedAt: string | null;
+          whatsAppMarketingConsent: { state: CustomerMarketingConsentState; updatedAt: string | null };
+        } | null;
+        defaultAddress: { countryCodeV2: CountryCode | null; province: string | null; city: string | null } | null;
+      }
+    | { __typename: "CustomerAccountAppExtensionPage" }
+    | { __typename: "CustomerAccountNativePage" }
+    | { __typename: "CustomerPaymentMethod" }
+    | { __typename: "CustomerSegmentMembersQuery" }
+    | { __typename: "CustomerVisit" }
+    | { __typename: "DeliveryCarrierService" }
+    | { __typename: "DeliveryCondition" }
+    | { __typename: "DeliveryCountry" }
+    | { __typename: "DeliveryCustomization" }
+    | { __typename: "DeliveryLocationGroup" }
+    | { __typename: "DeliveryMethod" }
+    | { __typename: "DeliveryMethodDefinition" }
+    | { __typename: "DeliveryParticipant" }
+    | { __typename: "DeliveryProfile" }
+    | { __typename: "DeliveryProfileItem" }
+    | { __typename: "DeliveryPromiseParticipant" }
+    | { __typename: "DeliveryPromiseProvider" }
+    | { __typename: "DeliveryProvince" }
+    | { __typename: "DeliveryRateDefinition" }
+    | { __typename: "DeliveryZone" }
+    | { __typename: "DiscountAutomaticBxgy" }
+    | { __typename: "DiscountAutomaticNode" }
+    | { __typename: "DiscountCodeNode" }
+    | { __typename: "DiscountNode" }
+    | { __typename: "DiscountRedeemCodeBulkCreation" }
+    | { __typename: "Domain" }
+    | { __typename: "DraftOrder" }
+    | { __typename: "DraftOrderLineItem" }
+    | { __typename: "DraftOrderTag" }
+    | { __typename: "Duty" }
+    | { __typename: "ExchangeLineItem" }
+    | { __typename: "ExternalVideo" }
+    | { __typename: "Fulfillment" }
+    | { __typename: "FulfillmentConstraintRule" }
+    | { __typename: "FulfillmentEvent" }
+    | { __typename: "FulfillmentHold" }
+    | { __typename: "FulfillmentLineItem" }
+    | { __typename: "FulfillmentOrder" }
+    | { __typename: "FulfillmentOrderDestination" }
+    | { __typename: "FulfillmentOrderLineItem" }
+    | { __typename: "FulfillmentOrderMerchantRequest" }
+    | { __typename: "GenericFile" }
+    | { __typename: "GiftCard" }
+    | { __typename: "GiftCardCashOutTransaction" }
+    | { __typename: "GiftCardCreditTransaction" }
+    | { __typename: "GiftCardDebitTransaction" }
+    | { __typename: "IdentityProviderSubject" }
+    | { __typename: "InventoryAdjustmentGroup" }
+    | { __typename: "InventoryItem" }
+    | { __typename: "InventoryItemMeasurement" }
+    | { __typename: "InventoryLevel" }
+    | { __typename: "InventoryQuantity" }
+    | { __typename: "InventoryShipment" }
+    | { __typename: "InventoryShipmentLineItem" }
+    | { __typename: "InventoryTransfer" }
+    | { __typename: "InventoryTransferLineItem" }
+    | { __typename: "LineItem" }
+    | { __typename: "LineItemGroup" }
+    | { __typename: "Location" }
+    | { __typename: "MailingAddress" }
+    | { __typename: "Market" }
+    | { __typename: "MarketCatalog" }
+    | { __typename: "MarketRegionCountry" }
+    | { __typename: "MarketRegionSubdivision" }
+    | { __typename: "MarketWebPresence" }
+    | { __typename: "MarketingActivity" }
+    | { __typename: "MarketingEvent" }
+    | { __typename: "MediaImage" }
+    | { __typename: "Menu" }
+    | { __typename: "Metafield" }
+    | { __typename: "MetafieldDefinition" }
+    | { __typename: "Metaobject" }
+    | { __typename: "MetaobjectDefinition" }
+    | { __typename: "Model3d" }
+    | { __typename: "OnlineStoreTheme" }
+    | { __typename: "Order" }
+    | { __typename: "OrderAdjustment" }
+    | { __typename: "OrderAttributionDefinition" }
+    | { __typename: "OrderCreateMandatePaymentJobResult" }
+    | { __typename: "OrderDisputeSummary" }
+    | { __typename: "OrderEditSession" }
+    | { __typename: "OrderTransaction" }
+    | { __typename: "Page" }
+    | { __typename: "PaymentCustomization" }
+    | { __typename: "PaymentMandate" }
+    | { __typename: "PaymentSchedule" }
+    | { __typename: "PaymentTerms" }
+    | { __typename: "PaymentTermsTemplate" }
+    | { __typename: "PointOfSaleDevice" }
+    | { __typename: "PointOfSaleDevicePaymentSession" }
+    | { __typename: "PriceList" }
+    | { __typename: "PriceRule" }
+    | { __typename: "PriceRuleDiscountCode" }
+    | { __typename: "Product" }
+    | { __typename: "ProductBundleOperation" }
+    | { __typename: "ProductDeleteOperation" }
+    | { __typename: "ProductDuplicateOperation" }
+    | { __typename: "ProductFeed" }
+    | { __typename: "ProductOption" }
+    | { __typename: "ProductOptionValue" }
+    | { __typename: "ProductSetOperation" }
+    | { __typename: "ProductTaxonomyNode" }
+    | { __typename: "ProductVariant" }
+    | { __typename: "ProductVariantComponent" }
+    | { __typename: "Publication" }
+    | { __typename: "PublicationResourceOperation" }
+    | { __typename: "QuantityPriceBreak" }
+    | { __typename: "Refund" }
+    | { __typename: "RefundShippingLine" }
+    | { __typename: "Return" }
+    | { __typename: "ReturnLineItem" }
+    | { __typename: "ReturnReasonDefinition" }
+    | { __typename: "ReturnableFulfillment" }
+    | { __typename: "ReverseDelivery" }
+    | { __typename: "ReverseDeliveryLineItem" }
+    | { __typename: "ReverseFulfillmentOrder" }
+    | { __typename: "ReverseFulfillmentOrderDisposition" }
+    | { __typename: "ReverseFulfillmentOrderLineItem" }
+    | { __typename: "SaleAdditionalFee" }
+    | { __typename: "SavedSearch" }
+    | { __typename: "ScriptTag" }
+    | { __typename: "Segment" }
+    | { __typename: "SellingPlan" }
+    | { __typename: "SellingPlanGroup" }
+    | { __typename: "ServerPixel" }
+    | { __typename: "ShippingLabel" }
+    | { __typename: "ShippingLabelPurchaseResult" }
+    | { __typename: "Shop" }
+    | { __typename: "ShopAddress" }
+    | { __typename: "ShopPolicy" }
+    | { __typename: "ShopifyPaymentsAccount" }
+    | { __typename: "ShopifyPaymentsBalanceTransaction" }
+    | { __typename: "ShopifyPaymentsBankAccount" }
+    | { __typename: "ShopifyPaymentsDispute" }
+    | { __typename: "ShopifyPaymentsDisputeEvidence" }
+    | { __typename: "ShopifyPaymentsDisputeFileUpload" }
+    | { __typename: "ShopifyPaymentsDisputeFulfillment" }
+    | { __typename: "ShopifyPaymentsPayout" }
+    | { __typename: "StaffMember" }
+    | { __typename: "StandardMetafieldDefinitionTemplate" }
+    | { __typename: "StoreCreditAccount" }
+    | { __typename: "StoreCreditAccountCreditTransaction" }
+    | { __typename: "StoreCreditAccountDebitRevertTransaction" }
+    | { __typename: "StoreCreditAccountDebitTransaction" }
+    | { __typename: "StorefrontAccessToken" }
+    | { __typename: "SubscriptionBillingAttempt" }
+    | { __typename: "SubscriptionContract" }
+    | { __typename: "SubscriptionDraft" }
+    | { __typename: "TaxonomyAttribute" }
+    | { __typename: "TaxonomyCategory" }
+    | { __typename: "TaxonomyChoiceListAttribute" }
+    | { __typename: "TaxonomyMeasurementAttribute" }
+    | { __typename: "TaxonomyValue" }
+    | { __typename: "TenderTransaction" }
+    | { __typename: "TransactionFee" }
+    | { __typename: "UnverifiedReturnLineItem" }
+    | { __typename: "UrlRedirect" }
+    | { __typename: "UrlRedirectImport" }
+    | { __typename: "Validation" }
+    | { __typename: "Video" }
+    | { __typename: "WebPixel" }
+    | { __typename: "WebhookSubscription" }
+    | null
+  >;
+};
+
+export type SegmentFieldsFragment = {
+  id: string;
+  name: string;
+  query: string;
+  creationDate: string;
+  lastEditDate: string;
+};
+
+export type ListSegmentsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+export type ListSegmentsQuery = {
+  segments: {
+    nodes: Array<{ id: string; name: string; query: string; creationDate: string; lastEditDate: string }>;
+    pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  };
+};
+
+export type ReadSegmentQueryVariables = Exact<{
+  id: string;
+}>;
+
+export type ReadSegmentQuery = {
+  segment: { id: string; name: string; query: string; creationDate: string; lastEditDate: string } | null;
+};
+
+export type ReadSegmentMembersQueryVariables = Exact<{
+  segmentId?: string | null | undefined;
+  queryId?: string | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+  timezone: string;
+}>;
+
+export type ReadSegmentMembersQuery = {
+  customerSegmentMembers: {
+    totalCount: number;
+    pageInfo: { hasNextPage: boolean; endCursor: string | null };
+    edges: Array<{ node: { id: string } }>;
+  };
+};
+
+export type CountSegmentMembersQueryVariables = Exact<{
+  query: string;
+  timezone: string;
+}>;
+
+export type CountSegmentMembersQuery = { customerSegmentMembers: { totalCount: number } };
+
+export type CreateMemberQueryMutationVariables = Exact<{
+  input: CustomerSegmentMembersQueryInput;
+}>;
+
+export type CreateMemberQueryMutation = {
+  customerSegmentMembersQueryCreate: {
+    customerSegmentMembersQuery: { id: string; currentCount: number; done: boolean } | null;
+    userErrors: Array<{ field: Array<string> | null; message: string }>;
+  } | null;
+};
+
+export type ReadMemberQueryQueryVariables = Exact<{
+  id: string;
+}>;
+
+export type ReadMemberQueryQuery = {
+  customerSegmentMembersQuery: { id: string; currentCount: number; done: boolean } | null;
+};
+
+type SegmentFilterFields_SegmentAssociationFilter_Fragment = {
+  __typename: "SegmentAssociationFilter";
+  queryName: string;
+  localizedName: string;
+  multiValue: boolean;
+};
+
+type SegmentFilterFields_SegmentBooleanFilter_Fragment = {
+  __typename: "SegmentBooleanFilter";
+  queryName: string;
+  localizedName: string;
+  multiValue: boolean;
+};
+
+type SegmentFilterFields_SegmentDateFilter_Fragment = {
+  __typename: "SegmentDateFilter";
+  queryName: string;
+  localizedName: string;
+  multiValue: boolean;
+};
+
+type SegmentFilterFields_SegmentEnumFilter_Fragment = {
+  __typename: "SegmentEnumFilter";
+  queryName: string;
+  localizedName: string;
+  multiValue: boolean;
+};
+
+type SegmentFilterFields_SegmentEventFilter_Fragment = {
+  __typename: "SegmentEventFilter";
+  returnValueType: string;
+  queryName: string;
+  localizedName: string;
+  multiValue: boolean;
+  parameters: Array<{
+    queryName: string;
+    localizedName: string;
+    localizedDescription: string;
+    parameterType: string;
+    optional: boolean;
+    acceptsMultipleValues: boolean;
+    minRange: number | null;
+    maxRange: number | null;
+  }>;
+};
+
+type SegmentFilterFields_SegmentFloatFilter_Fragment = {
+  __typename: "SegmentFloatFilter";
+  queryName: string;
+  localizedName: string;
+  multiValue: boolean;
+};
+
+type SegmentFilterFields_SegmentIntegerFilter_Fragment = {
+  __typename: "SegmentIntegerFilter";
+  queryName: string;
+  localizedName: string;
+  multiValue: boolean;
+};
+
+type SegmentFilterFields_SegmentStringFilter_Fragment = {
+  __typename: "SegmentStringFilter";
+  queryName: string;
+  localizedName: string;
+  multiValue: boolean;
+};
+
+export type SegmentFilterFieldsFragment =
+  | SegmentFilterFields_SegmentAssociationFilter_Fragment
+  | SegmentFilterFields_SegmentBooleanFilter_Fragment
+  | SegmentFilterFields_SegmentDateFilter_Fragment
+  | SegmentFilterFields_SegmentEnumFilter_Fragment
+  | SegmentFilterFields_SegmentEventFilter_Fragment
+  | SegmentFilterFields_SegmentFloatFilter_Fragment
+  | SegmentFilterFields_SegmentIntegerFilter_Fragment
+  | SegmentFilterFields_SegmentStringFilter_Fragment;
+
+export type ListSegmentFiltersQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+export type ListSegmentFiltersQuery = {
+  segmentFilters: {
+    nodes: Array<
+      | { __typename: "SegmentAssociationFilter"; queryName: string; localizedName: string; multiValue: boolean }
+      | { __typename: "SegmentBooleanFilter"; queryName: string; localizedName: string; multiValue: boolean }
+      | { __typename: "SegmentDateFilter"; queryName: string; localizedName: string; multiValue: boolean }
+      | { __typename: "SegmentEnumFilter"; queryName: string; localizedName: string; multiValue: boolean }
+      | {
+          __typename: "SegmentEventFilter";
+          returnValueType: string;
+          queryName: string;
+          localizedName: string;
+          multiValue: boolean;
+          parameters: Array<{
+            queryName: string;
+            localizedName: string;
+            localizedDescription: string;
+            parameterType: string;
+            optional: boolean;
+            acceptsMultipleValues: boolean;
+            minRange: number | null;
+            maxRange: number | null;
+          }>;
+        }
+      | { __typename: "SegmentFloatFilter"; queryName: string; localizedName: string; multiValue: boolean }
+      | { __typename: "SegmentIntegerFilter"; queryName: string; localizedName: string; multiValue: boolean }
+      | { __typename: "SegmentStringFilter"; queryName: string; localizedName: string; multiValue: boolean }
+    >;
+    pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  };
+};
+
+export type SuggestSegmentFiltersQueryVariables = Exact<{
+  search: string;
+  first: number;
+}>;
+
+export type SuggestSegmentFiltersQuery = {
+  segmentFilterSuggestions: {
+    nodes: Array<
+      | { __typename: "SegmentAssociationFilter"; queryName: string; localizedName: string; multiValue: boolean }
+      | { __typename: "SegmentBooleanFilter"; queryName: string; localizedName: string; multiValue: boolean }
+      | { __typename: "SegmentDateFilter"; queryName: string; localizedName: string; multiValue: boolean }
+      | { __typename: "SegmentEnumFilter"; queryName: string; localizedName: string; multiValue: boolean }
+      | {
+          __typename: "SegmentEventFilter";
+          returnValueType: string;
+          queryName: string;
+          localizedName: string;
+          multiValue: boolean;
+          parameters: Array<{
+            queryName: string;
+            localizedName: string;
+            localizedDescription: string;
+            parameterType: string;
+            optional: boolean;
+            acceptsMultipleValues: boolean;
+            minRange: number | null;
+            maxRange: number | null;
+          }>;
+        }
+      | { __typename: "SegmentFloatFilter"; queryName: string; localizedName: string; multiValue: boolean }
+      | { __typename: "SegmentIntegerFilter"; queryName: string; localizedName: string; multiValue: boolean }
+      | { __typename: "SegmentStringFilter"; queryName: string; localizedName: string; multiValue: boolean }
+    >;
+  };
+};
+
+export type SuggestSegmentValuesQueryVariables = Exact<{
+  search: string;
+  filterQueryName?: string | null | undefined;
+  functionParameterQueryName?: string | null | undefined;
+  first: number;
+}>;
+
+export type SuggestSegmentValuesQuery = {
+  segmentValueSuggestions: { nodes: Array<{ queryName: string; localizedValue: string }> };
+};
+
+export type CreateSegmentMutationVariables = Exact<{
+  name: string;
+  query: string;
+}>;
+
+export type CreateSegmentMutation = {
+  segmentCreate: {
+    segment: { id: string; name: string; query: string; creationDate: string; lastEditDate: string } | null;
+    userErrors: Array<{ field: Array<string> | null; message: string }>;
+  } | null;
+};
+
+export type UpdateSegmentMutationVariables = Exact<{
+  id: string;
+  name?: string | null | undefined;
+  query?: string | null | undefined;
+}>;
+
+export type UpdateSegmentMutation = {
+  segmentUpdate: {
+    segment: { id: string; name: string; query: string; creationDate: string; lastEditDate: string } | null;
+    userErrors: Array<{ field: Array<string> | null; message: string }>;
+  } | null;
+};
+
+export type DeleteSegmentMutationVariables = Exact<{
+  id: string;
+}>;
+
+export type DeleteSegmentMutation = {
+  segmentDelete: {
+    deletedSegmentId: string | null;
+    userErrors: Array<{ field: Array<string> | null; message: string }>;
+  } | null;
+};
+
+export type ShopDetailsQueryVariables = Exact<{ [key: string]: never }>;
+
+export type ShopDetailsQuery = {
+  shop: {
+    id: string;
+    name: string;
+    email: string;
+    currencyCode: CurrencyCode;
+    ianaTimezone: string;
+    shopAddress: { countryCodeV2: CountryCode | null };
+  };
+  shopLocales: Array<{ locale: string; primary: boolean }>;
+};
+
+export const ExportCustomersDocument: AdminOperation<ExportCustomersQuery, ExportCustomersQueryVariables> = {
+  name: "ExportCustomers",
+  isMutation: false,
+  text: `query ExportCustomers {
+  customers {
+    edges {
+      node {
+        ...CustomerFields
+      }
+    }
+  }
+}
+
+fragment CustomerFields on Customer {
+  id
+  firstName
+  lastName
+  locale
+  tags
+  numberOfOrders
+  createdAt
+  updatedAt
+  amountSpent {
+    amount
+  }
+  lastOrder {
+    id
+  }
+  defaultEmailAddress {
+    emailAddress
+    marketingState
+    marketingUpdatedAt
+  }
+  defaultPhoneNumber {
+    phoneNumber
+    marketingState
+    marketingUpdatedAt
+    whatsAppMarketingConsent {
+      state
+      updatedAt
+    }
+  }
+  defaultAddress {
+    countryCodeV2
+    province
+    city
+  }
+}`,
+};
+
+export const StartBulkQueryDocument: AdminOperation<StartBulkQueryMutation, StartBulkQueryMutationVariables> = {
+  name: "StartBulkQuery",
+  isMutation: true,
+  text: `mutation StartBulkQuery($query: String!) {
+  bulkOperationRunQuery(query: $query) {
+    bulkOperation {
+      id
+      status
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}`,
+};
+
+export const ReadBulkOperationDocument: AdminOperation<ReadBulkOperationQuery, ReadBulkOperationQueryVariables> = {
+  name: "ReadBulkOperation",
+  isMutation: false,
+  text: `query ReadBulkOperation($id: ID!) {
+  bulkOperation(id: $id) {
+    id
+    status
+    errorCode
+    rootObjectCount
+    createdAt
+    url
+  }
+}`,
+};
+
+export const WriteSmsConsentDocument: AdminOperation<WriteSmsConsentMutation, WriteSmsConsentMutationVariables> = {
+  name: "WriteSmsConsent",
+  isMutation: true,
+  text: `mutation WriteSmsConsent($input: CustomerSmsMarketingConsentUpdateInput!) {
+  customerSmsMarketingConsentUpdate(input: $input) {
+    userErrors {
+      field
+      message
+    }
+  }
+}`,
+};
+
+export const WriteWhatsAppConsentDocument: AdminOperation<
+  WriteWhatsAppConsentMutation,
+  WriteWhatsAppConsentMutationVariables
+> = {
+  name: "WriteWhatsAppConsent",
+  isMutation: true,
+  text: `mutation WriteWhatsAppConsent($input: CustomerWhatsAppMarketingConsentUpdateInput!) {
+  customerWhatsAppMarketingConsentUpdate(input: $input) {
+    userErrors {
+      field
+      message
+    }
+  }
+}`,
+};
+
+export const WriteEmailConsentDocument: AdminOperation<WriteEmailConsentMutation, WriteEmailConsentMutationVariables> =
+  {
+    name: "WriteEmailConsent",
+    isMutation: true,
+    text: `mutation WriteEmailConsent($input: CustomerEmailMarketingConsentUpdateInput!) {
+  customerEmailMarketingConsentUpdate(input: $input) {
+    userErrors {
+      field
+      message
+    }
+  }
+}`,
+  };
+
+export const ReadCustomersDocument: AdminOperation<ReadCustomersQuery, ReadCustomersQueryVariables> = {
+  name: "ReadCustomers",
+  isMutation: false,
+  text: `query ReadCustomers($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    __typename
+    ...CustomerFields
+  }
+}
+
+fragment CustomerFields on Customer {
+  id
+  firstName
+  lastName
+  locale
+  tags
+  numberOfOrders
+  createdAt
+  updatedAt
+  amountSpent {
+    amount
+  }
+  lastOrder {
+    id
+  }
+  defaultEmailAddress {
+    emailAddress
+    marketingState
+    marketingUpdatedAt
+  }
+  defaultPhoneNumber {
+    phoneNumber
+    marketingState
+    marketingUpdatedAt
+    whatsAppMarketingConsent {
+      state
+      updatedAt
+    }
+  }
+  defaultAddress {
+    countryCodeV2
+    province
+    city
+  }
+}`,
+};
+
+export const ListSegmentsDocument: AdminOperation<ListSegmentsQuery, ListSegmentsQueryVariables> = {
+  name: "ListSegments",
+  isMutation: false,
+  text: `query ListSegments($first: Int!, $after: String) {
+  segments(first: $first, after: $after, sortKey: ID) {
+    nodes {
+      ...SegmentFields
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+
+fragment SegmentFields on Segment {
+  id
+  name
+  query
+  creationDate
+  lastEditDate
+}`,
+};
+
+export const ReadSegmentDocument: AdminOperation<ReadSegmentQuery, ReadSegmentQueryVariables> = {
+  name: "ReadSegment",
+  isMutation: false,
+  text: `query ReadSegment($id: ID!) {
+  segment(id: $id) {
+    ...SegmentFields
+  }
+}
+
+fragment SegmentFields on Segment {
+  id
+  name
+  query
+  creationDate
+  lastEditDate
+}`,
+};
+
+export const ReadSegmentMembersDocument: AdminOperation<ReadSegmentMembersQuery, ReadSegmentMembersQueryVariables> = {
+  name: "ReadSegmentMembers",
+  isMutation: false,
+  text: `query ReadSegmentMembers($segmentId: ID, $queryId: ID, $first: Int!, $after: String, $timezone: String!) {
+  customerSegmentMembers(
+    segmentId: $segmentId
+    queryId: $queryId
+    first: $first
+    after: $after
+    timezone: $timezone
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+      }
+    }
+  }
+}`,
+};
+
+export const CountSegmentMembersDocument: AdminOperation<CountSegmentMembersQuery, CountSegmentMembersQueryVariables> =
+  {
+    name: "CountSegmentMembers",
+    isMutation: false,
+    text: `query CountSegmentMembers($query: String!, $timezone: String!) {
+  customerSegmentMembers(query: $query, first: 1, timezone: $timezone) {
+    totalCount
+  }
+}`,
+  };
+
+export const CreateMemberQueryDocument: AdminOperation<CreateMemberQueryMutation, CreateMemberQueryMutationVariables> =
+  {
+    name: "CreateMemberQuery",
+    isMutation: true,
+    text: `mutation CreateMemberQuery($input: CustomerSegmentMembersQueryInput!) {
+  customerSegmentMembersQueryCreate(input: $input) {
+    customerSegmentMembersQuery {
+      id
+      currentCount
+      done
+    }
+    userErrors {
+      field
+      message
+    }
+  }
+}`,
+  };
+
+export const ReadMemberQueryDocument: AdminOperation<ReadMemberQueryQuery, ReadMemberQueryQueryVariables> = {
+  name: "ReadMemberQuery",
+  isMutation: false,
+  text: `query ReadMemberQuery($id: ID!) {
+  customerSegmentMembersQuery(id: $id) {
+    id
+    currentCount
+    done
+  }
+}`,
+};
+
+export const ListSegmentFiltersDocument: AdminOperation<ListSegmentFiltersQuery, ListSegmentFiltersQueryVariables> = {
+  name: "ListSegmentFilters",
+  isMutation: false,
+  text: `query ListSegmentFilters($first: Int!, $after: String) {
+  segmentFilters(first: $first, after: $after) {
+    nodes {
+      ...SegmentFilterFields
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+
+fragment SegmentFilterFields on SegmentFilter {
+  __typename
+  queryName
+  localizedName
+  multiValue
+  ... on SegmentEventFilter {
+    returnValueType
+    parameters {
+      queryName
+      localizedName
+      localizedDescription
+      parameterType
+      optional
+      acceptsMultipleValues
+      minRange
+      maxRange
+    }
+  }
+}`,
+};
+
+export const SuggestSegmentFiltersDocument: AdminOperation<
+  SuggestSegmentFiltersQuery,
+  SuggestSegmentFiltersQueryVariables
+> = {
+  name: "SuggestSegmentFilters",
+  isMutation: false,
+  text: `query SuggestSegmentFilters($search: String!, $first: Int!) {
+  segmentFilterSuggestions(search: $search, first: $first) {
+    nodes {
+      ...SegmentFilterFields
+    }
+  }
+}
+
+fragment SegmentFilterFields on SegmentFilter {
+  __typename
+  queryName
+  localizedName
+  multiValue
+  ... on SegmentEventFilter {
+    returnValueType
+    parameters {
+      queryName
+      localizedName
+      localizedDescription
+      parameterType
+      optional
+      acceptsMultipleValues
+      minRange
+      maxRange
+    }
+  }
+}`,
+};
+
+export const SuggestSegmentValuesDocument: AdminOperation<
+  SuggestSegmentValuesQuery,
+  SuggestSegmentValuesQueryVariables
+> = {
+  name: "SuggestSegmentValues",
+  isMutation: false,
+  text: `query SuggestSegmentValues($search: String!, $filterQueryName: String, $functionParameterQueryName: String, $first: Int!) {
+  segmentValueSuggestions(
+    search: $search
+    filterQueryName: $filterQueryName
+    functionParameterQueryName: $functionParameterQueryName
+    first: $first
+  ) {
+    nodes {
+      queryName
+      localizedValue
+    }
+  }
+}`,
+};
+
+export const CreateSegmentDocument: AdminOperation<CreateSegmentMutation, CreateSegmentMutationVariables> = {
+  name: "CreateSegment",
+  isMutation: true,
+  text: `mutation CreateSegment($name: String!, $query: String!) {
+  segmentCreate(name: $name, query: $query) {
+    segment {
+      ...SegmentFields
+    }
+    userErrors {
+      field
+      message
+    }
+  }
+}
+
+fragment SegmentFields on Segment {
+  id
+  name
+  query
+  creationDate
+  lastEditDate
+}`,
+};
+
+export const UpdateSegmentDocument: AdminOperation<UpdateSegmentMutation, UpdateSegmentMutationVariables> = {
+  name: "UpdateSegment",
+  isMutation: true,
+  text: `mutation UpdateSegment($id: ID!, $name: String, $query: String) {
+  segmentUpdate(id: $id, name: $name, query: $query) {
+    segment {
+      ...SegmentFields
+    }
+    userErrors {
+      field
+      message
+    }
+  }
+}
+
+fragment SegmentFields on Segment {
+  id
+  name
+  query
+  creationDate
+  lastEditDate
+}`,
+};
+
+export const DeleteSegmentDocument: AdminOperation<DeleteSegmentMutation, DeleteSegmentMutationVariables> = {
+  name: "DeleteSegment",
+  isMutation: true,
+  text: `mutation DeleteSegment($id: ID!) {
+  segmentDelete(id: $id) {
+    deletedSegmentId
+    userErrors {
+      field
+      message
+    }
+  }
+}`,
+};
+
+export const ShopDetailsDocument: AdminOperation<ShopDetailsQuery, ShopDetailsQueryVariables> = {
+  name: "ShopDetails",
+  isMutation: false,
+  text: `query ShopDetails {
+  shop {
+    id
+    name
+    email
+    currencyCode
+    ianaTimezone
+    shopAddress {
+      countryCodeV2
+    }
+  }
+  shopLocales {
+    locale
+    primary
+  }
+}`,
+};

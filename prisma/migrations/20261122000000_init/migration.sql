@@ -56,6 +56,7 @@ CREATE TABLE "shop" (
     "locale" TEXT NOT NULL DEFAULT 'en',
     "scopes" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "installed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "authorized_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "uninstalled_at" TIMESTAMPTZ(3),
     "first_steps_dismissed_at" TIMESTAMPTZ(3),
     "stop_scope" "stop_scope" NOT NULL DEFAULT 'all_channels',

@@ -93,8 +93,17 @@ CREATE TABLE IF NOT EXISTS member_query (
   id uuid PRIMARY KEY,
   shop_id bigint NOT NULL,
   query text NOT NULL, timezone text NOT NULL,
+  sort_key text, reverse boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL,
-  ready_at timestamptz NOT NULL
+  ready_at timestamptz NOT NULL,
+  member_count int                          -- null until the members are written down
+);
+
+CREATE TABLE IF NOT EXISTS member_query_member (
+  query_id uuid NOT NULL REFERENCES member_query (id) ON DELETE CASCADE,
+  position int NOT NULL,
+  customer_id bigint NOT NULL,
+  PRIMARY KEY (query_id, position)
 );
 
 CREATE TABLE IF NOT EXISTS app_token (
@@ -106,7 +115,8 @@ CREATE TABLE IF NOT EXISTS app_token (
   expires_at timestamptz,
   refresh_expires_at timestamptz,
   created_at timestamptz NOT NULL,
-  revoked_at timestamptz
+  revoked_at timestamptz,
+  replaces text                             -- the token that this one's first use revokes
 );
 
 CREATE TABLE IF NOT EXISTS app_installation (
@@ -148,6 +158,14 @@ CREATE TABLE IF NOT EXISTS bulk_operation (
   status text NOT NULL, error_code text,
   object_count bigint NOT NULL DEFAULT 0, root_object_count bigint NOT NULL DEFAULT 0,
   created_at timestamptz NOT NULL, completed_at timestamptz
+);
+
+-- The result of a bulk operation: JSON lines, a page of root objects in each row.
+CREATE TABLE IF NOT EXISTS bulk_operation_chunk (
+  operation_id bigint NOT NULL REFERENCES bulk_operation (id) ON DELETE CASCADE,
+  position int NOT NULL,
+  lines text NOT NULL,
+  PRIMARY KEY (operation_id, position)
 );
 
 CREATE TABLE IF NOT EXISTS carrier_account (
@@ -200,7 +218,8 @@ CREATE TABLE IF NOT EXISTS carrier_callback (
 );
 CREATE INDEX IF NOT EXISTS carrier_callback_due_idx ON carrier_callback (due_at) WHERE due_at IS NOT NULL;
 
--- STOP and START as the carrier itself keeps them: (our number, their number) pairs that it refuses with 21610.
+-- STOP and START as the carrier itself keeps them: (our sender as Twilio writes it, their bare number)
+-- pairs that it refuses with 21610.
 CREATE TABLE IF NOT EXISTS carrier_optout (
   our_address text NOT NULL,
   their_address text NOT NULL,

@@ -1,0 +1,33 @@
+import { Card, BlockStack, Text, Box } from "@shopify/polaris";
+import { lazy, Suspense, useSyncExternalStore } from "react";
+
+export type VersionPoint = { version: number; takenAt: string; memberCount: number; joined: number; left: number };
+
+// The chart library draws in the browser only, and loads when a page shows a chart. Its room is kept from the start.
+const VersionLines = lazy(() => import("./version-lines.tsx"));
+const HEIGHT_PX = 200;
+
+/** How the segment's size went, one point for each list version. */
+export function VersionChart({ points }: { points: VersionPoint[] }) {
+  const inBrowser = useSyncExternalStore(
+    () => () => undefined,
+    () => true,
+    () => false,
+  );
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">Customers over time</Text>
+        {points.length < 2 ? (
+          <Box minHeight={`${HEIGHT_PX}px`}>
+            <Text as="p" tone="subdued">The chart begins with the second version of the list. Lists are read from Shopify each night and whenever you update.</Text>
+          </Box>
+        ) : (
+          <div style={{ height: HEIGHT_PX }}>
+            <Suspense fallback={null}>{inBrowser ? <VersionLines points={points} height={HEIGHT_PX} /> : null}</Suspense>
+          </div>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

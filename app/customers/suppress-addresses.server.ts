@@ -1,0 +1,69 @@
+import type { ChannelName } from "../channels/channel.ts";
+import type { Sql } from "../db.server.ts";
+import { hashAddress } from "../secrets.server.ts";
+import type { ShopRef } from "../shop.ts";
+
+/** One address on one channel: E.164 for phones, small letters for e-mail. */
+export type SuppressionEntry = { address: string; channel: ChannelName };
+export type SuppressionReason = "stop_reply" | "merchant" | "import" | "carrier" | "redacted";
+
+/**
+ * Puts addresses on the shop's suppression list, in one statement; answers with those that were not on it before. An
+ * address that is there keeps its older reason. Safe to repeat.
+ */
+export async function suppressAddresses(
+  tx: Sql,
+  shop: ShopRef,
+  options: { entries: readonly SuppressionEntry[]; reason: SuppressionReason; note?: string },
+): Promise<{ added: SuppressionEntry[] }> {
+  const byKey = new Map(options.entries.map((entry) => [keyOf(entry.channel, hashAddress(entry.address)), entry]));
+  // In one order everywhere, so that two imports never wait for each other.
+  const keys = [...byKey.keys()].sort();
+  const entries = keys.flatMap((key) => byKey.get(key) ?? []);
+  const { rows } = await tx.query<{ channel: ChannelName; address_hash: string }>(
+    `INSERT INTO suppression (shop_id, channel, address_hash, address, reason, note)
+     SELECT $1, channel, hash, address, $5::suppression_reason, $6
+     FROM unnest($2::channel[], $3::text[], $4::text[]) AS entry (channel, hash, address)
+     ON CONFLICT (shop_id, channel, address_hash) DO NOTHING
+     RETURNING channel, address_hash`,
+    [
+      shop.id,
+      entries.map((entry) => entry.channel),
+      entries.map((entry) => hashAddress(entry.address)),
+      entries.map((entry) => entry.address),
+      options.reason,
+      options.note ?? null,
+    ],
+  );
+  return { added: rows.flatMap((row) => byKey.get(keyOf(row.channel, row.address_hash)) ?? []) };
+}
+
+/** Takes addresses off the list; answers with how many were on it. Safe to repeat. */
+export async function liftSuppression(
+  tx: Sql,
+  shop: ShopRef,
+  options: { entries: readonly SuppressionEntry[] },
+): Promise<{ lifted: number }> {
+  const { rowCount } = await tx.query(
+    `DELETE FROM suppression USING unnest($2::channel[], $3::text[]) AS entry (channel, hash)
+     WHERE shop_id = $1 AND suppression.channel = entry.channel AND address_hash = entry.hash`,
+    [shop.id, options.entries.map((entry) => entry.channel), options.entries.map((entry) => hashAddress(entry.address))],
+  );
+  return { lifted: rowCount ?? 0 };
+}
+
+/**
+ * Takes rows of `listSuppressions` off the list; answers with how many were on it. The row of a person who was redacted
+ * stays: nobody can know whom it is about. Safe to repeat.
+ */
+export async function liftSuppressionRows(tx: Sql, shop: ShopRef, ids: readonly bigint[]): Promise<{ lifted: number }> {
+  const { rowCount } = await tx.query(
+    "DELETE FROM suppression WHERE shop_id = $1 AND id = ANY ($2::bigint[]) AND reason <> 'redacted'",
+    [shop.id, ids],
+  );
+  return { lifted: rowCount ?? 0 };
+}
+
+function keyOf(channel: ChannelName, hash: string): string {
+  return `${channel}:${hash}`;
+}

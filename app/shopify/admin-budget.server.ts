@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+/** Shopify's `extensions.cost`, as far as it is used. https://shopify.dev/docs/api/usage/limits */
+export const costSchema = z.object({
+  requestedQueryCost: z.number(),
+  actualQueryCost: z.number().nullish(),
+  throttleStatus: z.object({ maximumAvailable: z.number(), currentlyAvailable: z.number(), restoreRate: z.number() }),
+});
+
+export type QueryCost = z.infer<typeof costSchema>;
+
+type Budget = { available: number; maximum: number; restoreRate: number; at: number };
+
+const firstGuess = 50;
+const budgets = new Map<string, Budget>();
+const costs = new Map<string, number>();
+
+/**
+ * Takes the operation's expected cost from what this process knows of the shop's budget, and returns how many
+ * milliseconds to wait before the request, so that Shopify need not refuse it. `now` is in milliseconds.
+ */
+export function reserveBudget(domain: string, operation: string, now: number): number {
+  const budget = budgets.get(domain);
+  if (!budget) return 0;
+  const cost = Math.min(costs.get(operation) ?? firstGuess, budget.maximum);
+  const available = restored(budget, now);
+  budgets.set(domain, { ...budget, available: available - cost, at: now });
+  return available >= cost ? 0 : Math.ceil(((cost - available) / budget.restoreRate) * 1000);
+}
+
+/** Takes over what Shopify says is left, and remembers what the operation cost. */
+export function recordCost(domain: string, operation: string, cost: QueryCost, now: number): void {
+  const { currentlyAvailable, maximumAvailable, restoreRate } = cost.throttleStatus;
+  budgets.set(domain, { available: currentlyAvailable, maximum: maximumAvailable, restoreRate: Math.max(1, restoreRate), at: now });
+  costs.set(operation, cost.requestedQueryCost);
+}
+
+/** The least any shop has left of its budget, as a share of the whole, from 0 to 1; undefined before the first answer. */
+export function lowestBudgetShare(now: number): number | undefined {
+  let lowest: number | undefined;
+  for (const budget of budgets.values()) {
+    const share = Math.max(0, restored(budget, now)) / budget.maximum;
+    if (lowest === undefined || share < lowest) lowest = share;
+  }
+  return lowest;
+}
+
+function restored(budget: Budget, now: number): number {
+  return Math.min(budget.maximum, budget.available + ((now - budget.at) / 1000) * budget.restoreRate);
+}

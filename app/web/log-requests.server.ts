@@ -1,0 +1,44 @@
+import type { RequestHandler } from "express";
+import type { Log } from "../log.server.ts";
+
+const shopName = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i;
+
+/** One line per answered request, with its shop. The query stays out of the log: it carries id tokens. */
+export function logRequests(log: Log): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    response.once("close", () => {
+      const entry = {
+        shop: claimedShop(request.query["shop"], request.headers["x-shopify-shop-domain"], request.headers.authorization),
+        method: request.method,
+        path: request.path,
+        status: response.statusCode,
+        ms: Math.round(performance.now() - startedAt),
+        aborted: response.writableFinished ? undefined : true,
+      };
+      if (request.path === "/healthz" || request.path.startsWith("/assets/")) log.debug(entry, "request");
+      else log.info(entry, "request");
+    });
+    next();
+  };
+}
+
+/** The shop a request says it is about. Not verified: for reading the log only. */
+function claimedShop(parameter: unknown, header: unknown, authorization: string | undefined): string | undefined {
+  for (const claim of [parameter, header, destinationOf(authorization)]) {
+    if (typeof claim === "string" && shopName.test(claim)) return claim.toLowerCase();
+  }
+  return undefined;
+}
+
+function destinationOf(authorization: string | undefined): string | undefined {
+  const payload = /^Bearer [\w-]+\.([\w-]+)\./.exec(authorization ?? "")?.[1];
+  if (!payload) return undefined;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString());
+    if (typeof claims !== "object" || claims === null || !("dest" in claims) || typeof claims.dest !== "string") return undefined;
+    return claims.dest.replace(/^https:\/\//, "");
+  } catch {
+    return undefined;
+  }
+}

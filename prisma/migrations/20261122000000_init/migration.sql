@@ -26,7 +26,7 @@ CREATE TYPE "sync_state" AS ENUM ('waiting', 'syncing', 'ready', 'failed');
 CREATE TYPE "sync_kind" AS ENUM ('install', 'scheduled', 'manual');
 
 -- CreateEnum
-CREATE TYPE "message_source" AS ENUM ('campaign', 'automation', 'flow', 'test');
+CREATE TYPE "message_source" AS ENUM ('campaign', 'automation', 'flow', 'test', 'reply');
 
 -- CreateEnum
 CREATE TYPE "dispatch_state" AS ENUM ('open', 'held', 'closed');
@@ -343,6 +343,7 @@ CREATE TABLE "dispatch" (
     "body" TEXT NOT NULL,
     "state" "dispatch_state" NOT NULL DEFAULT 'open',
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "drained_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "dispatch_pkey" PRIMARY KEY ("shop_id","id")
 );
@@ -494,6 +495,9 @@ CREATE UNIQUE INDEX "message_shop_id_source_source_id_customer_id_step_key" ON "
 
 -- CreateIndex
 CREATE INDEX "message_event_shop_id_message_id_idx" ON "message_event"("shop_id", "message_id");
+
+-- CreateIndex
+CREATE INDEX "inbound_message_shop_id_from_address_id_idx" ON "inbound_message"("shop_id", "from_address", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "inbound_message_shop_id_carrier_carrier_message_id_key" ON "inbound_message"("shop_id", "carrier", "carrier_message_id");

@@ -5,7 +5,10 @@ CREATE INDEX "message_queue_idx" ON "message" ("shop_id", "dispatch_id", "due_at
   WHERE "due_at" IS NOT NULL;
 
 -- Rows between intent and answer: what recovery looks at after a crash.
-CREATE INDEX "message_claimed_idx" ON "message" ("claimed_at") WHERE "claimed_at" IS NOT NULL;
+CREATE INDEX "message_claimed_idx" ON "message" ("shop_id", "dispatch_id", "claimed_at") WHERE "claimed_at" IS NOT NULL;
+
+-- Dispatches with work left, which the sweep after a crash looks at.
+CREATE INDEX "dispatch_undrained_idx" ON "dispatch" ("shop_id", "id") WHERE "drained_at" IS NULL AND "state" <> 'held';
 
 -- Callbacks that wait to be applied to the ledger.
 CREATE INDEX "message_event_unapplied_idx" ON "message_event" ("shop_id", "id") WHERE "applied_at" IS NULL;
@@ -25,6 +28,3 @@ CREATE INDEX "customer_name_idx" ON "customer" ("shop_id", lower(coalesce("first
 CREATE INDEX "customer_last_name_idx" ON "customer" ("shop_id", lower("last_name") text_pattern_ops);
 CREATE INDEX "customer_email_idx" ON "customer" ("shop_id", lower("email") text_pattern_ops);
 CREATE INDEX "customer_phone_idx" ON "customer" ("shop_id", "phone_e164" text_pattern_ops);
-
--- Where a segment is used, whoever asks.
-CREATE INDEX "segment_live_idx" ON "segment" ("shop_id") WHERE "deleted_at" IS NULL;

@@ -1,6 +1,9 @@
 -- The dev store's own database. It plays Shopify, Flow and the carriers; the app never sees it.
 -- Applied at every start: each statement must be safe to repeat.
 
+-- Ids of what is made after the seed, whatever it is: like Shopify's, unique over all shops and below 2^53.
+CREATE SEQUENCE IF NOT EXISTS shopify_id START 9100000000001;
+
 CREATE TABLE IF NOT EXISTS shop (
   id bigint PRIMARY KEY,
   domain text NOT NULL UNIQUE,              -- demo.myshopify.com
@@ -41,7 +44,6 @@ CREATE TABLE IF NOT EXISTS customer (
 );
 CREATE INDEX IF NOT EXISTS customer_phone_idx ON customer (shop_id, phone);
 CREATE INDEX IF NOT EXISTS customer_email_idx ON customer (shop_id, email);
-CREATE INDEX IF NOT EXISTS customer_tags_idx ON customer USING gin (tags);
 
 CREATE TABLE IF NOT EXISTS product (
   shop_id bigint NOT NULL REFERENCES shop (id),

@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { parse } from "smol-toml";
+import { z } from "zod";
+
+/** What Shopify knows of the app from its deployed shopify.app.toml. */
+export type AppConfig = {
+  /** Handles of access scopes that the app asks for. */
+  scopes: string[];
+  subscriptions: AppSubscription[];
+};
+
+export type AppSubscription = {
+  topic: string;
+  /** Absolute, or a path of the app. */
+  uri: string;
+  filter: string | null;
+  name: string | null;
+  includeFields: string[] | null;
+};
+
+/** The keys that the Shopify CLI accepts in a subscription; unknown ones fail its validation, so they fail here too. */
+const configSchema = z.looseObject({
+  access_scopes: z.looseObject({ scopes: z.string().default("") }).prefault({}),
+  webhooks: z
+    .looseObject({
+      subscriptions: z
+        .array(
+          z.strictObject({
+            topics: z.array(z.string()).default([]),
+            compliance_topics: z.array(z.string()).default([]),
+            actions: z.array(z.string()).optional(),
+            uri: z.string(),
+            filter: z.string().optional(),
+            name: z.string().max(50).optional(),
+            include_fields: z.array(z.string()).optional(),
+            payload_query: z.string().optional(),
+          }),
+        )
+        .default([]),
+    })
+    .prefault({}),
+});
+
+/** Reads a shopify.app.toml. Throws when the file is missing or has a subscription that Shopify would refuse. */
+export async function readAppConfig(path: string): Promise<AppConfig> {
+  return parseAppConfig(await readFile(path, "utf8"));
+}
+
+/** The same from the file's text. */
+export function parseAppConfig(text: string): AppConfig {
+  const config = configSchema.parse(parse(text));
+  return {
+    scopes: splitScopes(config.access_scopes.scopes),
+    subscriptions: config.webhooks.subscriptions.flatMap((subscription) =>
+      [...subscription.topics, ...subscription.compliance_topics].map((topic) => ({
+        topic,
+        uri: subscription.uri,
+        filter: subscription.filter ?? null,
+        name: subscription.name ?? null,
+        includeFields: subscription.include_fields ?? null,
+      })),
+    ),
+  };
+}
+
+/** "read_customers, write_customers" as a list without empty entries. */
+export function splitScopes(scopes: string): string[] {
+  return scopes
+    .split(",")
+    .map((scope) => scope.trim())
+    .filter((scope) => scope !== "");
+}

@@ -28,7 +28,8 @@ export function compileValue(column: string, condition: Condition, scope: Scope)
 /** A moment in time, held against whole days (or seconds). */
 export function compileDate(column: string, condition: Condition, scope: Scope): string {
   const at = (moment: Date): string => `${scope.bind(moment)}::timestamptz`;
-  if (condition.operator === "IS NULL" || condition.operator === "IS NOT NULL") return `(${column} ${condition.operator})`;
+  if (condition.operator === "IS NULL" || condition.operator === "IS NOT NULL")
+    return `(${column} ${condition.operator})`;
   if (condition.operator === "BETWEEN") {
     const from = resolveDate(condition.low, scope).start;
     return `(${column} >= ${at(from)} AND ${column} < ${at(resolveDate(condition.high, scope).end)})`;
@@ -64,7 +65,8 @@ export function compileAnniversary(column: string, condition: Condition, scope: 
   const from = scope.bind(low.toFormat("MMdd"));
   const last = high.toFormat("MMdd");
   const to = scope.bind(last === "0228" && !high.isInLeapYear ? "0229" : last);
-  const isWithin = low.year === high.year ? `${day} BETWEEN ${from} AND ${to}` : `(${day} >= ${from} OR ${day} <= ${to})`;
+  const isWithin =
+    low.year === high.year ? `${day} BETWEEN ${from} AND ${to}` : `(${day} >= ${from} OR ${day} <= ${to})`;
   return condition.operator === "!=" ? `(NOT (${isWithin}))` : `(${isWithin})`;
 }
 

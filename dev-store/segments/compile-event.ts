@@ -78,7 +78,8 @@ function compileGroups(parameters: Parameter[], scope: Scope, events: Events): s
 }
 
 function compileTag(condition: Condition, scope: Scope): string {
-  if (condition.operator !== "=" && condition.operator !== "!=") throw new Error(`${condition.operator} is not for tags`);
+  if (condition.operator !== "=" && condition.operator !== "!=")
+    throw new Error(`${condition.operator} is not for tags`);
   const has = `EXISTS (SELECT FROM unnest(p.tags) AS tag WHERE lower(tag) = lower(${scope.bind(condition.value.text)}::text))`;
   return condition.operator === "=" ? has : `(NOT ${has})`;
 }

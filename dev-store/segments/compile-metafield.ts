@@ -7,7 +7,8 @@ import type { Condition, Literal } from "./query.ts";
  * read: as a date, a number or a string; a text that cannot be read so is as good as missing.
  */
 export function compileMetafield(filter: string, condition: Condition, scope: Scope): string {
-  const isDate = "value" in condition ? isDateLike(condition.value) : condition.operator === "BETWEEN" && isDateLike(condition.low);
+  const isDate =
+    "value" in condition ? isDateLike(condition.value) : condition.operator === "BETWEEN" && isDateLike(condition.low);
   if (isDate) return compileDate(metafieldAsTime(filter, scope), condition, scope);
   const text = metafieldText(filter, scope);
   switch (condition.operator) {

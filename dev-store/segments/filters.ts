@@ -102,7 +102,11 @@ const filters: SegmentFilter[] = [
     parameter("next_expiry_date", "Next expiry date", "date", "When credit expires next"),
     parameter("last_credit_date", "Last credit date", "date", "When credit was last given"),
   ]),
-  eventFilter("storefront.collection_viewed", "Collections viewed", [{ ...id, localizedName: "Collection" }, date, count]),
+  eventFilter("storefront.collection_viewed", "Collections viewed", [
+    { ...id, localizedName: "Collection" },
+    date,
+    count,
+  ]),
   eventFilter("storefront.product_viewed", "Products viewed", [id, tag, date, count]),
 ];
 

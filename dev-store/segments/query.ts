@@ -27,10 +27,7 @@ export type Clause =
   | { kind: "anniversary"; filter: string; place: Place; condition: Condition; operatorPlace: Place }
   | { kind: "call"; filter: string; place: Place; negated: boolean; parameters: Parameter[] };
 
-export type SegmentQuery =
-  | Clause
-  | { kind: "and" | "or"; parts: SegmentQuery[] }
-  | { kind: "not"; part: SegmentQuery };
+export type SegmentQuery = Clause | { kind: "and" | "or"; parts: SegmentQuery[] } | { kind: "not"; part: SegmentQuery };
 
 /** A refusal. `line` and `column` are null when it concerns the whole text. */
 export type QueryError = { line: number | null; column: number | null; message: string };

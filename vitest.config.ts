@@ -1,0 +1,55 @@
+import { availableParallelism } from "node:os";
+import { defineConfig } from "vitest/config";
+
+const alone = { maxWorkers: 1, fileParallelism: false };
+
+export default defineConfig({
+  esbuild: { jsx: "automatic" },
+  test: {
+    globalSetup: ["tests/setup/global.ts"],
+    setupFiles: [
+      "tests/setup/test-env.ts",
+      "tests/setup/clean-database.ts",
+      "tests/setup/wire.ts",
+      "tests/setup/console.ts",
+    ],
+    pool: "forks",
+    testTimeout: 15_000,
+    hookTimeout: 60_000,
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["tests/**/*.test.{ts,tsx}"],
+          exclude: ["tests/browser/**", "tests/chaos/**"],
+          maxWorkers: Math.max(2, availableParallelism()),
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["tests/browser/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+          ...alone,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "chaos",
+          include: ["tests/chaos/**/*.test.ts"],
+          testTimeout: 240_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 2 },
+          ...alone,
+        },
+      },
+    ],
+  },
+});

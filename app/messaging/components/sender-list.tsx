@@ -1,0 +1,127 @@
+import { Badge, Banner, BlockStack, Button, Card, Divider, FormLayout, InlineStack, Modal, Select, Text, TextField } from "@shopify/polaris";
+import { useFetcher } from "@remix-run/react";
+import { useState } from "react";
+import { channelNames } from "../../channels/channel-names.ts";
+import type { ChannelName } from "../../channels/channel.ts";
+import { useFormat } from "../../ui/use-shop.ts";
+
+export type SenderRow = {
+  id: string;
+  channel: ChannelName;
+  address: string;
+  name: string;
+  ratePerSecond: number;
+  /** Why the carrier refused the sender itself; its messages wait meanwhile. */
+  pause: { since: string; reason: string; code: string | null } | null;
+};
+export type SenderAnswer = { ok: true } | { ok: false; problem: string; field?: "address" | "name" | "ratePerSecond" };
+
+/** The numbers and agents messages go out from, each with how fast it may send. */
+export function SenderList({ senders, connected }: { senders: SenderRow[]; connected: boolean }) {
+  const [adding, setAdding] = useState(false);
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <InlineStack align="space-between" blockAlign="center">
+          <Text as="h2" variant="headingMd">Senders</Text>
+          <Button disabled={!connected} onClick={() => setAdding(true)}>Add sender</Button>
+        </InlineStack>
+        {senders.length === 0 ? (
+          <Text as="p" tone="subdued">
+            {connected ? "Add a number of your Twilio account, a WhatsApp sender or an RCS agent." : "Connect Twilio first, then add the numbers you send from."}
+          </Text>
+        ) : (
+          senders.map((sender, index) => (
+            <BlockStack gap="400" key={sender.id}>
+              {index > 0 ? <Divider /> : null}
+              <Sender sender={sender} />
+            </BlockStack>
+          ))
+        )}
+      </BlockStack>
+      {adding ? <AddSender onClose={() => setAdding(false)} /> : null}
+    </Card>
+  );
+}
+
+function Sender({ sender }: { sender: SenderRow }) {
+  const format = useFormat();
+  const fetcher = useFetcher<SenderAnswer>();
+  const busy = fetcher.state !== "idle";
+  const act = (intent: string) => () => fetcher.submit({ intent, senderId: sender.id }, { method: "post" });
+  return (
+    <BlockStack gap="300">
+      <InlineStack align="space-between" blockAlign="center" gap="200">
+        <BlockStack>
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="span" fontWeight="semibold">{sender.name}</Text>
+            <Badge>{channelNames[sender.channel]}</Badge>
+          </InlineStack>
+          <Text as="span" tone="subdued">{`${sender.address} · ${format.count(sender.ratePerSecond, "message", "messages")} a second`}</Text>
+        </BlockStack>
+        <Button variant="tertiary" tone="critical" loading={busy} onClick={act("remove-sender")} accessibilityLabel={`Remove ${sender.name}`}>
+          Remove
+        </Button>
+      </InlineStack>
+      {sender.pause ? (
+        <Banner tone="critical" title="This sender is paused" action={{ content: "Try again", onAction: act("resume-sender"), loading: busy }}>
+          <p>{`${sender.pause.reason}${sender.pause.code ? ` (Twilio error ${sender.pause.code})` : ""} Its messages are waiting.`}</p>
+        </Banner>
+      ) : null}
+      {fetcher.data && !fetcher.data.ok ? <Banner tone="critical"><p>{fetcher.data.problem}</p></Banner> : null}
+    </BlockStack>
+  );
+}
+
+const channels = ["sms", "whatsapp", "rcs"] as const;
+const addressHelp: Record<(typeof channels)[number], string> = {
+  sms: "A phone number with country code, such as +15550100, that your Twilio account owns.",
+  whatsapp: "The phone number of your WhatsApp sender in Twilio, with country code.",
+  rcs: "The id of your RCS agent in Twilio.",
+};
+
+function AddSender({ onClose }: { onClose: () => void }) {
+  const fetcher = useFetcher<SenderAnswer>();
+  const [channel, setChannel] = useState<(typeof channels)[number]>("sms");
+  const [fields, setFields] = useState({ name: "", address: "", ratePerSecond: "" });
+  const answer = fetcher.data;
+  if (answer?.ok && fetcher.state === "idle") onClose();
+  const problemOf = (field: string) => (answer && !answer.ok && answer.field === field ? answer.problem : undefined);
+  return (
+    <Modal
+      open
+      onClose={onClose}
+      title="Add sender"
+      primaryAction={{
+        content: "Add sender",
+        loading: fetcher.state !== "idle",
+        onAction: () => fetcher.submit({ intent: "add-sender", channel, ...fields }, { method: "post" }),
+      }}
+      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+    >
+      <Modal.Section>
+        <FormLayout>
+          {answer && !answer.ok && !answer.field ? <Banner tone="critical"><p>{answer.problem}</p></Banner> : null}
+          <Select
+            label="Channel"
+            options={channels.map((value) => ({ value, label: channelNames[value] }))}
+            value={channel}
+            onChange={(value) => setChannel(channels.find((known) => known === value) ?? channel)}
+          />
+          <TextField label="Address" value={fields.address} onChange={(address) => setFields({ ...fields, address })} helpText={addressHelp[channel]} error={problemOf("address")} autoComplete="off" />
+          <TextField label="Name" value={fields.name} onChange={(name) => setFields({ ...fields, name })} helpText="Only you and your staff see it." error={problemOf("name")} autoComplete="off" />
+          <TextField
+            label="Messages a second"
+            type="number"
+            min={0}
+            value={fields.ratePerSecond}
+            onChange={(ratePerSecond) => setFields({ ...fields, ratePerSecond })}
+            helpText="What your carrier allows for this sender. Leave it empty for the usual rate of its kind."
+            error={problemOf("ratePerSecond")}
+            autoComplete="off"
+          />
+        </FormLayout>
+      </Modal.Section>
+    </Modal>
+  );
+}

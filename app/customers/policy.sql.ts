@@ -7,6 +7,9 @@ const consentColumn: Record<ChannelName, string> = {
   email: "email_consent",
 };
 
+/** What the policy can answer. The words for the merchant are in app/messaging/reasons.ts. */
+export type PolicyReason = "deleted" | "suppressed" | "unsubscribed" | "no-address" | "invalid-address" | "not-subscribed";
+
 /**
  * The marketing policy as one SQL expression: why this customer may not be written to on this channel (a code of
  * reasons.ts), or NULL when they may. The audience uses it to foresee, sending uses it to decide; both say the same.

@@ -12,14 +12,17 @@ const idsPerQuery = 100;
 
 /**
  * Asks Shopify for these customers anew and mirrors the answer. Customers that Shopify does not have are left as they are.
- * Safe to repeat. Throws AppError `shopify-unavailable` or `shop-not-installed`.
+ * Answers with how many Shopify has. Safe to repeat. Throws AppError `shopify-unavailable` or `shop-not-installed`.
  */
-export async function refreshCustomers(shop: ShopRef, ids: readonly bigint[], options: { now: Date }): Promise<void> {
+export async function refreshCustomers(shop: ShopRef, ids: readonly bigint[], options: { now: Date }): Promise<{ found: number }> {
+  let found = 0;
   const client = adminClient(shop);
   for (let start = 0; start < ids.length; start += idsPerQuery) {
     const wanted = ids.slice(start, start + idsPerQuery);
     const { nodes } = await client.request(ReadCustomersDocument, { ids: wanted.map((id) => toGid("Customer", id)) });
     const records = nodes.flatMap((node): CustomerRecord[] => (node ? [customerFromShopify(node)] : []));
+    found += records.length;
     await inTransaction((tx) => mirrorCustomers(tx, shop, records, { now: options.now, readAt: options.now }));
   }
+  return { found };
 }

@@ -31,15 +31,17 @@ const consentColumns: Record<ChannelName, { state: string; at: string }> = {
 };
 
 /**
- * A SELECT of everyone in the audience, each once: customer_id, mark, address, consent_at, country and reason (a code of
- * reasons.ts, or NULL for whoever may be written to). `mark` is 3 for those whom an excluded segment takes out again; they
- * are left out unless `withExcluded`.
+ * The recipients, to be put behind `WITH`: a table expression `recipient` of everyone in the audience, each once, with
+ * customer_id, address, consent_at, country, excluded and reason (a code of reasons.ts, or NULL for whoever is written to).
+ * People whom an excluded segment takes out again are not in it, unless `withExcluded`.
  *
  * The lists are read in one pass: every span of every list, included or excluded, is grouped by customer, and the bits of
- * its marks say whether to keep it. That is one hash table for any number of segments, and it can be built in parallel.
- * Each list is a branch of its own so that the planner sees which segment it is and knows its size.
+ * its marks say whether to keep it. That is one hash table for any number of segments. Each list is a branch of its own so
+ * that the planner sees which segment it is and knows its size.
+ *
+ * Of several people with one address, whom policy all allows, the one with the lowest id gets the message.
  */
-export function audienceSelect(shopId: number, audience: Audience, options: { withExcluded: boolean }): SqlText {
+export function audienceSql(shopId: number, audience: Audience, options: { withExcluded: boolean }): SqlText {
   const values: unknown[] = [shopId, audience.channel];
   const bind = (value: unknown) => `$${values.push(value)}`;
   const spans = (list: ListVersion, mark: number) => {
@@ -50,18 +52,31 @@ export function audienceSelect(shopId: number, audience: Audience, options: { wi
   };
   const branches = [...baseBranches(audience, { bind, spans }), ...audience.excluded.map((list) => spans(list, EXCLUDED))];
   const kept = options.withExcluded ? `bit_or(mark) & ${INCLUDED} = ${INCLUDED}` : `bit_or(mark) = ${INCLUDED}`;
-  const address = audience.channel === "email" ? "lower(c.email)" : "c.phone_e164";
-  const hash = audience.channel === "email" ? "c.email_hash" : "c.phone_hash";
+  const [address, hash] = audience.channel === "email" ? ["lower(c.email)", "c.email_hash"] : ["c.phone_e164", "c.phone_hash"];
   return {
     text: `
-      SELECT m.customer_id, m.mark, ${address} AS address, c.${consentColumns[audience.channel].at} AS consent_at,
-             c.country_code AS country, ${policyReason(audience.channel, { customer: "c", suppression: "s" })} AS reason
-        FROM (SELECT customer_id, bit_or(mark) AS mark
-                FROM (${branches.join("\n      UNION ALL\n      ")}) AS marked
-               GROUP BY customer_id
-              HAVING ${kept}) AS m
-        LEFT JOIN customer c ON c.shop_id = $1 AND c.id = m.customer_id
-        LEFT JOIN suppression s ON s.shop_id = $1 AND s.channel = $2::channel AND s.address_hash = ${hash}`,
+      audience AS MATERIALIZED (
+        SELECT m.customer_id, m.mark <> ${INCLUDED} AS excluded, ${address} AS address,
+               c.${consentColumns[audience.channel].at} AS consent_at, c.country_code AS country,
+               ${policyReason(audience.channel, { customer: "c", suppression: "s" })} AS reason
+          FROM (SELECT customer_id, bit_or(mark) AS mark
+                  FROM (${branches.join("\n      UNION ALL\n      ")}) AS marked
+                 GROUP BY customer_id
+                HAVING ${kept}) AS m
+          LEFT JOIN customer c ON c.shop_id = $1 AND c.id = m.customer_id
+          LEFT JOIN suppression s ON s.shop_id = $1 AND s.channel = $2::channel AND s.address_hash = ${hash}
+      ),
+      doubled AS (
+        SELECT address, min(customer_id) AS keeper
+          FROM audience WHERE reason IS NULL AND NOT excluded
+         GROUP BY address HAVING count(*) > 1
+      ),
+      recipient AS (
+        SELECT a.customer_id, a.excluded, a.address, a.consent_at, a.country,
+               CASE WHEN a.customer_id <> d.keeper THEN 'duplicate-address' ELSE a.reason END AS reason
+          FROM audience a
+          LEFT JOIN doubled d ON d.address = a.address AND a.reason IS NULL AND NOT a.excluded
+      )`,
     values,
   };
 }

@@ -115,6 +115,7 @@ CREATE TABLE "privacy_request" (
     "customer_id" BIGINT,
     "requested_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "completed_at" TIMESTAMPTZ(3),
+    "webhook_event_id" BIGINT,
     "answer" JSONB,
 
     CONSTRAINT "privacy_request_pkey" PRIMARY KEY ("shop_id","id")
@@ -465,6 +466,9 @@ CREATE INDEX "webhook_event_received_at_idx" ON "webhook_event"("received_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "webhook_event_shop_domain_webhook_id_topic_key" ON "webhook_event"("shop_domain", "webhook_id", "topic");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "privacy_request_shop_id_webhook_event_id_key" ON "privacy_request"("shop_id", "webhook_event_id");
 
 -- CreateIndex
 CREATE INDEX "audit_event_shop_id_subject_id_idx" ON "audit_event"("shop_id", "subject", "id");

@@ -1,0 +1,184 @@
+import type { Campaign, Customer, Message, Prisma, Sender, Shop, Template } from "@prisma/client";
+import { db } from "#app/db.server.ts";
+import { hashAddress } from "#app/secrets.server.ts";
+
+// Rows with believable defaults. Name in a test only what the test is about.
+
+let counter = 0;
+const next = () => (counter += 1);
+
+/** Long before any test's `now`. */
+const longAgo = new Date("2026-01-15T09:00:00Z");
+
+export function makeShop(overrides: Partial<Prisma.ShopUncheckedCreateInput> = {}): Promise<Shop> {
+  const n = next();
+  return db.shop.create({
+    data: {
+      domain: `shop-${n}.myshopify.com`,
+      shopifyId: BigInt(500_000 + n),
+      name: `Shop ${n}`,
+      email: `owner@shop-${n}.example`,
+      currency: "EUR",
+      countryCode: "NL",
+      timezone: "Europe/Amsterdam",
+      installedAt: longAgo,
+      ...overrides,
+    },
+  });
+}
+
+/** A customer who may be written to on SMS, WhatsApp and RCS. Pass `phoneE164: null` for one without a number. */
+export function makeCustomer(
+  shop: { id: number },
+  overrides: Partial<Prisma.CustomerUncheckedCreateInput> = {},
+): Promise<Customer> {
+  const n = next();
+  const phone = overrides.phoneE164 === undefined ? makePhone(n) : overrides.phoneE164;
+  return db.customer.create({
+    data: {
+      shopId: shop.id,
+      id: BigInt(7_000_000 + n),
+      firstName: "Noor",
+      lastName: `Jansen ${n}`,
+      email: `noor.${n}@example.com`,
+      phone,
+      phoneE164: phone,
+      phoneHash: phone === null ? null : hashAddress(phone),
+      phoneState: phone === null ? "missing" : "valid",
+      smsConsent: "subscribed",
+      smsConsentAt: longAgo,
+      whatsappConsent: "subscribed",
+      whatsappConsentAt: longAgo,
+      rcsConsent: "subscribed",
+      rcsConsentAt: longAgo,
+      countryCode: "NL",
+      createdAt: longAgo,
+      updatedAt: longAgo,
+      ...overrides,
+    },
+  });
+}
+
+/** A Dutch mobile number that no other call has given out. */
+export function makePhone(n: number = next()): string {
+  return `+316${String(10_000_000 + n)}`;
+}
+
+export function makeSender(
+  shop: { id: number },
+  overrides: Partial<Prisma.SenderUncheckedCreateInput> = {},
+): Promise<Sender> {
+  const n = next();
+  return db.sender.create({
+    data: {
+      shopId: shop.id,
+      carrier: "twilio",
+      channel: "sms",
+      address: `+3197${String(10_000_000 + n)}`,
+      name: `Sender ${n}`,
+      ratePerSecond: 1_000,
+      ...overrides,
+    },
+  });
+}
+
+export function makeTemplate(
+  shop: { id: number },
+  overrides: Partial<Prisma.TemplateUncheckedCreateInput> = {},
+): Promise<Template> {
+  return db.template.create({
+    data: { shopId: shop.id, name: `Template ${next()}`, channel: "sms", body: "Hello {{ customer.first_name }}", ...overrides },
+  });
+}
+
+/** A segment in its first list version, with these customers as members. Its id is Shopify's. */
+export async function makeSegment(
+  shop: { id: number },
+  options: { members?: readonly { id: bigint }[]; name?: string; query?: string; id?: bigint } = {},
+): Promise<{ shopId: number; id: bigint; version: number }> {
+  const n = next();
+  const { members = [], name = `Segment ${n}`, query = "number_of_orders > 0", id = BigInt(9_000_000 + n) } = options;
+  const version = 1;
+  await db.segment.create({
+    data: {
+      shopId: shop.id,
+      id,
+      name,
+      query,
+      version,
+      memberCount: members.length,
+      syncState: "ready",
+      createdAt: longAgo,
+      editedAt: longAgo,
+      syncedAt: longAgo,
+    },
+  });
+  await db.segmentVersion.create({
+    data: {
+      shopId: shop.id,
+      segmentId: id,
+      version,
+      memberCount: members.length,
+      joined: members.length,
+      left: 0,
+      query,
+      takenAt: longAgo,
+    },
+  });
+  await db.segmentMember.createMany({
+    data: members.map((member) => ({ shopId: shop.id, segmentId: id, customerId: member.id, joinedVersion: version })),
+  });
+  return { shopId: shop.id, id, version };
+}
+
+export function makeCampaign(
+  shop: { id: number },
+  overrides: Partial<Prisma.CampaignUncheckedCreateInput> = {},
+): Promise<Campaign> {
+  return db.campaign.create({
+    data: {
+      shopId: shop.id,
+      name: `Campaign ${next()}`,
+      channel: "sms",
+      body: "Hello {{ customer.first_name }}",
+      ...overrides,
+    },
+  });
+}
+
+/** A ledger row: queued and due, unless said otherwise. */
+export function makeMessage(
+  shop: { id: number },
+  values: Pick<Prisma.MessageUncheckedCreateInput, "customerId"> & Partial<Prisma.MessageUncheckedCreateInput>,
+): Promise<Message> {
+  const waits = values.status === undefined || values.status === "queued";
+  return db.message.create({
+    data: {
+      shopId: shop.id,
+      source: "campaign",
+      sourceId: 1n,
+      channel: "sms",
+      address: makePhone(),
+      status: "queued",
+      dueAt: waits ? longAgo : null,
+      queuedAt: longAgo,
+      ...values,
+    },
+  });
+}
+
+/** Nothing is sent to this address on this channel. */
+export async function suppress(
+  shop: { id: number },
+  entry: { address: string; channel?: "sms" | "whatsapp" | "rcs" | "email" },
+): Promise<void> {
+  await db.suppression.create({
+    data: {
+      shopId: shop.id,
+      channel: entry.channel ?? "sms",
+      addressHash: hashAddress(entry.address),
+      address: entry.address,
+      reason: "merchant",
+    },
+  });
+}

@@ -2,7 +2,7 @@
 export const messageStatuses = ["queued", "sending", "unconfirmed", "sent", "failed", "delivered", "read", "skipped"] as const;
 
 export type MessageStatus = (typeof messageStatuses)[number];
-export type MessageSource = "campaign" | "automation" | "flow" | "test";
+export type MessageSource = "campaign" | "automation" | "flow" | "test" | "reply";
 
 /** A source is finished when none of its messages is in one of these. */
 export const openStatuses = ["queued", "sending"] as const satisfies readonly MessageStatus[];

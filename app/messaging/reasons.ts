@@ -16,6 +16,7 @@ export const reasons = {
   cancelled: { label: "Cancelled", help: "The campaign was cancelled before this message was sent." },
   "render-failed": { label: "Template error", help: "The message could not be written for this customer." },
   "empty-message": { label: "Empty message", help: "For this customer the template came out empty." },
+  "too-long": { label: "Too long", help: "For this customer the message came out longer than 1,600 characters." },
   // Answered by the carrier: failed.
   "carrier-refused": { label: "Refused by the carrier", help: "The carrier did not accept the message." },
   undelivered: { label: "Not delivered", help: "The carrier could not deliver the message." },

@@ -7,7 +7,19 @@ export const templateFields = [
   { path: "customer.country", label: "Country code", token: "{{ customer.country }}", example: "PT" },
   { path: "customer.orders_count", label: "Number of orders", token: "{{ customer.orders_count }}", example: "3" },
   { path: "customer.total_spent", label: "Amount spent", token: "{{ customer.total_spent }}", example: "182.50" },
+  { path: "customer.email", label: "Email address", token: "{{ customer.email }}", example: "maria@example.com" },
+  { path: "customer.phone", label: "Phone number", token: "{{ customer.phone }}", example: "+351 912 345 678" },
+  { path: "customer.locale", label: "Language", token: "{{ customer.locale }}", example: "pt-PT" },
+  { path: "customer.tags", label: "Tags", token: '{{ customer.tags | join: ", " }}', example: "vip, newsletter" },
   { path: "shop.name", label: "Shop name", token: "{{ shop.name }}", example: "Your shop" },
+  { path: "opt_out", label: "How to opt out", token: "{{ opt_out }}", example: "Reply STOP to unsubscribe" },
 ] as const;
 
 export type TemplateFieldPath = (typeof templateFields)[number]["path"];
+
+/** What `{{ opt_out }}` writes: the words that end the messages. */
+export const optOutHint = "Reply STOP to unsubscribe";
+
+export function isTemplateField(path: string): path is TemplateFieldPath {
+  return templateFields.some((field) => field.path === path);
+}

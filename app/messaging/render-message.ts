@@ -1,0 +1,86 @@
+import { countParts } from "./count-parts.ts";
+import { explainError, liquid, parseTemplate, type MessageTemplate, type TemplateProblem, type TemplateResult } from "./message-template.ts";
+import { optOutHint } from "./template-fields.ts";
+
+/** The customer's values; null or absent where Shopify has none. Only the fields that the template uses need be there. */
+export type CustomerFields = {
+  firstName?: string | null;
+  lastName?: string | null;
+  email?: string | null;
+  phone?: string | null;
+  city?: string | null;
+  countryCode?: string | null;
+  locale?: string | null;
+  tags?: string[];
+  numberOfOrders?: number;
+  /** In the shop's currency, with its decimals: 182.50. */
+  amountSpent?: string;
+};
+
+export type RenderedMessage =
+  | { ok: true; body: string; parts: number }
+  | { ok: false; reason: "render-failed" | "empty-message" | "too-long"; problem?: TemplateProblem };
+
+/** Twilio takes no more, on any channel (error 21617). */
+export const maxBodyLength = 1600;
+
+const cached = new Map<string, TemplateResult>();
+const maxCached = 500;
+
+/** `parseTemplate`, remembered: one parse for a whole campaign. */
+export function templateOf(body: string): TemplateResult {
+  const known = cached.get(body);
+  if (known) return known;
+  const result = parseTemplate(body);
+  if (cached.size >= maxCached) cached.clear();
+  cached.set(body, result);
+  return result;
+}
+
+/**
+ * Writes the message for one customer. The one renderer there is: preview, test and send all come through here, so what a
+ * merchant saw is what is sent. Pure; never throws for a bad template.
+ */
+export function renderMessage(
+  template: MessageTemplate,
+  values: { customer: CustomerFields; shop: { name: string } },
+): RenderedMessage {
+  const rendered = renderText(template, scopeOf(values));
+  if (typeof rendered !== "string") return { ok: false, reason: "render-failed", problem: rendered };
+  // A value cut in the middle of an emoji, and NUL, are text that neither PostgreSQL nor a carrier takes.
+  const body = rendered.toWellFormed().replaceAll("\0", "").trim();
+  if (body === "") return { ok: false, reason: "empty-message" };
+  if (body.length > maxBodyLength) return { ok: false, reason: "too-long" };
+  return { ok: true, body, parts: countParts(body).parts };
+}
+
+type Scope = ReturnType<typeof scopeOf>;
+
+function renderText({ parsed }: MessageTemplate, scope: Scope): string | TemplateProblem {
+  try {
+    return String(liquid.renderSync(parsed, scope));
+  } catch (error) {
+    return explainError(error);
+  }
+}
+
+function scopeOf({ customer, shop }: { customer: CustomerFields; shop: { name: string } }) {
+  const { firstName = null, lastName = null } = customer;
+  return {
+    customer: {
+      first_name: firstName,
+      last_name: lastName,
+      name: firstName && lastName ? `${firstName} ${lastName}` : firstName || lastName,
+      email: customer.email ?? null,
+      phone: customer.phone ?? null,
+      city: customer.city ?? null,
+      country: customer.countryCode ?? null,
+      locale: customer.locale ?? null,
+      tags: customer.tags ?? [],
+      orders_count: customer.numberOfOrders ?? 0,
+      total_spent: customer.amountSpent ?? "0.00",
+    },
+    shop: { name: shop.name },
+    opt_out: optOutHint,
+  };
+}

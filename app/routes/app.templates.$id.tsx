@@ -1,0 +1,55 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { Page } from "@shopify/polaris";
+import { useState } from "react";
+import { z } from "zod";
+import { AppError } from "../errors.ts";
+import { TemplateForm, type TemplateDraft } from "../messaging/components/template-form.tsx";
+import { readTemplate } from "../messaging/list-templates.server.ts";
+import { saveTemplate } from "../messaging/save-template.server.ts";
+import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
+import { PageSaveBar } from "../ui/page-save-bar.tsx";
+import { readForm, readId } from "../web/read-form.server.ts";
+
+const blank: TemplateDraft = { name: "", channel: "sms", body: "" };
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  if (params.id === "new") return { id: null, saved: blank };
+  const template = await readTemplate(shop, readId(params.id));
+  if (!template) throw new AppError("not-found", { userMessage: "This template no longer exists." });
+  const { name, channel, body } = template;
+  return { id: params.id ?? null, saved: { name, channel, body } };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  const input = await readForm(request, z.record(z.string(), z.string()));
+  const result = await saveTemplate(shop, { id: params.id === "new" ? undefined : readId(params.id), input });
+  if (!result.ok) return result;
+  return params.id === "new" ? redirect(`/app/templates/${result.id}`) : { ok: true as const };
+}
+
+export default function Template() {
+  const { id, saved } = useLoaderData<typeof loader>();
+  return <TemplatePage key={id ?? "new"} saved={saved} />;
+}
+
+function TemplatePage({ saved }: { saved: TemplateDraft }) {
+  const fetcher = useFetcher<typeof action>();
+  const [draft, setDraft] = useState(saved);
+  const dirty = JSON.stringify(draft) !== JSON.stringify(saved);
+  return (
+    <Page backAction={{ content: "Templates", url: "/app/templates" }} title={saved.name || "Create template"}>
+      <PageSaveBar
+        id="template"
+        dirty={dirty}
+        saving={fetcher.state !== "idle"}
+        onSave={() => fetcher.submit(draft, { method: "post" })}
+        onDiscard={() => setDraft(saved)}
+      />
+      <TemplateForm draft={draft} problems={fetcher.data && !fetcher.data.ok ? fetcher.data.problems : {}} onChange={setDraft} />
+    </Page>
+  );
+}

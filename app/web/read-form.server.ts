@@ -1,0 +1,27 @@
+import type { z } from "zod";
+import { AppError } from "../errors.ts";
+
+/**
+ * Reads a form that a page of ours posted. Our pages post well-formed forms, so anything else is refused whole; what a
+ * merchant can get wrong is checked by the use case, which names the field.
+ *
+ * Throws AppError "invalid-input".
+ */
+export async function readForm<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
+  const fields = await request.formData().then(
+    (form) => Object.fromEntries(form),
+    () => null,
+  );
+  const parsed = schema.safeParse(fields);
+  if (parsed.success) return parsed.data;
+  throw new AppError("invalid-input", {
+    message: `A form was malformed: ${parsed.error.message}`,
+    userMessage: "The page sent something we could not read. Reload it and try again.",
+  });
+}
+
+/** An id from an address: digits, small enough for PostgreSQL's bigint. Anything else is not found. */
+export function readId(text: string | undefined): bigint {
+  if (text && /^\d{1,18}$/.test(text)) return BigInt(text);
+  throw new AppError("not-found", { userMessage: "There is nothing at this address." });
+}

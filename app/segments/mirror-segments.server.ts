@@ -7,9 +7,14 @@ import { deletedSegmentPayloadSchema, segmentPayloadSchema } from "./segment-fro
 /**
  * Stores segments as Shopify has them; answers with those that are new or whose query is another, whose members are to be
  * read. An edit that is older than what is stored changes nothing. A walk that reads by the old query is overtaken.
- * Safe to repeat, in any order.
+ * Safe to repeat, in any order. `readAt` is when Shopify was asked; without it a deleted segment is not revived.
  */
-export async function mirrorSegments(tx: Sql, shop: ShopRef, segments: readonly SegmentRecord[]): Promise<{ changed: bigint[] }> {
+export async function mirrorSegments(
+  tx: Sql,
+  shop: ShopRef,
+  segments: readonly SegmentRecord[],
+  options: { readAt?: Date } = {},
+): Promise<{ changed: bigint[] }> {
   // "All customers" has no query. It is no list to read: sending to everyone means everyone who subscribed.
   const lists = segments.filter((segment) => segment.query.trim() !== "").sort((a, b) => (a.id < b.id ? -1 : 1));
   const { rows } = await tx.query<{ id: bigint; has_new_query: boolean }>(
@@ -30,8 +35,9 @@ export async function mirrorSegments(tx: Sql, shop: ShopRef, segments: readonly 
          sync_cursor = CASE WHEN segment.query = EXCLUDED.query THEN segment.sync_cursor END,
          sync_query_id = CASE WHEN segment.query = EXCLUDED.query THEN segment.sync_query_id END
      WHERE (segment.edited_at IS NULL OR EXCLUDED.edited_at >= segment.edited_at)
-       AND (segment.name, segment.query, segment.created_at, segment.edited_at) IS DISTINCT FROM
-           (EXCLUDED.name, EXCLUDED.query, EXCLUDED.created_at, EXCLUDED.edited_at)
+       AND (segment.deleted_at IS NULL OR segment.deleted_at < $7)
+       AND (segment.name, segment.query, segment.created_at, segment.edited_at, segment.deleted_at) IS DISTINCT FROM
+           (EXCLUDED.name, EXCLUDED.query, EXCLUDED.created_at, EXCLUDED.edited_at, NULL)
      RETURNING id, query IS DISTINCT FROM (SELECT before.query FROM before WHERE before.id = segment.id) AS has_new_query`,
     [
       shop.id,
@@ -40,6 +46,7 @@ export async function mirrorSegments(tx: Sql, shop: ShopRef, segments: readonly 
       lists.map((segment) => segment.query),
       lists.map((segment) => segment.createdAt),
       lists.map((segment) => segment.editedAt),
+      options.readAt ?? null,
     ],
   );
   return { changed: rows.filter((row) => row.has_new_query).map((row) => row.id) };

@@ -47,6 +47,7 @@ export const jobs = {
     maxAttempts: 25,
     priority: jobPriority.event,
   },
+  "forget-old-webhooks": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "answer-privacy-request": {
     payload: z.object({ shopId, privacyRequestId: id }),
     maxAttempts: 25,

@@ -1,0 +1,58 @@
+/** What erases a person, table by table. $1 is the shop, $2 the customer, unless said otherwise. */
+
+export const addressesOfCustomer = `
+  SELECT customer.phone_e164 AS phone, customer.email, coalesce(customer.country_code, shop.country_code) AS country
+  FROM shop LEFT JOIN customer ON customer.shop_id = shop.id AND customer.id = $2
+  WHERE shop.id = $1
+  FOR UPDATE OF shop`;
+
+/** $2 channels, $3 hashes, $4 now. An address that is on the list already is made anonymous too. */
+export const suppressHashes = `
+  INSERT INTO suppression (shop_id, channel, address_hash, reason, created_at)
+  SELECT $1, channel::channel, hash, 'redacted', $4 FROM unnest($2::text[], $3::text[]) AS entry (channel, hash)
+  ON CONFLICT (shop_id, channel, address_hash) DO UPDATE SET address = NULL, note = NULL, reason = 'redacted'`;
+
+/** $3 now. Country, orders and spending stay: they name nobody, and reports are made of them. */
+export const blankCustomer = `
+  UPDATE customer SET
+    first_name = NULL, last_name = NULL, email = NULL, email_hash = NULL, phone = NULL, phone_e164 = NULL, phone_hash = NULL,
+    phone_state = 'missing', region = NULL, city = NULL, locale = NULL, tags = '{}', last_order_id = NULL,
+    email_consent = 'redacted', email_consent_at = $3, sms_consent = 'redacted', sms_consent_at = $3,
+    whatsapp_consent = 'redacted', whatsapp_consent_at = $3, rcs_consent = 'redacted', rcs_consent_at = $3,
+    deleted_at = coalesce(deleted_at, $3), mirrored_at = $3
+  WHERE shop_id = $1 AND id = $2`;
+
+/** $3 now. */
+export const skipQueuedMessages = `
+  UPDATE message SET status = 'skipped', reason = 'deleted', due_at = NULL, decided_at = $3, ended_at = $3
+  WHERE shop_id = $1 AND customer_id = $2 AND status = 'queued'`;
+
+/** Not those at the carrier this moment: should the answer be lost, the address is how the carrier is asked. */
+export const blankMessages = `
+  UPDATE message SET address = NULL, body = NULL
+  WHERE shop_id = $1 AND customer_id = $2 AND status <> 'sending' AND (address IS NOT NULL OR body IS NOT NULL)`;
+
+export const blankEvents = `
+  UPDATE message_event SET raw = '{}'
+  FROM message
+  WHERE message.shop_id = $1 AND message.customer_id = $2
+    AND message_event.shop_id = $1 AND message_event.message_id = message.id AND message_event.raw <> '{}'`;
+
+/** $3 phone numbers: a reply may have come in before its customer was known. */
+export const blankInbound = `
+  UPDATE inbound_message SET from_address = '', body = '', raw = '{}', customer_id = NULL
+  WHERE shop_id = $1 AND (customer_id = $2 OR from_address = ANY ($3::text[]))`;
+
+export const dropMemberships = {
+  current: "DELETE FROM segment_member WHERE shop_id = $1 AND customer_id = $2",
+  staged: "DELETE FROM segment_member_stage WHERE shop_id = $1 AND customer_id = $2",
+};
+
+export const blankPrivacyAnswers = `
+  UPDATE privacy_request SET answer = NULL WHERE shop_id = $1 AND customer_id = $2 AND answer IS NOT NULL`;
+
+/** $1 the shop's domain, $2 the customer's id as text. */
+export const blankWebhooks = `
+  UPDATE webhook_event SET payload = '{}'
+  WHERE shop_domain = $1 AND topic LIKE 'CUSTOMERS%'
+    AND $2 IN (payload ->> 'id', payload ->> 'customer_id', payload #>> '{customer,id}')`;

@@ -1,0 +1,21 @@
+import { parseCronItems, type ParsedCronItem } from "graphile-worker";
+import { jobs, type JobName } from "../jobs/catalog.ts";
+
+/** What the clock starts. Each run that falls into a time without a worker is left out: the next one does its work. */
+const schedule: { task: JobName; match: string }[] = [
+  { task: "recover-claimed", match: "* * * * *" },
+  { task: "start-nightly-syncs", match: "*/15 * * * *" },
+  { task: "forget-old-webhooks", match: "17 * * * *" },
+];
+
+export function cronItems(): ParsedCronItem[] {
+  return parseCronItems(
+    schedule.map(({ task, match }) => ({
+      task,
+      match,
+      identifier: task,
+      // With a key, a run that is still waiting is not joined by a second one.
+      options: { backfillPeriod: 0, maxAttempts: jobs[task].maxAttempts, priority: jobs[task].priority, jobKey: `cron:${task}` },
+    })),
+  );
+}

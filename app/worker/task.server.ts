@@ -1,0 +1,42 @@
+import { db } from "../db.server.ts";
+import type { JobName, JobPayload } from "../jobs/catalog.ts";
+import type { Log } from "../log.server.ts";
+import type { ShopRef } from "../shop.ts";
+
+export type TaskContext = {
+  now: Date;
+  /** Says which job and shop each line is about. */
+  log: Log;
+  /** Aborted when the worker is asked to stop: a long task saves how far it came and ends. */
+  signal: AbortSignal;
+};
+
+/** Does one job. Safe to run twice; ends quietly when its subject is gone; throws to be run again later. */
+export type Task<Name extends JobName> = (payload: JobPayload<Name>, context: TaskContext) => Promise<unknown>;
+
+type ShopTask<Payload> = (shop: ShopRef, payload: Payload, context: TaskContext) => Promise<unknown>;
+
+/** A task of one shop, which ends quietly when the shop is gone. */
+export function forShop<Payload extends { shopId: number }>(work: ShopTask<Payload>) {
+  return (payload: Payload, context: TaskContext) => runForShop(work, { payload, context, evenUninstalled: true });
+}
+
+/** A task of one shop, which ends quietly when the shop is gone or has removed the app. */
+export function forInstalledShop<Payload extends { shopId: number }>(work: ShopTask<Payload>) {
+  return (payload: Payload, context: TaskContext) => runForShop(work, { payload, context, evenUninstalled: false });
+}
+
+async function runForShop<Payload extends { shopId: number }>(
+  work: ShopTask<Payload>,
+  { payload, context, evenUninstalled }: { payload: Payload; context: TaskContext; evenUninstalled: boolean },
+): Promise<void> {
+  const shop = await db.shop.findUnique({
+    where: { id: payload.shopId },
+    select: { id: true, domain: true, uninstalledAt: true },
+  });
+  if (!shop || (shop.uninstalledAt && !evenUninstalled)) {
+    context.log.info({ shopId: payload.shopId }, "The shop is gone; so is the job");
+    return;
+  }
+  await work({ id: shop.id, domain: shop.domain }, payload, { ...context, log: context.log.child({ shop: shop.domain }) });
+}

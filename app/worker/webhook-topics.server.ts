@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { mirrorCustomerFromWebhook } from "../customers/mirror-customer-from-webhook.server.ts";
+import { recordConsentFromWebhook, type ConsentTopic } from "../customers/record-consent-from-webhook.server.ts";
+import { openPrivacyRequest, type PrivacyRequestKind } from "../customers/open-privacy-request.server.ts";
+import { inTransaction } from "../db.server.ts";
+import { forgetSegmentFromWebhook, mirrorSegmentFromWebhook } from "../segments/mirror-segments.server.ts";
+import { recordScopes } from "../shopify/record-scopes.server.ts";
+import { refreshShopDetails } from "../shopify/refresh-shop-details.server.ts";
+import { uninstallShop } from "../shopify/uninstall-shop.server.ts";
+import type { ShopRef } from "../shop.ts";
+
+/** A stored webhook, as far as its work needs it. */
+export type Webhook = { id: bigint; payload: unknown; triggeredAt: Date | null; receivedAt: Date };
+
+export type WebhookTopic = {
+  /** What came of it, in a word or two. Throws ZodError for a body that is not what Shopify documents. */
+  work: (shop: ShopRef, webhook: Webhook, options: { now: Date }) => Promise<string>;
+  /** Whether there is work to do for a shop that has removed the app. */
+  afterUninstall?: true;
+};
+
+const customerId = z.object({ id: z.coerce.bigint() });
+const subject = z.object({ customer: customerId });
+const scopes = z.object({ current: z.array(z.string()) });
+
+/**
+ * Every topic the app subscribes to (shopify.app.toml) and what is done about it. Shopify may deliver twice and in any
+ * order: each of these comes to the same whatever the order.
+ */
+export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
+  APP_UNINSTALLED: {
+    work: async (shop, webhook) => {
+      const at = webhook.triggeredAt ?? webhook.receivedAt;
+      const uninstalled = await inTransaction((tx) => uninstallShop(tx, shop, { at }));
+      return uninstalled ? "uninstalled" : "out-of-date";
+    },
+    afterUninstall: true,
+  },
+  APP_SCOPES_UPDATE: {
+    work: async (shop, webhook) => {
+      await recordScopes(shop, scopes.parse(webhook.payload).current);
+      return "recorded";
+    },
+  },
+  SHOP_UPDATE: {
+    work: async (shop) => {
+      await refreshShopDetails(shop);
+      return "refreshed";
+    },
+  },
+  CUSTOMERS_CREATE: { work: mirrorCustomer },
+  CUSTOMERS_UPDATE: { work: mirrorCustomer },
+  CUSTOMERS_MARKETING_CONSENT_UPDATE: consentTopic("CUSTOMERS_MARKETING_CONSENT_UPDATE"),
+  CUSTOMERS_EMAIL_MARKETING_CONSENT_UPDATE: consentTopic("CUSTOMERS_EMAIL_MARKETING_CONSENT_UPDATE"),
+  CUSTOMERS_WHATS_APP_MARKETING_CONSENT_UPDATE: consentTopic("CUSTOMERS_WHATS_APP_MARKETING_CONSENT_UPDATE"),
+  SEGMENTS_CREATE: { work: mirrorSegment },
+  SEGMENTS_UPDATE: { work: mirrorSegment },
+  SEGMENTS_DELETE: {
+    work: async (shop, webhook, { now }) => {
+      await forgetSegmentFromWebhook(shop, webhook.payload, { now });
+      return "forgotten";
+    },
+  },
+  CUSTOMERS_DATA_REQUEST: {
+    work: (shop, webhook, options) =>
+      privacy(shop, webhook, { kind: "data_request", customerId: subject.parse(webhook.payload).customer.id, ...options }),
+    afterUninstall: true,
+  },
+  CUSTOMERS_REDACT: {
+    work: (shop, webhook, options) =>
+      privacy(shop, webhook, { kind: "customer_redact", customerId: subject.parse(webhook.payload).customer.id, ...options }),
+    afterUninstall: true,
+  },
+  SHOP_REDACT: {
+    work: (shop, webhook, options) => privacy(shop, webhook, { kind: "shop_redact", customerId: null, ...options }),
+    afterUninstall: true,
+  },
+};
+
+async function mirrorCustomer(shop: ShopRef, webhook: Webhook, options: { now: Date }): Promise<string> {
+  await mirrorCustomerFromWebhook(shop, webhook.payload, options);
+  return "mirrored";
+}
+
+function consentTopic(topic: ConsentTopic): WebhookTopic {
+  return {
+    work: async (shop, { payload, triggeredAt }, options) => {
+      await recordConsentFromWebhook(shop, { topic, payload, triggeredAt }, options);
+      return "recorded";
+    },
+  };
+}
+
+async function mirrorSegment(shop: ShopRef, webhook: Webhook): Promise<string> {
+  await mirrorSegmentFromWebhook(shop, webhook.payload);
+  return "mirrored";
+}
+
+async function privacy(
+  shop: ShopRef,
+  webhook: Webhook,
+  { now, ...request }: { kind: PrivacyRequestKind; customerId: bigint | null; now: Date },
+): Promise<string> {
+  await openPrivacyRequest(shop, { ...request, webhookEventId: webhook.id }, { now });
+  return "requested";
+}

@@ -2,10 +2,10 @@ import type { ChannelName } from "../channels/channel.ts";
 import type { Sql } from "../db.server.ts";
 import { hashAddress } from "../secrets.server.ts";
 import type { ShopRef } from "../shop.ts";
+import type { SuppressionReasonName } from "./suppression-reasons.ts";
 
 /** One address on one channel: E.164 for phones, small letters for e-mail. */
 export type SuppressionEntry = { address: string; channel: ChannelName };
-export type SuppressionReason = "stop_reply" | "merchant" | "import" | "carrier" | "redacted";
 
 /**
  * Puts addresses on the shop's suppression list, in one statement; answers with those that were not on it before. An
@@ -14,7 +14,7 @@ export type SuppressionReason = "stop_reply" | "merchant" | "import" | "carrier"
 export async function suppressAddresses(
   tx: Sql,
   shop: ShopRef,
-  options: { entries: readonly SuppressionEntry[]; reason: SuppressionReason; note?: string },
+  options: { entries: readonly SuppressionEntry[]; reason: SuppressionReasonName; note?: string },
 ): Promise<{ added: SuppressionEntry[] }> {
   const byKey = new Map(options.entries.map((entry) => [keyOf(entry.channel, hashAddress(entry.address)), entry]));
   // In one order everywhere, so that two imports never wait for each other.
@@ -38,7 +38,10 @@ export async function suppressAddresses(
   return { added: rows.flatMap((row) => byKey.get(keyOf(row.channel, row.address_hash)) ?? []) };
 }
 
-/** Takes addresses off the list; answers with how many were on it. Safe to repeat. */
+/** The merchant may take back what a merchant did; an opt-out ends with an opt-in, a redaction never. */
+const liftable = "reason IN ('merchant', 'import')";
+
+/** Takes addresses off the list that the merchant put there; answers with how many. Safe to repeat. */
 export async function liftSuppression(
   tx: Sql,
   shop: ShopRef,
@@ -46,19 +49,16 @@ export async function liftSuppression(
 ): Promise<{ lifted: number }> {
   const { rowCount } = await tx.query(
     `DELETE FROM suppression USING unnest($2::channel[], $3::text[]) AS entry (channel, hash)
-     WHERE shop_id = $1 AND suppression.channel = entry.channel AND address_hash = entry.hash`,
+     WHERE shop_id = $1 AND suppression.channel = entry.channel AND address_hash = entry.hash AND ${liftable}`,
     [shop.id, options.entries.map((entry) => entry.channel), options.entries.map((entry) => hashAddress(entry.address))],
   );
   return { lifted: rowCount ?? 0 };
 }
 
-/**
- * Takes rows of `listSuppressions` off the list; answers with how many were on it. The row of a person who was redacted
- * stays: nobody can know whom it is about. Safe to repeat.
- */
+/** Takes rows of `listSuppressions` off the list that the merchant put there; answers with how many. Safe to repeat. */
 export async function liftSuppressionRows(tx: Sql, shop: ShopRef, ids: readonly bigint[]): Promise<{ lifted: number }> {
   const { rowCount } = await tx.query(
-    "DELETE FROM suppression WHERE shop_id = $1 AND id = ANY ($2::bigint[]) AND reason <> 'redacted'",
+    `DELETE FROM suppression WHERE shop_id = $1 AND id = ANY ($2::bigint[]) AND ${liftable}`,
     [shop.id, ids],
   );
   return { lifted: rowCount ?? 0 };

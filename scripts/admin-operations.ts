@@ -49,7 +49,9 @@ export async function readAdminDocuments(): Promise<AdminDocumentFile[]> {
 
 /** Everything that the schema has against the documents, each with its file and line; empty when all are valid. */
 export function findInvalidDocuments(schema: GraphQLSchema, files: readonly AdminDocumentFile[]): string[] {
-  const fragments = files.flatMap((file) => file.document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION));
+  const fragments = files.flatMap((file) =>
+    file.document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION),
+  );
   const problems: string[] = [];
   for (const file of files) {
     const anonymous = operationsOf(file.document).filter((operation) => !operation.name);
@@ -69,9 +71,13 @@ export function findInvalidDocuments(schema: GraphQLSchema, files: readonly Admi
  * The text of the generated module: for each operation its types and a document, which is the text with the types
  * attached. Throws with every problem when a document is not valid.
  */
-export async function generateAdminOperations(schema: GraphQLSchema, files: readonly AdminDocumentFile[]): Promise<string> {
+export async function generateAdminOperations(
+  schema: GraphQLSchema,
+  files: readonly AdminDocumentFile[],
+): Promise<string> {
   const problems = findInvalidDocuments(schema, files);
-  if (problems.length > 0) throw new Error(`The GraphQL documents do not fit the Admin schema:\n  ${problems.join("\n  ")}`);
+  if (problems.length > 0)
+    throw new Error(`The GraphQL documents do not fit the Admin schema:\n  ${problems.join("\n  ")}`);
 
   const types = await codegen({
     filename: generatedFile,

@@ -20,7 +20,8 @@ const quietPrisma = {
 const environment = { ...process.env, PATH: bin + path.delimiter + process.env.PATH };
 
 try {
-  if (stepsToDo().length > 0) await withLock(inRoot(".data", "setup.lock"), () => stepsToDo().forEach((step) => step()));
+  if (stepsToDo().length > 0)
+    await withLock(inRoot(".data", "setup.lock"), () => stepsToDo().forEach((step) => step()));
 } catch (error) {
   console.error(`Setting up failed: ${error.message}`);
   process.exit(1);
@@ -122,7 +123,12 @@ function isAbandoned(file) {
 
 function run(command, args) {
   const program = command === "node" ? path.join(bin, "node") : command;
-  const child = spawn(program, args, { cwd: root, env: environment, stdio: "inherit", shell: process.platform === "win32" });
+  const child = spawn(program, args, {
+    cwd: root,
+    env: environment,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
   // A terminal's Ctrl-C reaches the child by itself; a signal to this process alone is handed on.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => {

@@ -87,7 +87,13 @@ export function makeTemplate(
   overrides: Partial<Prisma.TemplateUncheckedCreateInput> = {},
 ): Promise<Template> {
   return db.template.create({
-    data: { shopId: shop.id, name: `Template ${next()}`, channel: "sms", body: "Hello {{ customer.first_name }}", ...overrides },
+    data: {
+      shopId: shop.id,
+      name: `Template ${next()}`,
+      channel: "sms",
+      body: "Hello {{ customer.first_name }}",
+      ...overrides,
+    },
   });
 }
 

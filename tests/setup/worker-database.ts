@@ -36,12 +36,15 @@ export async function openEmptier(url: string): Promise<Emptier> {
       FROM pg_tables
      WHERE (schemaname = 'public' AND tablename <> '_prisma_migrations')
         OR (schemaname = 'graphile_worker' AND tablename IN ('_private_jobs', '_private_job_queues'))`);
-  const probe = rows.map(({ name }) => `SELECT '${name}' AS name WHERE EXISTS (SELECT FROM ${name})`).join(" UNION ALL ");
+  const probe = rows
+    .map(({ name }) => `SELECT '${name}' AS name WHERE EXISTS (SELECT FROM ${name})`)
+    .join(" UNION ALL ");
   return {
     async empty() {
       if (!probe) return;
       const filled = await client.query<{ name: string }>(probe);
-      if (filled.rows.length > 0) await client.query(`TRUNCATE ${filled.rows.map(({ name }) => name).join(", ")} CASCADE`);
+      if (filled.rows.length > 0)
+        await client.query(`TRUNCATE ${filled.rows.map(({ name }) => name).join(", ")} CASCADE`);
     },
     close: () => client.end(),
   };

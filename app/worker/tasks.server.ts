@@ -1,6 +1,11 @@
+import { prepareCampaign } from "../campaigns/prepare-campaign.server.ts";
 import { answerPrivacyRequest } from "../customers/answer-privacy-request.server.ts";
 import { writeConsent } from "../customers/write-consent.server.ts";
 import type { JobName } from "../jobs/catalog.ts";
+import { runSegmentSync } from "../segments/run-segment-sync.server.ts";
+import { startNightlySyncs } from "../segments/start-nightly-syncs.server.ts";
+import { startSync } from "../segments/start-sync.server.ts";
+import { syncCustomers } from "../segments/sync-customers.server.ts";
 import { forgetOldWebhooks } from "../shopify/forget-old-webhooks.server.ts";
 import { forInstalledShop, forShop, type Task } from "./task.server.ts";
 import { workWebhook } from "./work-webhook.server.ts";
@@ -9,6 +14,16 @@ import { workWebhook } from "./work-webhook.server.ts";
 export const tasks: { [Name in JobName]: Task<Name> } = {
   "work-webhook": ({ webhookEventId }, context) => workWebhook(webhookEventId, context),
   "forget-old-webhooks": (_, { now }) => forgetOldWebhooks({ now }),
-  "write-consent": forInstalledShop((shop, { consentEventId }) => writeConsent(shop, consentEventId)),
   "answer-privacy-request": forShop((shop, { privacyRequestId }, { now }) => answerPrivacyRequest(shop, privacyRequestId, { now })),
+
+  "write-consent": forInstalledShop((shop, { consentEventId }) => writeConsent(shop, consentEventId)),
+
+  "start-nightly-syncs": (_, { now }) => startNightlySyncs({ now }),
+  "start-sync": forInstalledShop((shop, { kind }, { now }) => startSync(shop, { kind, now })),
+  "sync-customers": forInstalledShop((shop, { runId }, { now }) => syncCustomers(shop, runId, { now })),
+  "sync-segment": forInstalledShop((shop, { segmentId }, { now }) => runSegmentSync(shop, segmentId, { now })),
+
+  "prepare-campaign": forInstalledShop((shop, { campaignId }, { now, isLastAttempt }) =>
+    prepareCampaign(shop, campaignId, { now, isLastAttempt }),
+  ),
 };

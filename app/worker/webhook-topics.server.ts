@@ -1,9 +1,13 @@
 import { z } from "zod";
+import { forgetCustomerFromWebhook, mergeCustomersFromWebhook } from "../customers/forget-customer.server.ts";
+import { forgetCustomerFromWebhook, mergeCustomersFromWebhook } from "../customers/forget-customer.server.ts";
 import { mirrorCustomerFromWebhook } from "../customers/mirror-customer-from-webhook.server.ts";
 import { recordConsentFromWebhook, type ConsentTopic } from "../customers/record-consent-from-webhook.server.ts";
 import { openPrivacyRequest, type PrivacyRequestKind } from "../customers/open-privacy-request.server.ts";
 import { inTransaction } from "../db.server.ts";
 import { forgetSegmentFromWebhook, mirrorSegmentFromWebhook } from "../segments/mirror-segments.server.ts";
+import { resumeCustomerSync } from "../segments/resume-customer-sync.server.ts";
+import { resumeCustomerSync } from "../segments/resume-customer-sync.server.ts";
 import { recordScopes } from "../shopify/record-scopes.server.ts";
 import { refreshShopDetails } from "../shopify/refresh-shop-details.server.ts";
 import { uninstallShop } from "../shopify/uninstall-shop.server.ts";
@@ -50,6 +54,30 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
   },
   CUSTOMERS_CREATE: { work: mirrorCustomer },
   CUSTOMERS_UPDATE: { work: mirrorCustomer },
+  CUSTOMERS_DELETE: {
+    work: async (shop, webhook, options) => {
+      await forgetCustomerFromWebhook(shop, webhook.payload, options);
+      return "forgotten";
+    },
+  },
+  CUSTOMERS_MERGE: {
+    work: async (shop, webhook, options) => {
+      await mergeCustomersFromWebhook(shop, webhook.payload, options);
+      return "merged";
+    },
+  },
+  CUSTOMERS_DELETE: {
+    work: async (shop, webhook, options) => {
+      await forgetCustomerFromWebhook(shop, webhook.payload, options);
+      return "forgotten";
+    },
+  },
+  CUSTOMERS_MERGE: {
+    work: async (shop, webhook, options) => {
+      await mergeCustomersFromWebhook(shop, webhook.payload, options);
+      return "merged";
+    },
+  },
   CUSTOMERS_MARKETING_CONSENT_UPDATE: consentTopic("CUSTOMERS_MARKETING_CONSENT_UPDATE"),
   CUSTOMERS_EMAIL_MARKETING_CONSENT_UPDATE: consentTopic("CUSTOMERS_EMAIL_MARKETING_CONSENT_UPDATE"),
   CUSTOMERS_WHATS_APP_MARKETING_CONSENT_UPDATE: consentTopic("CUSTOMERS_WHATS_APP_MARKETING_CONSENT_UPDATE"),
@@ -59,6 +87,18 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
     work: async (shop, webhook, { now }) => {
       await forgetSegmentFromWebhook(shop, webhook.payload, { now });
       return "forgotten";
+    },
+  },
+  BULK_OPERATIONS_FINISH: {
+    work: async (shop, webhook) => {
+      await resumeCustomerSync(shop, webhook.payload);
+      return "passed-on";
+    },
+  },
+  BULK_OPERATIONS_FINISH: {
+    work: async (shop, webhook) => {
+      await resumeCustomerSync(shop, webhook.payload);
+      return "resumed";
     },
   },
   CUSTOMERS_DATA_REQUEST: {

@@ -67,7 +67,7 @@ export const statusLabels: Record<CampaignStatus, string> = {
 };
 
 /** The dispatch of a campaign, and its audit trail, are found by this name. */
-export function campaignSubject(campaignId: bigint | string): string {
+export function campaignSubject(campaignId: bigint | string): `campaign:${string}` {
   return `campaign:${campaignId}`;
 }
 

@@ -23,7 +23,12 @@ function createTask<Name extends JobName>(name: Name, options: { log: Log; now: 
       log.error({ issues: parsed.error.issues }, "A job carries what it should not");
       return;
     }
-    await run(task, parsed.data as Parameters<Task<Name>>[0], { now: options.now(), log, signal: helpers.abortSignal ?? neverAborted });
+    await run(task, parsed.data as Parameters<Task<Name>>[0], {
+      now: options.now(),
+      isLastAttempt: helpers.job.attempts >= helpers.job.max_attempts,
+      log,
+      signal: helpers.abortSignal,
+    });
   };
 }
 
@@ -37,5 +42,3 @@ async function run<Name extends JobName>(task: Task<Name>, payload: Parameters<T
     context.log.warn({ reason: error.message }, "The shop no longer lets us in; the job ends");
   }
 }
-
-const neverAborted = new AbortController().signal;

@@ -7,6 +7,8 @@ export type TaskContext = {
   now: Date;
   /** Says which job and shop each line is about. */
   log: Log;
+  /** Whether this is the last try before the job is given up: the place to say why, to whoever waits for it. */
+  isLastAttempt: boolean;
   /** Aborted when the worker is asked to stop: a long task saves how far it came and ends. */
   signal: AbortSignal;
 };

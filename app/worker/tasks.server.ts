@@ -1,3 +1,4 @@
+import { finishCampaign } from "../campaigns/finish-campaign.server.ts";
 import { prepareCampaign } from "../campaigns/prepare-campaign.server.ts";
 import { answerPrivacyRequest } from "../customers/answer-privacy-request.server.ts";
 import { writeConsent } from "../customers/write-consent.server.ts";
@@ -26,4 +27,5 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
   "prepare-campaign": forInstalledShop((shop, { campaignId }, { now, isLastAttempt }) =>
     prepareCampaign(shop, campaignId, { now, isLastAttempt }),
   ),
+  "dispatch-drained": forShop((shop, { dispatchId }, { now }) => finishCampaign(shop, dispatchId, { now })),
 };

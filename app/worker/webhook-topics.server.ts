@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { forgetCustomerFromWebhook, mergeCustomersFromWebhook } from "../customers/forget-customer.server.ts";
+import { haltCampaigns } from "../campaigns/halt-campaigns.server.ts";
 import { forgetCustomerFromWebhook, mergeCustomersFromWebhook } from "../customers/forget-customer.server.ts";
 import { mirrorCustomerFromWebhook } from "../customers/mirror-customer-from-webhook.server.ts";
 import { recordConsentFromWebhook, type ConsentTopic } from "../customers/record-consent-from-webhook.server.ts";
 import { openPrivacyRequest, type PrivacyRequestKind } from "../customers/open-privacy-request.server.ts";
 import { inTransaction } from "../db.server.ts";
 import { forgetSegmentFromWebhook, mirrorSegmentFromWebhook } from "../segments/mirror-segments.server.ts";
-import { resumeCustomerSync } from "../segments/resume-customer-sync.server.ts";
 import { resumeCustomerSync } from "../segments/resume-customer-sync.server.ts";
 import { recordScopes } from "../shopify/record-scopes.server.ts";
 import { refreshShopDetails } from "../shopify/refresh-shop-details.server.ts";
@@ -33,10 +32,13 @@ const scopes = z.object({ current: z.array(z.string()) });
  */
 export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
   APP_UNINSTALLED: {
-    work: async (shop, webhook) => {
+    work: async (shop, webhook, { now }) => {
       const at = webhook.triggeredAt ?? webhook.receivedAt;
-      const uninstalled = await inTransaction((tx) => uninstallShop(tx, shop, { at }));
-      return uninstalled ? "uninstalled" : "out-of-date";
+      return inTransaction(async (tx) => {
+        if (!(await uninstallShop(tx, shop, { at }))) return "out-of-date";
+        await haltCampaigns(tx, shop, { now });
+        return "uninstalled";
+      });
     },
     afterUninstall: true,
   },
@@ -66,18 +68,6 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
       return "merged";
     },
   },
-  CUSTOMERS_DELETE: {
-    work: async (shop, webhook, options) => {
-      await forgetCustomerFromWebhook(shop, webhook.payload, options);
-      return "forgotten";
-    },
-  },
-  CUSTOMERS_MERGE: {
-    work: async (shop, webhook, options) => {
-      await mergeCustomersFromWebhook(shop, webhook.payload, options);
-      return "merged";
-    },
-  },
   CUSTOMERS_MARKETING_CONSENT_UPDATE: consentTopic("CUSTOMERS_MARKETING_CONSENT_UPDATE"),
   CUSTOMERS_EMAIL_MARKETING_CONSENT_UPDATE: consentTopic("CUSTOMERS_EMAIL_MARKETING_CONSENT_UPDATE"),
   CUSTOMERS_WHATS_APP_MARKETING_CONSENT_UPDATE: consentTopic("CUSTOMERS_WHATS_APP_MARKETING_CONSENT_UPDATE"),
@@ -93,12 +83,6 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
     work: async (shop, webhook) => {
       await resumeCustomerSync(shop, webhook.payload);
       return "passed-on";
-    },
-  },
-  BULK_OPERATIONS_FINISH: {
-    work: async (shop, webhook) => {
-      await resumeCustomerSync(shop, webhook.payload);
-      return "resumed";
     },
   },
   CUSTOMERS_DATA_REQUEST: {

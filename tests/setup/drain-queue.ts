@@ -1,7 +1,8 @@
 import { Logger, runTaskListOnce } from "graphile-worker";
 import pg from "pg";
 import { vi } from "vitest";
-import { tasks } from "#app/worker/tasks.server.ts";
+import { log } from "#app/log.server.ts";
+import { createTaskList } from "#app/worker/task-list.server.ts";
 import { testEnv } from "./test-env.ts";
 
 export type FailedJob = { task: string; error: string; attempts: number };
@@ -9,6 +10,7 @@ export type FailedJob = { task: string; error: string; attempts: number };
 const pool = new pg.Pool({ connectionString: testEnv.DATABASE_URL, max: 3, allowExitOnIdle: true });
 // A test may end the server's connections on purpose.
 pool.on("error", () => undefined);
+const taskList = createTaskList({ log });
 const quiet = new Logger(() => () => undefined);
 
 /**
@@ -42,7 +44,7 @@ export async function drainQueue(options: { at?: Date; allowFailures?: boolean }
 async function runDueJobs(): Promise<void> {
   const client = await pool.connect();
   try {
-    await runTaskListOnce({ pgPool: pool, logger: quiet, noHandleSignals: true }, tasks, client).promise;
+    await runTaskListOnce({ pgPool: pool, logger: quiet, noHandleSignals: true }, taskList, client).promise;
   } finally {
     client.release();
   }

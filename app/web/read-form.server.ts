@@ -25,3 +25,8 @@ export function readId(text: string | undefined): bigint {
   if (text && /^\d{1,18}$/.test(text)) return BigInt(text);
   throw new AppError("not-found", { userMessage: "There is nothing at this address." });
 }
+
+/** Where a list goes on, from its address; null for the start and for anything that is no cursor of ours. */
+export function readCursor(text: string | null): bigint | null {
+  return text !== null && /^\d{1,18}$/.test(text) ? BigInt(text) : null;
+}

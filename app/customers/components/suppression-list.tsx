@@ -1,4 +1,4 @@
-import { Badge, Button, Card, EmptySearchResult, IndexFilters, IndexTable, Text, useSetIndexFiltersMode } from "@shopify/polaris";
+import { Badge, Button, Card, EmptySearchResult, EmptyState, IndexFilters, IndexTable, Text, useSetIndexFiltersMode } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useFormat } from "../../ui/use-shop.ts";
 import { suppressionReasons, type SuppressionReasonName } from "../suppression-reasons.ts";
@@ -19,15 +19,29 @@ type Props = {
   rows: SuppressionRow[];
   query: string;
   onSearch: (query: string) => void;
+  onAdd: () => void;
   loading: boolean;
   nextPage: (() => void) | null;
   firstPage: (() => void) | null;
 };
 
 /** The addresses nobody writes to, newest first, each with why and a way to lift it where that is the merchant's to do. */
-export function SuppressionList({ rows, query, onSearch, loading, nextPage, firstPage }: Props) {
+export function SuppressionList({ rows, query, onSearch, onAdd, loading, nextPage, firstPage }: Props) {
   const { mode, setMode } = useSetIndexFiltersMode();
   const format = useFormat();
+  if (rows.length === 0 && query === "" && firstPage === null) {
+    return (
+      <Card>
+        <EmptyState
+          heading="Nobody is on the list"
+          action={{ content: "Add addresses", onAction: onAdd }}
+          image="https://cdn.shopify.com/s/files/1/0262/4071/2726/files/emptystate-files.png"
+        >
+          <p>Customers who reply STOP are put here at once. You can add addresses that must never get a message, such as those of another tool’s list.</p>
+        </EmptyState>
+      </Card>
+    );
+  }
   return (
     <Card padding="0">
       <IndexFilters
@@ -87,8 +101,7 @@ function LiftButton({ row }: { row: SuppressionRow }) {
   return (
     <fetcher.Form method="post">
       <input type="hidden" name="intent" value="lift" />
-      <input type="hidden" name="address" value={row.address} />
-      <input type="hidden" name="channel" value={row.channel} />
+      <input type="hidden" name="id" value={row.id} />
       <Button submit variant="plain" loading={fetcher.state !== "idle"} accessibilityLabel={`Allow messages to ${row.address}`}>
         Allow
       </Button>

@@ -1,0 +1,34 @@
+import { recordAudit } from "../audit.server.ts";
+import { inTransaction } from "../db.server.ts";
+import type { ShopRef } from "../shop.ts";
+
+/**
+ * Takes one row that the merchant put on the list off it again. What a customer, a carrier or a privacy request put there is
+ * not the merchant's to lift: it is refused, with the reason. Safe to repeat.
+ */
+export async function liftSuppressionRow(
+  shop: ShopRef,
+  id: bigint,
+  options: { actor: string; now: Date },
+): Promise<{ ok: true } | { ok: false; problem: string }> {
+  return inTransaction(async (tx) => {
+    const { rows } = await tx.query<{ channel: string }>(
+      "DELETE FROM suppression WHERE shop_id = $1 AND id = $2 AND reason IN ('merchant', 'import') RETURNING channel",
+      [shop.id, id],
+    );
+    const [lifted] = rows;
+    if (lifted) {
+      await recordAudit(tx, shop, {
+        actor: options.actor,
+        action: "suppression.lifted",
+        subject: `suppression:${id}`,
+        detail: { channel: lifted.channel },
+        now: options.now,
+      });
+      return { ok: true };
+    }
+    const { rowCount } = await tx.query("SELECT 1 FROM suppression WHERE shop_id = $1 AND id = $2", [shop.id, id]);
+    if (!rowCount) return { ok: true };
+    return { ok: false, problem: "Only addresses that you added can be allowed again. A customer who replied STOP can reply START." };
+  });
+}

@@ -41,7 +41,6 @@ export function MessageEditor({ channel, value, onChange, from, error, children 
           autoComplete="off"
           error={problem}
           maxLength={4000}
-          labelAction={undefined}
           helpText={<PartCount preview={preview} channel={channel} />}
         />
         <InlineStack gap="200" wrap>
@@ -65,12 +64,11 @@ export function MessageEditor({ channel, value, onChange, from, error, children 
 function PartCount({ preview, channel }: { preview: MessagePreview | null; channel: ChannelName }) {
   if (channel !== "sms") return <>Use the fields to write to each customer by name.</>;
   if (!preview?.parts) return <>Longer texts are sent in several parts, and each part is charged.</>;
-  const { characters, parts, worstParts, encoding } = preview.parts;
-  const perHaps = worstParts > parts ? `, up to ${worstParts} for customers with long names or values` : "";
+  const { units, parts, encoding } = preview.parts;
   const why = encoding === "UCS-2" ? " Emoji and some letters leave room for only 70 characters a part." : "";
   return (
     <Text as="span" numeric>
-      {`${characters} characters, ${parts} ${parts === 1 ? "part" : "parts"} for this customer${perHaps}.${why}`}
+      {`${units} characters, ${parts} ${parts === 1 ? "part" : "parts"} for this customer.${why}`}
     </Text>
   );
 }

@@ -2,8 +2,7 @@ import { Autocomplete, Icon } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useMemo, useState } from "react";
-
-export type PreviewCustomer = { id: string; name: string; detail: string };
+import type { PreviewCustomer } from "../preview-message.server.ts";
 
 const PAUSE_BEFORE_SEARCH_MS = 200;
 

@@ -17,6 +17,7 @@ export const envSchema = z.object({
   METRICS_TOKEN: z.string().min(16).optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().default("127.0.0.1"),
+  WORKER_HEALTH_PORT: z.coerce.number().int().min(1).max(65535).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(20),

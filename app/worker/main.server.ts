@@ -5,6 +5,7 @@ import { env } from "../env.server.ts";
 import { log } from "../log.server.ts";
 import { cronItems } from "./crontab.ts";
 import { createTaskList } from "./task-list.server.ts";
+import { serveHealth } from "./serve-health.server.ts";
 import { unlockAbandonedJobs } from "./unlock-abandoned-jobs.server.ts";
 import { holdWorkerLease } from "./worker-lease.server.ts";
 
@@ -31,6 +32,8 @@ const runner = await run({
 });
 log.info({ concurrency: env.WORKER_CONCURRENCY }, "The worker runs");
 
+const health = env.WORKER_HEALTH_PORT ? serveHealth({ port: env.WORKER_HEALTH_PORT, host: env.HOST, log }) : undefined;
+
 const abandonedCheck = setInterval(() => {
   unlockAbandonedJobs()
     .then((dead) => dead.length > 0 && log.warn({ workers: dead }, "A worker died; its jobs are run again"))
@@ -42,6 +45,7 @@ async function shutDown(signal: NodeJS.Signals): Promise<void> {
   log.info({ signal }, "The worker stops");
   setTimeout(() => process.exit(1), drainMs).unref();
   clearInterval(abandonedCheck);
+  health?.close();
   await runner.stop().catch((error: unknown) => log.warn({ err: error }, "The worker did not stop cleanly"));
   await lease.release();
   await pool.end();

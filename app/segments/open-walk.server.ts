@@ -24,17 +24,18 @@ type SegmentRow = {
   sync_started_at: Date | null;
 };
 
-/** A list whose first pages are older than this is read from the beginning. */
+/** A job may go on with a walk this old; after that the first pages say too little about today. */
 const continueWithinMs = 2 * 60 * 60_000;
 
 /**
  * Begins to read a segment, or goes on where a killed process left off. `done` when a walk that began after `now` is
- * complete already, `gone` when the segment is not there. Call it with the segment's lock held.
+ * complete already, `gone` when the segment is not there. A walk that began before `now` is gone on with only when
+ * `mayContinue`. Call it with the segment's lock held.
  */
 export function openWalk(
   shop: ShopRef,
   segmentId: bigint,
-  options: { now: Date },
+  options: { now: Date; mayContinue?: boolean },
 ): Promise<{ kind: "gone" } | { kind: "done"; list: SegmentList } | { kind: "open"; walk: Walk }> {
   return inTransaction(async (tx) => {
     const { rows } = await tx.query<SegmentRow>(lockSegment, [shop.id, segmentId]);
@@ -45,7 +46,8 @@ export function openWalk(
     }
     const timezone = await readTimezone(tx, shop);
     const brokenOffAt = row.sync_cursor !== null || row.sync_query_id !== null ? row.sync_started_at : null;
-    if (brokenOffAt && options.now.getTime() - brokenOffAt.getTime() < continueWithinMs) {
+    const oldest = options.now.getTime() - (options.mayContinue ? continueWithinMs : 0);
+    if (brokenOffAt && brokenOffAt.getTime() >= oldest) {
       await tx.query(continueWalk, [shop.id, segmentId]);
       const walk = { segmentId, startedAt: brokenOffAt, cursor: row.sync_cursor, memberQueryId: row.sync_query_id, timezone };
       return { kind: "open", walk };

@@ -8,7 +8,7 @@ import { syncSegment } from "./sync-segment.server.ts";
  */
 export async function runSegmentSync(shop: ShopRef, segmentId: bigint, options: { now: Date }): Promise<void> {
   try {
-    await syncSegment(shop, segmentId, options);
+    await syncSegment(shop, segmentId, { ...options, mayContinue: true });
   } finally {
     await endSegment(shop, { segmentId, now: options.now });
   }

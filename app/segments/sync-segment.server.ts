@@ -16,15 +16,16 @@ const maxStarts = 5;
 
 /**
  * Reads a segment's members from Shopify and makes them its latest list version; null when the segment is gone. The list
- * is at least as new as `now`: when another process is at it, this waits, and takes over what was begun after `now`.
+ * is at least as new as `now`: when another process is at it, this waits, and takes over what was begun at `now` or later.
+ * Nobody sees a list that is not complete.
  *
- * Safe to repeat, and to be killed at any point: the walk goes on after the last page that was stored. Nobody sees a list
- * that is not complete. Throws AppError when Shopify does not answer or refuses; the reason is then on the segment.
+ * Safe to repeat, and to be killed at any point: called again with the same `now`, it goes on after the last page that was
+ * stored. With `mayContinue` a later `now` goes on with it as well, for two hours. Throws AppError when Shopify does not answer or refuses; the reason is then on the segment.
  */
 export async function syncSegment(
   shop: ShopRef,
   segmentId: bigint,
-  options: { now: Date },
+  options: { now: Date; mayContinue?: boolean },
 ): Promise<SegmentList | null> {
   for (let starts = 0; starts < maxStarts; starts += 1) {
     const outcome = await withSegmentLock(shop, segmentId, () => walk(shop, segmentId, options));
@@ -33,7 +34,11 @@ export async function syncSegment(
   throw new AppError("conflict", { userMessage: "This segment kept changing while its members were read. We try again later." });
 }
 
-async function walk(shop: ShopRef, segmentId: bigint, options: { now: Date }): Promise<SegmentList | null | "overtaken"> {
+async function walk(
+  shop: ShopRef,
+  segmentId: bigint,
+  options: { now: Date; mayContinue?: boolean },
+): Promise<SegmentList | null | "overtaken"> {
   const opened = await openWalk(shop, segmentId, options);
   if (opened.kind === "gone") return null;
   if (opened.kind === "done") return opened.list;

@@ -19,19 +19,25 @@ export type AudienceEstimate = {
   exclusions: { reason: ExclusionReason; count: number }[];
   /** The eligible by country of residence; null where the customer has none. Most people first. */
   countries: { country: string | null; count: number }[];
+  /** How many of the eligible got a campaign lately, where that was asked for. */
+  messagedLately: number;
 };
 
-/** One group of the estimate's query: how many people share these three. */
-export type AudienceGroup = { excluded: boolean; reason: string | null; country: string | null; count: number };
+/** One group of the estimate's query: how many people have these in common. */
+export type AudienceGroup = { excluded: boolean; reason: string | null; country: string | null; messaged: boolean; count: number };
 
 /** Adds the groups up to an estimate. */
 export function sumEstimate(groups: readonly AudienceGroup[]): AudienceEstimate {
   const exclusions = new Map<ExclusionReason, number>();
   const countries = new Map<string | null, number>();
-  for (const { excluded, reason, country, count } of groups) {
+  let messagedLately = 0;
+  for (const { excluded, reason, country, messaged, count } of groups) {
     if (excluded) add(exclusions, "excluded-segment", count);
     else if (reason !== null) add(exclusions, reason as ExclusionReason, count);
-    else add(countries, country, count);
+    else {
+      add(countries, country, count);
+      if (messaged) messagedLately += count;
+    }
   }
   const eligible = sum(countries);
   return {
@@ -39,6 +45,7 @@ export function sumEstimate(groups: readonly AudienceGroup[]): AudienceEstimate 
     eligible,
     exclusions: largestFirst(exclusions).map(([reason, count]) => ({ reason, count })),
     countries: largestFirst(countries).map(([country, count]) => ({ country, count })),
+    messagedLately,
   };
 }
 

@@ -41,7 +41,8 @@ export async function resolveAudience(
     select: { id: true, name: true, version: true, memberCount: true, deletedAt: true },
   });
   const byId = new Map(segments.map((segment) => [segment.id, segment]));
-  const frozen = versions === "chosen" && choice.audienceMode === "freeze" ? frozenVersionsSchema.parse(choice.frozenVersions) : {};
+  const isFrozen = versions === "chosen" && choice.audienceMode === "freeze";
+  const frozen = isFrozen ? frozenVersionsSchema.parse(choice.frozenVersions) : {};
 
   const lists = new Map<bigint, ListVersion>();
   let size = 0;
@@ -51,10 +52,8 @@ export async function resolveAudience(
       const name = segment ? `The segment “${segment.name}”` : "A segment of this campaign";
       return { ok: false, problem: `${name} was deleted in Shopify. Choose another segment.` };
     }
-    const version = frozen[String(id)] ?? segment.version;
-    if (version === 0) {
-      return { ok: false, problem: `The customers of “${segment.name}” have not been read from Shopify yet. Try again when its sync is done.` };
-    }
+    const version = isFrozen ? (frozen[String(id)] ?? 0) : segment.version;
+    if (version === 0) return { ok: false, problem: isFrozen && segment.version > 0 ? notFrozen(segment.name) : notRead(segment.name) };
     lists.set(id, { segmentId: id, version });
     size += segment.memberCount;
   }
@@ -64,6 +63,14 @@ export async function resolveAudience(
     audience: { channel: choice.channel as CampaignChannel, base: baseOf(choice, pick), excluded: pick(choice.excludeSegmentIds) },
     size: choice.includeSegmentIds.length > 0 ? size : Infinity,
   };
+}
+
+function notRead(name: string): string {
+  return `The customers of “${name}” have not been read from Shopify yet. Try again when its sync is done.`;
+}
+
+function notFrozen(name: string): string {
+  return `“${name}” had not been read from Shopify when the lists were frozen. Save the audience again to freeze it now.`;
 }
 
 function baseOf(choice: AudienceChoice, pick: (ids: bigint[]) => ListVersion[]): Audience["base"] {

@@ -1,0 +1,85 @@
+import { Badge, BlockStack, Button, Card, IndexTable, Text } from "@shopify/polaris";
+import { useState } from "react";
+import { downloadFile } from "../../ui/download-file.ts";
+import { useFormat } from "../../ui/use-shop.ts";
+import type { PrivacyRequestLine } from "../privacy-request.ts";
+
+const kinds: Record<PrivacyRequestLine["kind"], string> = {
+  data_request: "Customer asks for their data",
+  customer_redact: "Customer asks to be erased",
+};
+
+/** What customers asked for by way of Shopify, by when it is due, and the data to hand out. */
+export function PrivacyRequestTable({ requests }: { requests: PrivacyRequestLine[] }) {
+  const format = useFormat();
+  if (requests.length === 0) return <NoRequests />;
+  return (
+    <Card padding="0">
+      <IndexTable
+        selectable={false}
+        itemCount={requests.length}
+        headings={[
+          { title: "Request" },
+          { title: "Customer" },
+          { title: "Received" },
+          { title: "Due" },
+          { title: "State" },
+          { title: "Data", hidden: true },
+        ]}
+      >
+        {requests.map((request, index) => (
+          <IndexTable.Row id={request.id} key={request.id} position={index}>
+            <IndexTable.Cell>{kinds[request.kind]}</IndexTable.Cell>
+            <IndexTable.Cell>{request.customerId ?? "–"}</IndexTable.Cell>
+            <IndexTable.Cell>{format.dateTime(request.requestedAt)}</IndexTable.Cell>
+            <IndexTable.Cell>{request.completedAt ? "–" : format.date(request.dueAt)}</IndexTable.Cell>
+            <IndexTable.Cell>
+              <State request={request} />
+            </IndexTable.Cell>
+            <IndexTable.Cell>{request.hasAnswer && <Download requestId={request.id} />}</IndexTable.Cell>
+          </IndexTable.Row>
+        ))}
+      </IndexTable>
+    </Card>
+  );
+}
+
+function State({ request }: { request: PrivacyRequestLine }) {
+  if (!request.completedAt) return <Badge tone="attention">In progress</Badge>;
+  if (request.kind === "customer_redact") return <Badge tone="success">Erased</Badge>;
+  return request.hasAnswer ? <Badge tone="success">Data ready</Badge> : <Badge>Erased since</Badge>;
+}
+
+function Download({ requestId }: { requestId: string }) {
+  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+  const download = async () => {
+    setState("busy");
+    const done = await downloadFile(`/app/settings/privacy/${requestId}`, `customer-data-${requestId}.json`);
+    setState(done ? "idle" : "failed");
+  };
+  return (
+    <BlockStack gap="100">
+      <Button size="slim" onClick={() => void download()} loading={state === "busy"}>
+        Download
+      </Button>
+      {state === "failed" && (
+        <Text as="span" tone="critical">
+          The download did not work. Please try again.
+        </Text>
+      )}
+    </BlockStack>
+  );
+}
+
+function NoRequests() {
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd">
+          No privacy requests
+        </Text>
+        <Text as="p">When a customer asks for their data or to be erased, Shopify tells us, and you find it here.</Text>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -60,7 +60,7 @@ async function answerTokenRequest(
   return refuse("unsupported_grant_type", `The grant type '${request.grant_type}' is not supported.`);
 }
 
-async function answerRefresh(ctx: Context, shop: StoreShop, request: TokenRequest): Promise<Refusal | object> {
+async function answerRefresh(ctx: Context, shop: StoreShop, request: TokenRequest): Promise<Refusal | Record<string, unknown>> {
   const token = await inTransaction(ctx.pool, (tx) =>
     refreshToken(tx, shop.id, { refreshToken: request.refresh_token ?? "", now: ctx.now() }),
   );
@@ -71,7 +71,7 @@ async function answerExchange(
   ctx: Context,
   shop: StoreShop,
   { request, config }: { request: TokenRequest; config: AppConfig },
-): Promise<Refusal | object> {
+): Promise<Refusal | Record<string, unknown>> {
   const now = ctx.now();
   if (request.subject_token_type !== idTokenType) {
     return refuse("invalid_request", `The subject token type '${request.subject_token_type}' is not supported.`);

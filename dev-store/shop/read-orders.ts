@@ -5,11 +5,16 @@ import { pageRows } from "./page-rows.ts";
 import type { Page, PageArguments } from "./page-rows.ts";
 
 export async function readOrder(sql: Sql, shopId: bigint, id: bigint): Promise<Order | null> {
+  return (await readOrders(sql, shopId, [id]))[0] ?? null;
+}
+
+/** Those of the ids that the shop has, in no particular order. */
+export async function readOrders(sql: Sql, shopId: bigint, ids: bigint[]): Promise<Order[]> {
   const { rows } = await sql.query<Omit<Order, "lines">>(
-    `SELECT ${orderColumns} FROM customer_order o WHERE o.shop_id = $1 AND o.id = $2`,
-    [shopId, id],
+    `SELECT ${orderColumns} FROM customer_order o WHERE o.shop_id = $1 AND o.id = ANY ($2::bigint[])`,
+    [shopId, ids],
   );
-  return (await withLines(sql, shopId, rows))[0] ?? null;
+  return withLines(sql, shopId, rows);
 }
 
 /** One page of orders by id, of the whole shop or of one customer. */

@@ -1,0 +1,88 @@
+import { Hono } from "hono";
+import { adminRoutes } from "./admin/admin-routes.ts";
+import { carrierRoutes } from "./carrier/carrier-routes.ts";
+import { deliverDue } from "./carrier/deliver-due.ts";
+import { createClock } from "./clock.ts";
+import { createContext } from "./context.ts";
+import type { Context, ContextOptions } from "./context.ts";
+import { controlRoutes } from "./control/routes.ts";
+import { bulkResultRoutes, graphqlRoutes } from "./graphql/routes.ts";
+import { runBulkOperations } from "./graphql/run-bulk-operations.ts";
+import { oauthRoutes } from "./oauth/routes.ts";
+import { applySchema } from "./open-database.ts";
+import { readAppConfig } from "./read-app-config.ts";
+import type { AppConfig } from "./read-app-config.ts";
+import { deployAppSubscriptions } from "./webhooks/app-subscriptions.ts";
+import { deliverWebhooks } from "./webhooks/deliver-webhooks.ts";
+
+export type DevStoreOptions = ContextOptions & {
+  /** The app's shopify.app.toml, as a path or already read. Without it the app has no scopes and no subscriptions. */
+  appConfig?: string | AppConfig;
+};
+
+export type DevStore = {
+  /** Answers a request to any of the hosts that the dev store plays. */
+  fetch: (request: Request) => Promise<Response>;
+  context: Context;
+  appConfig: AppConfig;
+  /** Does all that is due by the dev store's clock: bulk operations, webhooks, carrier callbacks. Returns how much it did. */
+  drain: () => Promise<number>;
+  /** Ends the database's connections. */
+  stop: () => Promise<void>;
+};
+
+/** Makes a dev store on a database of its own, whose tables it creates. It does nothing by itself: see `startBackground`. */
+export async function createDevStore(options: DevStoreOptions): Promise<DevStore> {
+  const clock = createClock(options.clock ?? (() => new Date()));
+  const context = createContext({ ...options, clock: clock.now });
+  const appConfig = await loadAppConfig(options.appConfig);
+  await applySchema(context.pool);
+  await deployAppSubscriptions(context.pool, appConfig);
+  const drain = (): Promise<number> => drainDue(context);
+  const carrier = carrierRoutes(context);
+  const shopify = new Hono<{ Variables: { host: string } }>()
+    .use(async (c, next) => {
+      c.set("host", hostOf(c.req.raw));
+      await next();
+    })
+    .route("/", oauthRoutes(context, appConfig))
+    .route("/", graphqlRoutes(context))
+    .notFound((c) => c.json({ errors: "Not Found" }, 404));
+  const local = new Hono()
+    .route("/", controlRoutes(context, { clock, drain, appConfig }))
+    .route("/", bulkResultRoutes(context))
+    .route("/", carrier)
+    .route("/", adminRoutes(context, { scopes: appConfig.scopes }));
+  return {
+    fetch: async (request) => {
+      const host = hostOf(request);
+      if (host.endsWith(".myshopify.com")) return shopify.fetch(request);
+      return host.endsWith(".twilio.com") ? carrier.fetch(request) : local.fetch(request);
+    },
+    context,
+    appConfig,
+    drain,
+    stop: () => context.pool.end(),
+  };
+}
+
+/** The host that the client meant: behind the redirect it stands in X-Forwarded-Host. */
+function hostOf(request: Request): string {
+  const host = request.headers.get("x-forwarded-host") ?? new URL(request.url).host;
+  return host.toLowerCase().replace(/:\d+$/u, "");
+}
+
+async function loadAppConfig(config: DevStoreOptions["appConfig"]): Promise<AppConfig> {
+  if (config === undefined) return { scopes: [], subscriptions: [] };
+  return typeof config === "string" ? readAppConfig(config) : config;
+}
+
+async function drainDue(context: Context): Promise<number> {
+  let total = 0;
+  for (let done = 1; done > 0; total += done) {
+    done = await runBulkOperations(context);
+    done += await deliverWebhooks(context);
+    done += await deliverDue(context, context.now());
+  }
+  return total;
+}

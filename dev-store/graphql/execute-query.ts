@@ -1,0 +1,112 @@
+import { Kind, Source, execute, getOperationAST, parse, validate } from "graphql";
+import type { DocumentNode, ExecutionResult, GraphQLFormattedError, OperationDefinitionNode } from "graphql";
+import { checkIds } from "./check-ids.ts";
+import type { CostBuckets, ThrottleStatus } from "./cost-buckets.ts";
+import { maxQueryCost, priceOperation } from "./price-query.ts";
+import { adminSchema, readField } from "./schema.ts";
+import type { RequestScope } from "./scope.ts";
+import { wordValidationError } from "./word-errors.ts";
+
+export type GraphqlRequest = { query: string; variables: Record<string, unknown>; operationName: string | null };
+
+export type GraphqlAnswer = {
+  data?: unknown;
+  errors?: GraphQLFormattedError[];
+  extensions?: { cost: { requestedQueryCost: number; actualQueryCost: number | null; throttleStatus: ThrottleStatus } };
+};
+
+/**
+ * Answers a request to the Admin API as Shopify does: parsed, validated against the whole schema, priced, taken from the
+ * shop's bucket, executed. Refusals are answers with `errors`; nothing that a client sends makes it throw.
+ */
+export async function executeQuery(scope: RequestScope, request: GraphqlRequest, buckets: CostBuckets): Promise<GraphqlAnswer> {
+  const prepared = prepare(request);
+  if ("errors" in prepared) return prepared;
+  const { document, operation } = prepared;
+  const schema = adminSchema();
+  const { ctx, shop } = scope;
+  const price = { operation, variables: request.variables };
+  const requestedQueryCost = priceOperation(schema, document, price);
+  const cost = (actualQueryCost: number | null): GraphqlAnswer["extensions"] => ({
+    cost: { requestedQueryCost, actualQueryCost, throttleStatus: buckets.status(shop, ctx.now()) },
+  });
+  if (requestedQueryCost > maxQueryCost) return { errors: [tooExpensive(requestedQueryCost)], extensions: cost(null) };
+  if (shop.settings.graphql.throttled || !buckets.take(shop, requestedQueryCost, ctx.now())) {
+    return { errors: [throttled], extensions: cost(null) };
+  }
+  const result = await run(scope, { document, request });
+  const data = (result.data ?? null) as Record<string, unknown> | null;
+  const actualQueryCost = data === null ? 0 : Math.min(requestedQueryCost, priceOperation(schema, document, { ...price, data }));
+  buckets.refund(shop, requestedQueryCost - actualQueryCost);
+  return {
+    ...(result.data !== undefined && { data }),
+    ...(result.errors && { errors: result.errors.map((error) => error.toJSON()) }),
+    extensions: cost(actualQueryCost),
+  };
+}
+
+/** Executes without cost, for bulk operations. The query has been validated. */
+export function run(
+  scope: RequestScope,
+  { document, request }: { document: DocumentNode; request: GraphqlRequest },
+): Promise<ExecutionResult> {
+  return Promise.resolve(
+    execute({
+      schema: adminSchema(),
+      document,
+      contextValue: scope,
+      variableValues: request.variables,
+      operationName: request.operationName,
+      fieldResolver: readField,
+    }),
+  );
+}
+
+type Prepared = { document: DocumentNode; operation: OperationDefinitionNode } | { errors: GraphQLFormattedError[] };
+
+/** Parses and validates a request, with Shopify's wording of the commonest mistakes. */
+export function prepare(request: GraphqlRequest): Prepared {
+  let document: DocumentNode;
+  try {
+    document = parse(new Source(request.query, "query"));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { errors: [{ message: message.replace(/^Syntax Error: /u, "syntax error, "), extensions: { code: "SYNTAX_ERROR" } }] };
+  }
+  const mistakes = validate(adminSchema(), document);
+  if (mistakes.length > 0) return { errors: mistakes.map(wordValidationError) };
+  const operation = getOperationAST(document, request.operationName);
+  if (!operation) {
+    const names = document.definitions.flatMap((d) => (d.kind === Kind.OPERATION_DEFINITION ? [d.name?.value ?? ""] : []));
+    const message = request.operationName
+      ? `No operation named "${request.operationName}"`
+      : `An operation name is required: ${names.join(", ")}`;
+    return { errors: [{ message }] };
+  }
+  const idErrors = checkIds(adminSchema(), operation, request.variables);
+  return idErrors.length > 0 ? { errors: idErrors } : { document, operation };
+}
+
+const throttled: GraphQLFormattedError = {
+  message: "Throttled",
+  extensions: { code: "THROTTLED", documentation: "https://shopify.dev/api/usage/rate-limits" },
+};
+
+function tooExpensive(cost: number): GraphQLFormattedError {
+  return {
+    message: `Query cost is ${cost}, which exceeds the single query max cost limit (${maxQueryCost}).
+
+See https://shopify.dev/concepts/about-apis/rate-limits for more information on how the
+cost of a query is calculated.
+
+To query larger amounts of data with fewer limits, bulk operations should be used instead.
+See https://shopify.dev/tutorials/perform-bulk-operations-with-admin-api for usage details.
+`,
+    extensions: {
+      code: "MAX_COST_EXCEEDED",
+      cost,
+      maxCost: maxQueryCost,
+      documentation: "https://shopify.dev/api/usage/rate-limits",
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { readCustomers } from "../shop/read-customers.ts";
+import { readOrder } from "../shop/read-orders.ts";
+import { readProduct } from "../shop/read-products.ts";
+import { readSegment } from "../shop/read-segments.ts";
+import { apiError } from "./api-error.ts";
+import { bulkOperationNode, readBulkOperation } from "./bulk-operation.ts";
+import { customerNode } from "./customer-node.ts";
+import { gid, parseGid } from "./gid.ts";
+import { lookUpMemberQuery, readMemberQuery } from "./member-queries.ts";
+import { orderNode } from "./order-node.ts";
+import { productNode } from "./products.ts";
+import { holds } from "./require-scopes.ts";
+import type { RequestScope } from "./scope.ts";
+import { segmentNode } from "./segments.ts";
+import { shopNode } from "./shop.ts";
+import { readSubscription, subscriptionNode } from "./webhook-subscriptions.ts";
+
+/** Arrays in an input hold at most so many entries: https://shopify.dev/docs/api/usage/limits. */
+const maxIds = 250;
+
+export const nodeQueries = {
+  node: async ({ id }: { id: string }, scope: RequestScope) => (await readNodes([id], scope))[0] ?? null,
+  nodes: ({ ids }: { ids: string[] }, scope: RequestScope) => {
+    if (ids.length > maxIds) {
+      throw apiError("MAX_INPUT_SIZE_EXCEEDED", `The input array size of ${ids.length} is greater than the maximum allowed of ${maxIds}.`);
+    }
+    return readNodes(ids, scope);
+  },
+};
+
+/** The objects of the ids, in their order; null for those that do not exist. Customers are read together. */
+async function readNodes(ids: string[], scope: RequestScope): Promise<unknown[]> {
+  const parsed = ids.map((whole) => ({ ...(parseGid(whole) ?? { type: "", id: "" }), whole }));
+  const customerIds = parsed.flatMap(({ type, id }) => (type === "Customer" && isNumber(id) ? [BigInt(id)] : []));
+  if (customerIds.length > 0 && !holds(scope.scopes, "read_customers")) {
+    throw apiError("ACCESS_DENIED", "Access denied for nodes field. Required access: `read_customers` access scope.");
+  }
+  const customers = customerIds.length > 0 ? await readCustomers(scope.ctx.pool, scope.shop.id, [...new Set(customerIds)]) : [];
+  const customersById = new Map(customers.map((customer) => [String(customer.id), customer]));
+  return Promise.all(
+    parsed.map(({ type, id, whole }) => {
+      const customer = type === "Customer" ? customersById.get(id) : undefined;
+      return customer ? customerNode(customer, scope) : readOther(type, { id, whole, scope });
+    }),
+  );
+}
+
+async function readOther(
+  type: string,
+  { id, whole, scope }: { id: string; whole: string; scope: RequestScope },
+): Promise<unknown> {
+  const { ctx, shop } = scope;
+  if (type === "CustomerSegmentMembersQuery") {
+    const memberQuery = await readMemberQuery(scope, whole);
+    return memberQuery && lookUpMemberQuery(memberQuery, scope);
+  }
+  if (!isNumber(id)) return null;
+  const number = BigInt(id);
+  switch (type) {
+    case "Segment": {
+      const segment = await readSegment(ctx.pool, shop.id, number);
+      return segment && segmentNode(segment);
+    }
+    case "Order": {
+      const order = await readOrder(ctx.pool, shop.id, number);
+      return order && orderNode(order, scope);
+    }
+    case "Product": {
+      const product = await readProduct(ctx.pool, shop.id, number);
+      return product && productNode(product, scope);
+    }
+    case "BulkOperation": {
+      const operation = await readBulkOperation(ctx.pool, shop.id, number);
+      return operation && bulkOperationNode(operation, ctx);
+    }
+    case "WebhookSubscription": {
+      const subscription = await readSubscription(scope, whole);
+      return subscription && subscriptionNode(subscription);
+    }
+    case "Shop":
+      return whole === gid("Shop", shop.id) ? shopNode(scope) : null;
+    default:
+      return null;
+  }
+}
+
+function isNumber(text: string): boolean {
+  return /^\d{1,18}$/u.test(text);
+}

@@ -1,0 +1,57 @@
+import { readCustomer } from "../shop/read-customers.ts";
+import type { Order, OrderLine } from "../shop/order.ts";
+import { connectionOfList, pageArguments } from "./connection.ts";
+import type { ConnectionArguments } from "./connection.ts";
+import { customerNode, money } from "./customer-node.ts";
+import { gid } from "./gid.ts";
+import type { RequestScope } from "./scope.ts";
+
+/** The type Order, as far as messages and reports need it. */
+export function orderNode(order: Order, scope: RequestScope): Record<string, unknown> {
+  const total = moneyBag(order.total, order.currency);
+  return {
+    __typename: "Order",
+    id: gid("Order", order.id),
+    legacyResourceId: String(order.id),
+    name: order.name,
+    createdAt: order.processedAt.toISOString(),
+    processedAt: order.processedAt.toISOString(),
+    updatedAt: (order.cancelledAt ?? order.processedAt).toISOString(),
+    cancelledAt: order.cancelledAt && order.cancelledAt.toISOString(),
+    currencyCode: order.currency,
+    totalPriceSet: total,
+    currentTotalPriceSet: total,
+    subtotalPriceSet: total,
+    discountCode: order.discountCode,
+    discountCodes: order.discountCode === null ? [] : [order.discountCode],
+    displayFinancialStatus: order.financialStatus,
+    displayFulfillmentStatus: order.fulfillmentStatus,
+    test: false,
+    tags: [],
+    customerJourneySummary: null,
+    customer: async () => {
+      const customer = await readCustomer(scope.ctx.pool, scope.shop.id, order.customerId);
+      return customer && customerNode(customer, scope);
+    },
+    lineItems: (args: ConnectionArguments) =>
+      connectionOfList(order.lines, pageArguments(args, scope), (line) => lineNode(order, line)),
+  };
+}
+
+function lineNode(order: Order, line: OrderLine): Record<string, unknown> {
+  return {
+    __typename: "LineItem",
+    id: gid("LineItem", `${order.id}${line.productId}`),
+    title: line.title,
+    name: line.title,
+    vendor: line.vendor,
+    quantity: line.quantity,
+    currentQuantity: line.quantity,
+    originalUnitPriceSet: moneyBag(line.price, order.currency),
+    variant: null,
+  };
+}
+
+function moneyBag(amount: string, currency: string): Record<string, unknown> {
+  return { shopMoney: money(amount, currency), presentmentMoney: money(amount, currency) };
+}

@@ -1,0 +1,45 @@
+import { listOrders, readOrder } from "../shop/read-orders.ts";
+import { apiError } from "./api-error.ts";
+import { connectionOf, pageArguments } from "./connection.ts";
+import type { ConnectionArguments } from "./connection.ts";
+import { limitedCount } from "./customers.ts";
+import { numberOfGid } from "./gid.ts";
+import { orderNode } from "./order-node.ts";
+import type { RequestScope } from "./scope.ts";
+
+type ListArguments = ConnectionArguments & { query?: string | null; reverse?: boolean };
+
+export const orderQueries = {
+  order: async ({ id }: { id: string }, scope: RequestScope) => {
+    const order = await readOrder(scope.ctx.pool, scope.shop.id, numberOfGid(id, "Order"));
+    return order && orderNode(order, scope);
+  },
+  orders: (args: ListArguments, scope: RequestScope) =>
+    connectionOf(
+      listOrders(scope.ctx.pool, scope.shop.id, {
+        ...readSearch(args.query),
+        reverse: args.reverse,
+        page: pageArguments(args, scope),
+      }),
+      (order) => orderNode(order, scope),
+    ),
+  ordersCount: async ({ limit }: { limit?: number | null }, scope: RequestScope) => {
+    const { rows } = await scope.ctx.pool.query<{ count: bigint }>("SELECT count(*) AS count FROM customer_order WHERE shop_id = $1", [
+      scope.shop.id,
+    ]);
+    return limitedCount(Number(rows[0]?.count ?? 0n), limit);
+  },
+};
+
+/** Of `orders(query:)` a customer and a time since when are simulated. */
+function readSearch(query: string | null | undefined): { customerId?: bigint; since?: Date } {
+  const search: { customerId?: bigint; since?: Date } = {};
+  for (const term of query?.trim().split(/\s+(?:AND\s+)?/u).filter(Boolean) ?? []) {
+    const customer = /^customer_id:(\d+)$/u.exec(term)?.[1];
+    const since = /^(?:created_at|processed_at):>=?['"]?([^'"]+)['"]?$/u.exec(term)?.[1];
+    if (customer !== undefined) search.customerId = BigInt(customer);
+    else if (since !== undefined && !Number.isNaN(Date.parse(since))) search.since = new Date(since);
+    else throw apiError("NOT_SIMULATED", `orders(query: "${term}") is not simulated by the dev store (see its README)`);
+  }
+  return search;
+}

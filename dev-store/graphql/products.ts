@@ -1,0 +1,54 @@
+import { listProducts, readProduct } from "../shop/read-products.ts";
+import type { Product } from "../shop/read-products.ts";
+import { connectionOf, pageArguments } from "./connection.ts";
+import type { ConnectionArguments } from "./connection.ts";
+import { money } from "./customer-node.ts";
+import { limitedCount } from "./customers.ts";
+import { gid, numberOfGid } from "./gid.ts";
+import type { RequestScope } from "./scope.ts";
+
+type ListArguments = ConnectionArguments & { query?: string | null; reverse?: boolean };
+
+export const productQueries = {
+  product: async ({ id }: { id: string }, scope: RequestScope) => {
+    const product = await readProduct(scope.ctx.pool, scope.shop.id, numberOfGid(id, "Product"));
+    return product && productNode(product, scope);
+  },
+  products: (args: ListArguments, scope: RequestScope) =>
+    connectionOf(
+      listProducts(scope.ctx.pool, scope.shop.id, {
+        search: args.query?.replace(/^title:/u, "").replace(/^["']|["'*]+$/gu, ""),
+        reverse: args.reverse,
+        page: pageArguments(args, scope),
+      }),
+      (product) => productNode(product, scope),
+    ),
+  productsCount: async ({ limit }: { limit?: number | null }, scope: RequestScope) => {
+    const { rows } = await scope.ctx.pool.query<{ count: bigint }>("SELECT count(*) AS count FROM product WHERE shop_id = $1", [
+      scope.shop.id,
+    ]);
+    return limitedCount(Number(rows[0]?.count ?? 0n), limit);
+  },
+};
+
+/** The type Product, as far as messages and segments need it. */
+export function productNode(product: Product, { shop }: RequestScope): Record<string, unknown> {
+  const price = money(product.price, shop.currency);
+  return {
+    __typename: "Product",
+    id: gid("Product", product.id),
+    legacyResourceId: String(product.id),
+    title: product.title,
+    handle: product.handle,
+    vendor: product.vendor,
+    productType: product.category,
+    tags: product.tags,
+    status: "ACTIVE",
+    totalInventory: product.inventory,
+    onlineStoreUrl: `https://${shop.domain}/products/${product.handle}`,
+    createdAt: product.createdAt.toISOString(),
+    updatedAt: product.createdAt.toISOString(),
+    priceRangeV2: { minVariantPrice: price, maxVariantPrice: price },
+    featuredMedia: null,
+  };
+}

@@ -1,0 +1,64 @@
+import { apiError } from "./api-error.ts";
+import type { RootResolver } from "./resolvers.ts";
+
+/** The access scope that a root field asks for. `write_x` contains `read_x`. */
+const required: Record<string, string> = {
+  customer: "read_customers",
+  customers: "read_customers",
+  customersCount: "read_customers",
+  customerByIdentifier: "read_customers",
+  customerSegmentMembers: "read_customers",
+  customerSegmentMembersQuery: "read_customers",
+  customerSegmentMembership: "read_customers",
+  segment: "read_customers",
+  segments: "read_customers",
+  segmentsCount: "read_customers",
+  segmentFilters: "read_customers",
+  segmentFilterSuggestions: "read_customers",
+  segmentValueSuggestions: "read_customers",
+  customerSegmentMembersQueryCreate: "read_customers",
+  segmentCreate: "write_customers",
+  segmentUpdate: "write_customers",
+  segmentDelete: "write_customers",
+  customerCreate: "write_customers",
+  customerUpdate: "write_customers",
+  customerDelete: "write_customers",
+  customerEmailMarketingConsentUpdate: "write_customers",
+  customerSmsMarketingConsentUpdate: "write_customers",
+  customerWhatsAppMarketingConsentUpdate: "write_customers",
+  tagsAdd: "write_customers",
+  tagsRemove: "write_customers",
+  order: "read_orders",
+  orders: "read_orders",
+  ordersCount: "read_orders",
+  product: "read_products",
+  products: "read_products",
+  productsCount: "read_products",
+  shopLocales: "read_locales",
+};
+
+/** The same resolvers, refusing with ACCESS_DENIED a token without the field's access scope. */
+export function requireScopes(resolvers: Record<string, RootResolver>): Record<string, RootResolver> {
+  return Object.fromEntries(
+    Object.entries(resolvers).map(([field, resolve]) => [
+      field,
+      (args, scope, info) => {
+        const wanted = required[field];
+        if (wanted !== undefined && !holds(scope.scopes, wanted)) throw accessDenied(field, wanted);
+        return resolve(args, scope, info);
+      },
+    ]),
+  );
+}
+
+/** Whether a token's scopes contain one. */
+export function holds(scopes: string[], wanted: string): boolean {
+  return scopes.includes(wanted) || scopes.includes(wanted.replace(/^read_/u, "write_"));
+}
+
+function accessDenied(field: string, wanted: string): Error {
+  return apiError("ACCESS_DENIED", `Access denied for ${field} field. Required access: \`${wanted}\` access scope.`, {
+    documentation: "https://shopify.dev/api/usage/access-scopes",
+    requiredAccess: `\`${wanted}\` access scope.`,
+  });
+}

@@ -1,7 +1,10 @@
+import type { Session } from "@shopify/shopify-api";
 import { db } from "../db.server.ts";
 import { shopify } from "../shopify.server.ts";
 import type { ShopProfile } from "../shop.ts";
 import { shopifyPrimitives } from "./api.server.ts";
+import { shopifyUnavailable } from "./admin-request-error.ts";
+import { hasOfflineToken } from "./offline-token.server.ts";
 import { installShop } from "./install-shop.server.ts";
 
 export type Merchant = {
@@ -19,11 +22,32 @@ export type Merchant = {
  */
 export async function authenticateMerchant(request: Request): Promise<Merchant> {
   refuseMalformedHost(request);
-  const { session } = await shopify.authenticate.admin(request);
+  const session = await authenticate(request);
   const shop =
     (await findInstalledShop(session.shop)) ??
     (await installShop(session.shop, { scopes: session.scope?.split(",") ?? [], now: new Date() }));
   return { shop, actor: nameOf(session.onlineAccessInfo?.associated_user) };
+}
+
+/**
+ * The visitor's session. Their own token can outlive the shop's, which the jobs use; then both are asked for again, while
+ * the id token to ask with is at hand.
+ */
+async function authenticate(request: Request): Promise<Session> {
+  const { session } = await askLibrary(request);
+  if (await hasOfflineToken(session.shop)) return session;
+  await shopify.sessionStorage.deleteSession(session.id);
+  return (await askLibrary(request)).session;
+}
+
+/** The library answers 500 when Shopify does not exchange the token, which is no defect of ours. */
+async function askLibrary(request: Request): Promise<{ session: Session }> {
+  try {
+    return await shopify.authenticate.admin(request);
+  } catch (error) {
+    if (error instanceof Response && error.status === 500) throw shopifyUnavailable("Token exchange", "Shopify refused it");
+    throw error;
+  }
 }
 
 /** Shopify's library fails on a `host` parameter that is base64 of something other than a host name. */

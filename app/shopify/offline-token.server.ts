@@ -15,6 +15,12 @@ export async function offlineToken(domain: string): Promise<string> {
   throw shopNotInstalled(domain, "the access token has ended and cannot be renewed");
 }
 
+/** Whether there is a token to work with, or to renew. */
+export async function hasOfflineToken(domain: string): Promise<boolean> {
+  const session = await loadFreshSession(shopifyPrimitives.session.getOfflineId(domain));
+  return Boolean(session?.accessToken && (session.refreshToken || !session.isExpired()));
+}
+
 /** After Shopify refused `token`: the next call of `offlineToken` renews it, unless it was renewed already. */
 export async function distrustToken(domain: string, token: string): Promise<void> {
   await expireToken(shopifyPrimitives.session.getOfflineId(domain), token);

@@ -2,6 +2,7 @@ import { serve } from "@hono/node-server";
 import { z } from "zod";
 import { createDevStore } from "./app.ts";
 import { startBackground } from "./background.ts";
+import { createMissingAccounts } from "./carrier/create-account.ts";
 import { openPool } from "./open-database.ts";
 import { seedDemo } from "./shop/seed/seed-shop.ts";
 
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     appConfig: env.APP_CONFIG,
   });
   await seedDemo(store.context, { customers: env.CUSTOMERS });
+  await createMissingAccounts(store.context);
   const server = serve({ fetch: store.fetch, port: env.PORT, hostname: "127.0.0.1" }, ({ port }) => {
     process.stdout.write(`Dev store on http://127.0.0.1:${port}\n`);
   });

@@ -29,7 +29,10 @@ export function twilioRoutes(ctx: Context): Hono {
     const form = new URLSearchParams(await c.req.text());
     const { user, password } = basicAuth(c.req.header("authorization"));
     const verdict = await accept({ accountSid: c.req.param("sid"), user, password, form });
-    if (!verdict.answered) await stayedSilent(c.req.raw.signal);
+    if (!verdict.answered) {
+      await stayedSilent(c.req.raw.signal);
+      return c.body(null, 504);
+    }
     if (verdict.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, verdict.delayMs));
     return answer(c, verdict);
   });

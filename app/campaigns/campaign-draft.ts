@@ -61,14 +61,26 @@ export const stepTitles: Record<WizardStep, string> = {
 /** A change of a draft: one step, filled in. */
 export type DraftChange = { [Step in DraftStep]: { step: Step } & z.output<(typeof stepSchemas)[Step]> }[DraftStep];
 
+export type ChangeOf<Step extends DraftStep> = Extract<DraftChange, { step: Step }>;
+
 /** Problems by the field they belong to (`field` as the schemas name it), each in the merchant's words. */
 export type FieldProblems = Partial<Record<string, string>>;
 
 /** Reads one filled-in step. Every field that is wrong is named once. */
-export function parseStep(step: DraftStep, input: unknown): { ok: true; change: DraftChange } | { ok: false; problems: FieldProblems } {
+export function parseStep<Step extends DraftStep>(
+  step: Step,
+  input: unknown,
+): { ok: true; change: ChangeOf<Step> } | { ok: false; problems: FieldProblems } {
   const result = stepSchemas[step].safeParse(input);
-  if (result.success) return { ok: true, change: { step, ...result.data } as DraftChange };
+  if (result.success) return { ok: true, change: { step, ...result.data } as ChangeOf<Step> };
   const problems: FieldProblems = {};
   for (const issue of result.error.issues) problems[String(issue.path[0] ?? step)] ??= issue.message;
   return { ok: false, problems };
+}
+
+/** Where the merchant goes once a step is saved. */
+export type AfterSaving = "next" | "list";
+
+export function readAfterSaving(input: unknown): AfterSaving {
+  return z.object({ then: z.literal("list") }).safeParse(input).success ? "list" : "next";
 }

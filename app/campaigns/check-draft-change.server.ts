@@ -1,7 +1,7 @@
 import type { Campaign } from "@prisma/client";
 import { db } from "../db.server.ts";
 import type { ShopProfile, ShopRef } from "../shop.ts";
-import type { DraftChange, FieldProblems } from "./campaign-draft.ts";
+import type { ChangeOf, DraftChange, FieldProblems } from "./campaign-draft.ts";
 import { findSender } from "./find-sender.server.ts";
 import { instantInZone, type WallTime } from "./schedule.ts";
 
@@ -20,7 +20,6 @@ type ColumnName =
 
 export type DraftColumns = Partial<Record<ColumnName, unknown>>;
 type Checked = { ok: true; columns: DraftColumns } | { ok: false; problems: FieldProblems };
-type ChangeOf<Step extends DraftChange["step"]> = Extract<DraftChange, { step: Step }>;
 
 /** Checks a filled-in step against what the shop has and what time it is, and says which columns it changes. */
 export async function checkDraftChange(
@@ -36,7 +35,7 @@ export async function checkDraftChange(
     case "message":
       return checkMessage(shop, change);
     case "schedule":
-      return checkSchedule(shop, change, { now });
+      return checkSchedule(shop, campaign, { change, now });
   }
 }
 
@@ -50,7 +49,10 @@ async function checkBasics(shop: ShopRef, { name, channel, senderId }: ChangeOf<
 async function checkAudience(shop: ShopRef, campaign: Campaign, change: ChangeOf<"audience">): Promise<Checked> {
   const { allSubscribed, includeSegmentIds, excludeSegmentIds } = change;
   const isChosen = allSubscribed || includeSegmentIds.length > 0 || campaign.resendOf !== null;
+  const isFrozen = campaign.audienceMode === "freeze";
   const problems: FieldProblems = {
+    ...(isFrozen && (await unreadProblem(shop, { ids: includeSegmentIds, field: "includeSegmentIds" }))),
+    ...(isFrozen && (await unreadProblem(shop, { ids: excludeSegmentIds, field: "excludeSegmentIds" }))),
     ...(!isChosen && { includeSegmentIds: "Choose at least one segment, or all subscribed customers." }),
     ...((await isOneGone(shop, includeSegmentIds)) && { includeSegmentIds: goneSegment }),
     ...((await isOneGone(shop, excludeSegmentIds)) && { excludeSegmentIds: goneSegment }),
@@ -69,16 +71,29 @@ async function isOneGone(shop: ShopRef, ids: bigint[]): Promise<boolean> {
   return (await db.segment.count({ where: { shopId: shop.id, id: { in: ids }, deletedAt: null } })) < ids.length;
 }
 
+/** A list can be frozen once it was read. */
+async function unreadProblem(shop: ShopRef, { ids, field }: { ids: bigint[]; field: string }): Promise<FieldProblems> {
+  const unread = await db.segment.findFirst({ where: { shopId: shop.id, id: { in: ids }, version: 0, deletedAt: null }, select: { name: true } });
+  return unread ? { [field]: `The customers of “${unread.name}” are still being read from Shopify. Continue when that is done.` } : {};
+}
+
 /** The text is the campaign's own from now on: a template that is changed later changes no campaign. */
 async function checkMessage(shop: ShopRef, { body, templateId }: ChangeOf<"message">): Promise<Checked> {
   const template = templateId === null ? null : await db.template.findFirst({ where: { shopId: shop.id, id: templateId }, select: { id: true } });
   return { ok: true, columns: { body, template_id: template?.id ?? null } };
 }
 
-function checkSchedule(shop: ShopProfile, { at, latest, audienceMode }: ChangeOf<"schedule">, { now }: { now: Date }): Checked {
+async function checkSchedule(
+  shop: ShopProfile,
+  campaign: Campaign,
+  { change, now }: { change: ChangeOf<"schedule">; now: Date },
+): Promise<Checked> {
+  const { at, latest, audienceMode } = change;
+  const ids = [...campaign.includeSegmentIds, ...campaign.excludeSegmentIds];
   const start = readTime(at, shop.timezone);
   const end = readTime(latest, shop.timezone);
   const problems: FieldProblems = {
+    ...(audienceMode === "freeze" && (await unreadProblem(shop, { ids, field: "audienceMode" }))),
     ...(start.problem && { at: start.problem }),
     ...(start.at && start.at <= now && { at: "This time has passed. Choose a later one." }),
     ...(end.problem && { latest: end.problem }),

@@ -6,7 +6,7 @@ import { estimateCost } from "./cost.ts";
 import { estimateAudience } from "./estimate-audience.server.ts";
 import { findSender } from "./find-sender.server.ts";
 import { readPartPrices } from "./read-part-prices.server.ts";
-import { type CampaignReview, type ReviewNote } from "./review.ts";
+import type { CampaignReview, ReviewNote } from "./review.ts";
 import { warnOf } from "./review-warnings.ts";
 
 /** Two campaigns to one person within this time are worth a warning. */
@@ -37,7 +37,7 @@ export async function reviewCampaign(shop: ShopProfile, campaign: Campaign, { no
 /** Only text messages are cut into parts and charged by them; other channels charge by the message. */
 function partsOf({ channel, body }: Campaign, shop: ShopProfile): number | null {
   if (channel !== "sms") return body.trim() === "" ? null : 1;
-  return worstCaseParts(body, { shopName: shop.name });
+  return worstCaseParts(body, { shopName: shop.name }) || null;
 }
 
 /** Lists that are read again when the campaign starts may have somebody in them by then. */

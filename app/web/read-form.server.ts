@@ -20,6 +20,11 @@ export async function readForm<Schema extends z.ZodType>(request: Request, schem
   });
 }
 
+/** What a page posted as JSON, still to be parsed; null where it is none. */
+export async function readJson(request: Request): Promise<unknown> {
+  return request.json().catch(() => null);
+}
+
 /** An id from an address: digits, small enough for PostgreSQL's bigint. Anything else is not found. */
 export function readId(text: string | undefined): bigint {
   if (text && /^\d{1,18}$/.test(text)) return BigInt(text);

@@ -1,0 +1,95 @@
+import { BlockStack, Combobox, Icon, InlineStack, Listbox, Tag, Text } from "@shopify/polaris";
+import { SearchIcon } from "@shopify/polaris-icons";
+import { useFetcher } from "@remix-run/react";
+import { useEffect, useMemo, useState } from "react";
+import { useFormat } from "../../ui/use-shop.ts";
+import type { SegmentChoice } from "../segment-choice.ts";
+
+const PAUSE_BEFORE_SEARCH_MS = 200;
+
+type Props = {
+  label: string;
+  placeholder: string;
+  helpText?: string;
+  error?: string;
+  disabled?: boolean;
+  /** Segments known from the start; more are found by typing. */
+  choices: SegmentChoice[];
+  selected: string[];
+  /** Chosen in the other picker. */
+  unavailable: string[];
+  onChange: (selected: string[]) => void;
+};
+
+/** Chooses several of the store's segments by name, each shown with its size. */
+export function SegmentPicker({ label, placeholder, helpText, error, disabled, choices, selected, unavailable, onChange }: Props) {
+  const [typed, setTyped] = useState("");
+  const found = useSegmentSearch(typed);
+  const format = useFormat();
+  const byId = useMemo(() => new Map([...choices, ...found].map((choice) => [choice.id, choice])), [choices, found]);
+  const offered = [...byId.values()].filter((choice) => choice.name.toLowerCase().includes(typed.trim().toLowerCase()));
+  const toggle = (id: string) => onChange(selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id]);
+  const size = (choice: SegmentChoice) => (choice.memberCount === null ? "still being read" : format.count(choice.memberCount, "customer", "customers"));
+
+  return (
+    <BlockStack gap="200">
+      <Combobox
+        allowMultiple
+        activator={
+          <Combobox.TextField
+            label={label}
+            placeholder={placeholder}
+            helpText={helpText}
+            error={error}
+            disabled={disabled}
+            prefix={<Icon source={SearchIcon} />}
+            value={typed}
+            onChange={setTyped}
+            onBlur={() => setTyped("")}
+            autoComplete="off"
+          />
+        }
+      >
+        {offered.length > 0 ? (
+          <Listbox onSelect={toggle}>
+            {offered.map((choice) => (
+              <Listbox.Option key={choice.id} value={choice.id} selected={selected.includes(choice.id)} disabled={unavailable.includes(choice.id)}>
+                <Listbox.TextOption selected={selected.includes(choice.id)} disabled={unavailable.includes(choice.id)}>
+                  <InlineStack align="space-between" gap="200" wrap={false}>
+                    <span>{choice.name}</span>
+                    <Text as="span" tone="subdued">{size(choice)}</Text>
+                  </InlineStack>
+                </Listbox.TextOption>
+              </Listbox.Option>
+            ))}
+          </Listbox>
+        ) : null}
+      </Combobox>
+      {selected.length > 0 ? (
+        <InlineStack gap="200">
+          {selected.map((id) => {
+            const choice = byId.get(id);
+            return (
+              <Tag key={id} onRemove={() => toggle(id)} disabled={disabled}>
+                {choice ? `${choice.name} (${size(choice)})` : "Deleted segment"}
+              </Tag>
+            );
+          })}
+        </InlineStack>
+      ) : null}
+    </BlockStack>
+  );
+}
+
+/** Shops may have thousands of segments; what was typed is looked up among all of them. */
+function useSegmentSearch(typed: string): SegmentChoice[] {
+  const fetcher = useFetcher<{ segments: SegmentChoice[] }>();
+  const { load } = fetcher;
+  useEffect(() => {
+    const query = typed.trim();
+    if (query === "") return;
+    const timer = setTimeout(() => load(`/app/campaigns/find-segments?${new URLSearchParams({ query })}`), PAUSE_BEFORE_SEARCH_MS);
+    return () => clearTimeout(timer);
+  }, [load, typed]);
+  return fetcher.data?.segments ?? [];
+}

@@ -1,0 +1,42 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useState } from "react";
+import { parseStep, readAfterSaving } from "../campaigns/campaign-draft.ts";
+import { BasicsStep, type Basics } from "../campaigns/components/basics-step.tsx";
+import { useSaveStep } from "../campaigns/components/use-save-step.ts";
+import { WizardPage } from "../campaigns/components/wizard-page.tsx";
+import { stepPath, viewDraft } from "../campaigns/draft-view.ts";
+import { editCampaign } from "../campaigns/edit-campaign.server.ts";
+import { listSenderChoices } from "../campaigns/list-sender-choices.server.ts";
+import { openDraft } from "../campaigns/open-draft.server.ts";
+import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
+import { readId, readJson } from "../web/read-form.server.ts";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  const campaign = await openDraft(shop, readId(params.id));
+  return { draft: viewDraft(campaign, shop), senders: await listSenderChoices(shop) };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { shop, actor } = await authenticateMerchant(request);
+  const campaign = await openDraft(shop, readId(params.id));
+  const input = await readJson(request);
+  const parsed = parseStep("basics", input);
+  if (!parsed.ok) return parsed;
+  const edited = await editCampaign(shop, campaign.id, { change: parsed.change, actor, now: new Date() });
+  if (!edited.ok) return edited;
+  return redirect(readAfterSaving(input) === "list" ? "/app/campaigns" : stepPath(campaign.id, "audience"));
+}
+
+export default function CampaignChannel() {
+  const { draft, senders } = useLoaderData<typeof loader>();
+  const [value, setValue] = useState<Basics>({ name: draft.name, channel: draft.channel, senderId: draft.senderId });
+  const { save, saving, problems } = useSaveStep();
+  return (
+    <WizardPage step="basics" campaignId={draft.id} title={draft.name} saving={saving} onSave={(then) => save(then, value)}>
+      <BasicsStep value={value} senders={senders} problems={problems} onChange={setValue} />
+    </WizardPage>
+  );
+}

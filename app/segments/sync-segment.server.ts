@@ -4,7 +4,10 @@ import { AppError } from "../errors.ts";
 import { log } from "../log.server.ts";
 import { adminClient, type AdminClient } from "../shopify/admin-client.server.ts";
 import { AdminRequestRefused } from "../shopify/admin-request-error.ts";
+import { ReadSegmentDocument } from "../shopify/admin-operations.generated.ts";
+import { toGid } from "../shopify/gid.ts";
 import type { ShopRef } from "../shop.ts";
+import { markDeleted } from "./mirror-segments.server.ts";
 import { withSegmentLock } from "./lock-segment.server.ts";
 import { asksForMemberQuery, createMemberQuery, memberReader, waitForMemberQuery } from "./read-members.server.ts";
 import { clearStage, failWalk, moveCursor, stageMembers, unknownCustomers, useMemberQuery } from "./sync-segment.sql.ts";
@@ -51,6 +54,10 @@ async function walk(
       await pool.query(moveCursor, [shop.id, segmentId, opened.walk.startedAt, null]);
       log.warn({ shop: shop.domain, segment: segmentId.toString(), err: error }, "A broken-off walk could not be continued");
       return "overtaken";
+    }
+    if (error instanceof AdminRequestRefused && (await isGoneFromShopify(shop, segmentId))) {
+      await inTransaction((tx) => markDeleted(tx, shop, { segmentId, now: options.now }));
+      return null;
     }
     await pool.query(failWalk, [shop.id, segmentId, opened.walk.startedAt, reasonOf(error)]);
     throw error;
@@ -132,6 +139,12 @@ async function mirrorUnknown(shop: ShopRef, ids: readonly bigint[], options: { n
   if (rows.length === 0) return;
   const { found } = await refreshCustomers(shop, rows.map((row) => row.id), options);
   if (found === 0 && rows.length >= 50) throw new Error("None of 50 or more segment members is a customer of that number");
+}
+
+/** A segment may be deleted before its webhook arrives. */
+async function isGoneFromShopify(shop: ShopRef, segmentId: bigint): Promise<boolean> {
+  const { segment } = await adminClient(shop).request(ReadSegmentDocument, { id: toGid("Segment", segmentId) });
+  return segment === null;
 }
 
 function reasonOf(error: unknown): string {

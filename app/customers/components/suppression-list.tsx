@@ -1,5 +1,6 @@
 import { Badge, Button, Card, EmptySearchResult, EmptyState, IndexFilters, IndexTable, Text, useSetIndexFiltersMode } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
+import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
 import { useFormat } from "../../ui/use-shop.ts";
 import { suppressionReasons, type SuppressionReasonName } from "../suppression-reasons.ts";
 import { channelNames } from "../../channels/channel-names.ts";
@@ -35,7 +36,7 @@ export function SuppressionList({ rows, query, onSearch, onAdd, loading, nextPag
         <EmptyState
           heading="Nobody is on the list"
           action={{ content: "Add addresses", onAction: onAdd }}
-          image="https://cdn.shopify.com/s/files/1/0262/4071/2726/files/emptystate-files.png"
+          image={EMPTY_ILLUSTRATION}
         >
           <p>Customers who reply STOP are put here at once. You can add addresses that must never get a message, such as those of another tool’s list.</p>
         </EmptyState>

@@ -4,6 +4,7 @@ import { Link, useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
 import type { ChannelName } from "../../channels/channel.ts";
+import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
 import { useFormat } from "../../ui/use-shop.ts";
 
 export type TemplateRow = { id: string; name: string; channel: ChannelName; body: string; updatedAt: string };
@@ -20,7 +21,7 @@ export function TemplateTable({ templates, query, loading, onSearch }: Props) {
         <EmptyState
           heading="Keep the messages you send again"
           action={{ content: "Create template", url: "/app/templates/new" }}
-          image="https://cdn.shopify.com/s/files/1/0262/4071/2726/files/emptystate-files.png"
+          image={EMPTY_ILLUSTRATION}
         >
           <p>A template can be chosen in any campaign and changed there for that campaign alone.</p>
         </EmptyState>

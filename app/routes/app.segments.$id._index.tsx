@@ -1,0 +1,74 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
+import { Page } from "@shopify/polaris";
+import { useState } from "react";
+import { listSegmentUse } from "../campaigns/list-segment-use.server.ts";
+import { reasons } from "../messaging/reasons.ts";
+import { DeleteSegment } from "../segments/components/delete-segment.tsx";
+import { SegmentDetail } from "../segments/components/segment-detail.tsx";
+import { explainCount } from "../segments/explain-count.server.ts";
+import { findSegment, listMembers, listVersions } from "../segments/read-segment.server.ts";
+import { requestSegmentSync } from "../segments/request-sync.server.ts";
+import { toSegmentRow } from "../segments/segment-view.ts";
+import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
+import { useRevalidateWhile } from "../ui/use-revalidate-while.ts";
+import { readCursor, readId } from "../web/read-form.server.ts";
+
+const MEMBERS_PER_PAGE = 25;
+const VERSIONS_SHOWN = 90;
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  const id = readId(params.id);
+  const after = readCursor(new URL(request.url).searchParams.get("after"));
+  const segment = await findSegment(shop, id);
+  const [versions, members, explanation, use] = await Promise.all([
+    listVersions(shop, id, { limit: VERSIONS_SHOWN }),
+    listMembers(shop, id, { after, limit: MEMBERS_PER_PAGE }),
+    explainCount(shop, id, { channels: ["sms", "whatsapp", "rcs"] }),
+    listSegmentUse(shop, id, { limit: 10 }),
+  ]);
+  return {
+    segment: { ...toSegmentRow(segment), query: segment.query },
+    versions: versions.map(({ query: _query, ...version }) => ({ ...version, takenAt: version.takenAt.toISOString() })),
+    members: {
+      isFirst: after === null,
+      next: members.nextCursor === null ? null : String(members.nextCursor),
+      rows: members.rows.map(({ customerId, ...member }) => ({ id: String(customerId), ...member })),
+    },
+    explanation: explanation.flatMap(({ channel, taken, ...counts }) =>
+      channel === "email" ? [] : [{ channel, ...counts, taken: taken.map(({ reason, count }) => ({ ...reasons[reason], count })) }],
+    ),
+    use: use.map((entry) => ({ id: String(entry.campaignId), name: entry.name, status: entry.status, as: entry.as })),
+  };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  return { queued: await requestSegmentSync(shop, readId(params.id)) };
+}
+
+export default function SegmentPage() {
+  const data = useLoaderData<typeof loader>();
+  const { segment } = data;
+  const fetcher = useFetcher();
+  const navigate = useNavigate();
+  const [deleting, setDeleting] = useState(false);
+  const updating = segment.state === "syncing" || segment.state === "waiting";
+  useRevalidateWhile(updating);
+  return (
+    <Page
+      backAction={{ content: "Segments", url: "/app/segments" }}
+      title={segment.name}
+      primaryAction={{ content: "Create campaign", url: `/app/campaigns/new?segment=${segment.id}` }}
+      secondaryActions={[
+        { content: "Edit", url: `/app/segments/${segment.id}/edit` },
+        { content: "Update now", loading: updating || fetcher.state !== "idle", onAction: () => fetcher.submit({}, { method: "post" }) },
+        { content: "Delete", destructive: true, onAction: () => setDeleting(true) },
+      ]}
+    >
+      <SegmentDetail {...data} />
+      {deleting ? <DeleteSegment segment={segment} onClose={() => setDeleting(false)} onDeleted={() => navigate("/app/segments")} /> : null}
+    </Page>
+  );
+}

@@ -1,0 +1,105 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
+import { useFetcher, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
+import { BlockStack, Page } from "@shopify/polaris";
+import { useState } from "react";
+import { z } from "zod";
+import { listSegmentUse } from "../campaigns/list-segment-use.server.ts";
+import { DeleteSegment } from "../segments/components/delete-segment.tsx";
+import { SegmentList } from "../segments/components/segment-list.tsx";
+import { segmentSortKeys, type SegmentRow } from "../segments/components/segment-table.tsx";
+import { SyncProgressCard } from "../segments/components/sync-progress.tsx";
+import { deleteSegment } from "../segments/delete-segment.server.ts";
+import { listSegments } from "../segments/list-segments.server.ts";
+import { readSyncProgress } from "../segments/read-sync-progress.server.ts";
+import { requestSync } from "../segments/request-sync.server.ts";
+import { copySegment } from "../segments/save-segment.server.ts";
+import { toSegmentRow } from "../segments/segment-view.ts";
+import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
+import { useRevalidateWhile } from "../ui/use-revalidate-while.ts";
+import { readForm } from "../web/read-form.server.ts";
+
+const PAGE_SIZE = 50;
+const searchSchema = z.object({
+  query: z.string().max(255).catch("").default(""),
+  page: z.coerce.number().int().min(1).max(1000).catch(1).default(1),
+  sort: z.enum(segmentSortKeys).catch("name").default("name"),
+  direction: z.enum(["ascending", "descending"]).catch("ascending").default("ascending"),
+});
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  const search = searchSchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const [list, sync] = await Promise.all([
+    listSegments(shop, { search: search.query, order: { key: search.sort, direction: search.direction }, page: search.page, pageSize: PAGE_SIZE }),
+    readSyncProgress(shop),
+  ]);
+  return {
+    search,
+    rows: list.rows.map(toSegmentRow),
+    total: list.total,
+    hasNext: search.page * PAGE_SIZE < list.total,
+    sync: sync && { ...sync, startedAt: sync.startedAt.toISOString(), finishedAt: sync.finishedAt?.toISOString() ?? null },
+  };
+}
+
+const formSchema = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("sync") }),
+  z.object({ intent: z.enum(["copy", "delete", "ask-use"]), id: z.string().regex(/^\d{1,18}$/).transform(BigInt) }),
+]);
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop, actor } = await authenticateMerchant(request);
+  const form = await readForm(request, formSchema);
+  const now = new Date();
+  switch (form.intent) {
+    case "sync":
+      return { sync: await requestSync(shop) };
+    case "copy": {
+      const copied = await copySegment(shop, form.id, { actor, now });
+      return copied.ok ? redirect(`/app/segments/${copied.segmentId}/edit`) : { copyProblem: Object.values(copied.problems).join(" ") };
+    }
+    case "delete":
+      return { deleted: await deleteSegment(shop, form.id, { actor, now }) };
+    case "ask-use":
+      return { use: (await listSegmentUse(shop, form.id, { limit: 10 })).filter((use) => use.isOpen).map((use) => use.name) };
+  }
+}
+
+export default function Segments() {
+  const { rows, total, hasNext, search, sync } = useLoaderData<typeof loader>();
+  const [, setSearch] = useSearchParams();
+  const { state } = useNavigation();
+  const fetcher = useFetcher();
+  const [deleting, setDeleting] = useState<SegmentRow | null>(null);
+  const syncing = sync !== null && sync.finishedAt === null;
+  useRevalidateWhile(syncing || rows.some((row) => row.state === "syncing" || row.state === "waiting"));
+  const change = (changed: Partial<typeof search>) =>
+    setSearch(Object.entries({ ...search, page: 1, ...changed }).map(([name, value]): [string, string] => [name, String(value)]), { replace: true });
+
+  return (
+    <Page
+      title="Segments"
+      primaryAction={{ content: "Create segment", url: "/app/segments/new" }}
+      secondaryActions={[
+        { content: "Suggestions", url: "/app/segments/suggestions" },
+        { content: "Sync now", loading: fetcher.state !== "idle", disabled: syncing, onAction: () => fetcher.submit({ intent: "sync" }, { method: "post" }) },
+      ]}
+    >
+      <BlockStack gap="400">
+        {sync ? <SyncProgressCard sync={sync} /> : null}
+        <SegmentList
+          rows={rows}
+          total={total}
+          search={search}
+          hasNext={hasNext}
+          loading={state === "loading"}
+          onChange={change}
+          onCopy={(row) => fetcher.submit({ intent: "copy", id: row.id }, { method: "post" })}
+          onDelete={setDeleting}
+        />
+      </BlockStack>
+      {deleting ? <DeleteSegment segment={deleting} onClose={() => setDeleting(null)} /> : null}
+    </Page>
+  );
+}

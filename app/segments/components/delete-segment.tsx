@@ -1,0 +1,49 @@
+import { Banner, BlockStack, List, Modal, Text } from "@shopify/polaris";
+import { useFetcher } from "@remix-run/react";
+import { useEffect } from "react";
+
+type Props = { segment: { id: string; name: string }; onClose: () => void; onDeleted?: () => void };
+
+/** Asks before a segment is deleted in Shopify too, and says which campaigns still need it. */
+export function DeleteSegment({ segment, onClose, onDeleted }: Props) {
+  const use = useFetcher<{ use?: string[] }>();
+  const fetcher = useFetcher<{ deleted?: { ok: true } | { ok: false; problem: string } }>();
+  const { submit } = use;
+  useEffect(() => {
+    void submit({ intent: "ask-use", id: segment.id }, { method: "post", action: "/app/segments?index" });
+  }, [submit, segment.id]);
+  const result = fetcher.state === "idle" ? fetcher.data?.deleted : undefined;
+  useEffect(() => {
+    if (result?.ok) (onDeleted ?? onClose)();
+  }, [result, onClose, onDeleted]);
+  const names = use.data?.use ?? [];
+
+  return (
+    <Modal
+      open
+      onClose={onClose}
+      title={`Delete ${segment.name}?`}
+      primaryAction={{
+        content: "Delete segment",
+        destructive: true,
+        loading: fetcher.state !== "idle",
+        disabled: use.data === undefined,
+        onAction: () => fetcher.submit({ intent: "delete", id: segment.id }, { method: "post", action: "/app/segments?index" }),
+      }}
+      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+    >
+      <Modal.Section>
+        <BlockStack gap="400">
+          <Text as="p">The segment is deleted in Shopify as well. This can’t be undone. The customers in it stay.</Text>
+          {names.length > 0 ? (
+            <Banner tone="warning" title="Campaigns that still need it">
+              <List>{names.map((name) => <List.Item key={name}>{name}</List.Item>)}</List>
+              <p>They cannot be sent to this segment once it is gone.</p>
+            </Banner>
+          ) : null}
+          {result && !result.ok ? <Banner tone="critical"><p>{result.problem}</p></Banner> : null}
+        </BlockStack>
+      </Modal.Section>
+    </Modal>
+  );
+}

@@ -1,0 +1,117 @@
+import { Badge, Banner, BlockStack, Card, IndexTable, InlineStack, Layout, Link, Text } from "@shopify/polaris";
+import { useSearchParams } from "@remix-run/react";
+import { describeQuery } from "../query/describe-query.ts";
+import { parseQuery } from "../query/parse-query.ts";
+import { CountExplanation, type CountExplanationData } from "./count-explanation.tsx";
+import { SegmentState, type SegmentRow } from "./segment-table.tsx";
+import { VersionChart, type VersionPoint } from "./version-chart.tsx";
+import { useFormat } from "../../ui/use-shop.ts";
+
+type Member = { id: string; firstName: string | null; lastName: string | null; email: string | null; phone: string | null };
+type Props = {
+  segment: SegmentRow & { query: string };
+  versions: VersionPoint[];
+  members: { rows: Member[]; next: string | null; isFirst: boolean };
+  explanation: CountExplanationData;
+  use: { id: string; name: string; status: string; as: "included" | "excluded" }[];
+};
+
+/** All there is to know of one segment. */
+export function SegmentDetail({ segment, versions, members, explanation, use }: Props) {
+  return (
+    <Layout>
+      {segment.problem ? (
+        <Layout.Section>
+          <Banner tone="critical" title="The customers could not be updated"><p>{segment.problem}</p></Banner>
+        </Layout.Section>
+      ) : null}
+      <Layout.Section>
+        <BlockStack gap="400">
+          <Conditions segment={segment} />
+          <VersionChart points={versions} />
+          <Members members={members} />
+        </BlockStack>
+      </Layout.Section>
+      <Layout.Section variant="oneThird">
+        <BlockStack gap="400">
+          <CountExplanation explanation={explanation} />
+          <Use use={use} />
+        </BlockStack>
+      </Layout.Section>
+    </Layout>
+  );
+}
+
+function Conditions({ segment }: { segment: Props["segment"] }) {
+  const parsed = parseQuery(segment.query);
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">Customers who match</Text>
+          <Text as="span" tone="subdued"><SegmentState row={segment} /></Text>
+        </InlineStack>
+        {parsed.ok ? <Text as="p">{describeQuery(parsed.query)}</Text> : null}
+        <div style={{ overflowWrap: "anywhere" }}>
+          <Text as="p" tone="subdued"><code>{segment.query}</code></Text>
+        </div>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Members({ members }: { members: Props["members"] }) {
+  const [, setSearch] = useSearchParams();
+  return (
+    <Card padding="0">
+      <IndexTable
+        resourceName={{ singular: "customer", plural: "customers" }}
+        itemCount={members.rows.length}
+        selectable={false}
+        headings={[{ title: "Customer" }, { title: "Phone" }, { title: "Email" }]}
+        emptyState={<Text as="p" alignment="center" tone="subdued">Nobody matches right now.</Text>}
+        pagination={{
+          hasPrevious: !members.isFirst,
+          onPrevious: () => setSearch({}, { preventScrollReset: true }),
+          hasNext: members.next !== null,
+          onNext: () => setSearch({ after: members.next ?? "" }, { preventScrollReset: true }),
+        }}
+      >
+        {members.rows.map((member, position) => (
+          <IndexTable.Row id={member.id} key={member.id} position={position}>
+            <IndexTable.Cell>
+              <Link url={`shopify://admin/customers/${member.id}`} target="_top" removeUnderline monochrome>
+                {[member.firstName, member.lastName].filter(Boolean).join(" ") || "Without a name"}
+              </Link>
+            </IndexTable.Cell>
+            <IndexTable.Cell>{member.phone ?? "–"}</IndexTable.Cell>
+            <IndexTable.Cell>{member.email ?? "–"}</IndexTable.Cell>
+          </IndexTable.Row>
+        ))}
+      </IndexTable>
+    </Card>
+  );
+}
+
+function Use({ use }: { use: Props["use"] }) {
+  const format = useFormat();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">Where it is used</Text>
+        {use.length === 0 ? <Text as="p" tone="subdued">No campaign uses this segment yet.</Text> : null}
+        {use.map((entry) => (
+          <InlineStack key={entry.id} align="space-between" gap="200" blockAlign="center" wrap={false}>
+            <Link url={`/app/campaigns/${entry.id}`} removeUnderline>{entry.name}</Link>
+            <Badge>{entry.as === "excluded" ? "Excluded" : capital(entry.status)}</Badge>
+          </InlineStack>
+        ))}
+        {use.length === 10 ? <Text as="p" tone="subdued">{`The latest ${format.number(10)} are shown.`}</Text> : null}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

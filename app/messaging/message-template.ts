@@ -1,7 +1,7 @@
 import { Liquid, LiquidError, type Template, type Variable } from "liquidjs";
 import { isTemplateField, type TemplateFieldPath } from "./template-fields.ts";
 
-export type TemplateProblem = {
+export type LiquidProblem = {
   /** For the merchant. */
   message: string;
   /** From 1. */
@@ -12,7 +12,7 @@ export type TemplateProblem = {
 /** A template that can be sent: parsed, and asking only for fields there are. */
 export type MessageTemplate = { parsed: Template[]; fields: ReadonlySet<TemplateFieldPath> };
 
-export type TemplateResult = { ok: true; template: MessageTemplate } | { ok: false; problems: TemplateProblem[] };
+export type TemplateResult = { ok: true; template: MessageTemplate } | { ok: false; problems: LiquidProblem[] };
 
 /** A text message of Twilio's ends at 1,600 characters; the code that writes it may be longer, but not without bounds. */
 const maxTemplateLength = 10_000;
@@ -51,7 +51,7 @@ export function parseTemplate(body: string): TemplateResult {
 }
 
 /** What went wrong, in words for the merchant. Throws what is not Liquid's doing. */
-export function explainError(error: unknown): TemplateProblem {
+export function explainError(error: unknown): LiquidProblem {
   if (!LiquidError.is(error)) {
     // Its limits on length, time and memory are plain assertions.
     if (error instanceof Error && error.name === "AssertionError") return { message: tooMuch, line: 1, column: 1 };
@@ -88,7 +88,7 @@ function isListPart(part: unknown): boolean {
   return typeof part === "number" || part === "first" || part === "last" || part === "size";
 }
 
-function unknownField(variable: Variable): TemplateProblem {
+function unknownField(variable: Variable): LiquidProblem {
   return {
     message: `There is no field called “${variable.toString()}”.`,
     line: variable.location.row,

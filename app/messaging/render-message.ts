@@ -1,5 +1,5 @@
 import { countParts } from "./count-parts.ts";
-import { explainError, liquid, parseTemplate, type MessageTemplate, type TemplateProblem, type TemplateResult } from "./message-template.ts";
+import { explainError, liquid, parseTemplate, type MessageTemplate, type LiquidProblem, type TemplateResult } from "./message-template.ts";
 import { optOutHint } from "./template-fields.ts";
 
 /** The customer's values; null or absent where Shopify has none. Only the fields that the template uses need be there. */
@@ -19,7 +19,7 @@ export type CustomerFields = {
 
 export type RenderedMessage =
   | { ok: true; body: string; parts: number }
-  | { ok: false; reason: "render-failed" | "empty-message" | "too-long"; problem?: TemplateProblem };
+  | { ok: false; reason: "render-failed" | "empty-message" | "too-long"; problem?: LiquidProblem };
 
 /** Twilio takes no more, on any channel (error 21617). */
 export const maxBodyLength = 1600;
@@ -56,7 +56,7 @@ export function renderMessage(
 
 type Scope = ReturnType<typeof scopeOf>;
 
-function renderText({ parsed }: MessageTemplate, scope: Scope): string | TemplateProblem {
+function renderText({ parsed }: MessageTemplate, scope: Scope): string | LiquidProblem {
   try {
     return String(liquid.renderSync(parsed, scope));
   } catch (error) {

@@ -3,6 +3,10 @@ import { prepareCampaign } from "../campaigns/prepare-campaign.server.ts";
 import { answerPrivacyRequest } from "../customers/answer-privacy-request.server.ts";
 import { writeConsent } from "../customers/write-consent.server.ts";
 import type { JobName } from "../jobs/catalog.ts";
+import { recordDelivery } from "../messaging/record-delivery.server.ts";
+import { recoverClaimed } from "../messaging/recover-claimed.server.ts";
+import { sendMessages } from "../messaging/send-messages.server.ts";
+import { workReply } from "../messaging/work-reply.server.ts";
 import { runSegmentSync } from "../segments/run-segment-sync.server.ts";
 import { startNightlySyncs } from "../segments/start-nightly-syncs.server.ts";
 import { startSync } from "../segments/start-sync.server.ts";
@@ -27,5 +31,10 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
   "prepare-campaign": forInstalledShop((shop, { campaignId }, { now, isLastAttempt }) =>
     prepareCampaign(shop, campaignId, { now, isLastAttempt }),
   ),
+  // Runs for seconds, so it reads the clock itself.
+  "send-messages": forInstalledShop((shop, { dispatchId, shard }) => sendMessages(shop, { dispatchId, shard }, { now: () => new Date() })),
+  "recover-claimed": (_, { now }) => recoverClaimed({ now }),
+  "record-delivery": forShop((shop, _, { now }) => recordDelivery(shop, { now })),
+  "work-reply": forShop((shop, { inboundId }, { now }) => workReply(shop, inboundId, { now })),
   "dispatch-drained": forShop((shop, { dispatchId }, { now }) => finishCampaign(shop, dispatchId, { now })),
 };

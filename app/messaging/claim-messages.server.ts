@@ -1,0 +1,55 @@
+import type { ChannelName } from "../channels/channel.ts";
+import { pool } from "../db.server.ts";
+import { claimMessages as claimSql } from "./claim.sql.ts";
+import type { CustomerFields } from "./render-message.ts";
+import { returnTokens, takeTokens } from "./take-tokens.server.ts";
+import type { TemplateFieldPath } from "./template-fields.ts";
+
+/** A row that is `sending` in the ledger, with what its text is made of. */
+export type ClaimedRow = CustomerFields & { id: bigint; to_address: string; attempts: number };
+
+export type Claim = {
+  rows: ClaimedRow[];
+  /** What is in the ledger: the claim's name, by which only its holder may undo it. */
+  claimedAt: Date;
+  /** By the process's steady clock, taken before the claim: its age is never underestimated. */
+  startedAt: number;
+  /** Rows that the decision skipped. */
+  skipped: number;
+};
+
+export type ClaimResult =
+  | { kind: "claimed"; claim: Claim }
+  /** No row was due, or none that other workers were not already taking. */
+  | { kind: "empty" }
+  /** The sender's rate is used up for the moment. */
+  | { kind: "wait"; waitMs: number }
+  | { kind: "sender-unavailable" };
+
+type DecidedRow = ClaimedRow & { reason: string | null };
+
+/**
+ * Takes up to `wanted` due messages of a dispatch, within the sender's rate, and marks them `sending` or `skipped` in one
+ * committed statement. What it answers with is this caller's to post.
+ */
+export async function claimMessages(options: {
+  shopId: number;
+  dispatchId: bigint;
+  senderId: bigint;
+  channel: ChannelName;
+  fields: ReadonlySet<TemplateFieldPath>;
+  wanted: number;
+  now: Date;
+}): Promise<ClaimResult> {
+  const { shopId, dispatchId, senderId, channel, fields, wanted, now } = options;
+  const startedAt = performance.now();
+  const tokens = await takeTokens(pool, { shopId, senderId, wanted, now });
+  if (!tokens) return { kind: "sender-unavailable" };
+  if (tokens.taken === 0) return { kind: "wait", waitMs: tokens.waitMs };
+  const { rows } = await pool.query<DecidedRow>(claimSql(channel, fields), [shopId, dispatchId, now, tokens.taken]);
+  const sending = rows.filter((row) => row.reason === null);
+  const unused = tokens.taken - sending.length;
+  if (unused > 0) await returnTokens(pool, { shopId, senderId, count: unused });
+  if (rows.length === 0) return { kind: "empty" };
+  return { kind: "claimed", claim: { rows: sending, claimedAt: now, startedAt, skipped: rows.length - sending.length } };
+}

@@ -1,0 +1,25 @@
+import type { ChannelName } from "../channels/channel.ts";
+import type { MessageSource } from "./message.ts";
+
+export type DispatchState = "open" | "held" | "closed";
+
+/** What a dispatch belongs to, as `dispatch.owner` writes it: campaign:12. */
+export type DispatchOwner = `${MessageSource}:${string}`;
+
+export type NewDispatch = {
+  owner: DispatchOwner;
+  channel: ChannelName;
+  senderId: bigint;
+  /** The Liquid template. */
+  body: string;
+};
+
+/** Automations, tests and replies go ahead of campaigns. */
+export function isUrgent(owner: string): boolean {
+  return !owner.startsWith("campaign:");
+}
+
+/** Jobs that may drain one dispatch at once, on however many workers. */
+export const maxShards = 4;
+/** A dispatch of no more rows than this has one shard: more would only wait for each other. */
+export const rowsPerShard = 2_000;

@@ -1,0 +1,20 @@
+import type { Sql } from "../db.server.ts";
+import type { ShopRef } from "../shop.ts";
+import type { NewDispatch } from "./dispatch.ts";
+
+/**
+ * Opens what a group of messages is sent under: text and sender. One per owner: when it is there already, text and sender
+ * are set anew for the messages not yet claimed, so that this is safe to repeat. Answers with its id, for `message.dispatch_id`.
+ * Nothing is sent before `startDispatch`.
+ */
+export async function openDispatch(tx: Sql, shop: ShopRef, dispatch: NewDispatch): Promise<bigint> {
+  const { rows } = await tx.query<{ id: bigint }>(
+    `INSERT INTO dispatch (shop_id, owner, channel, sender_id, body) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (shop_id, owner) DO UPDATE SET channel = excluded.channel, sender_id = excluded.sender_id, body = excluded.body
+     RETURNING id`,
+    [shop.id, dispatch.owner, dispatch.channel, dispatch.senderId, dispatch.body],
+  );
+  const [row] = rows;
+  if (!row) throw new Error("INSERT … RETURNING gave no row");
+  return row.id;
+}

@@ -1,0 +1,53 @@
+import type { Carrier, ChannelName } from "../channels/channel.ts";
+import type { ShopRef } from "../shop.ts";
+import type { ClaimedRow } from "./claim-messages.server.ts";
+import { maxClaimAgeMs } from "./lease.ts";
+import type { TemplateResult } from "./message-template.ts";
+import { outcomeOf, type Outcome, type Requeued } from "./outcomes.ts";
+import { renderMessage, type CustomerFields, type RenderedMessage } from "./render-message.ts";
+
+/** What all messages of a slice have in common. */
+export type SliceContext = {
+  shop: ShopRef;
+  shopName: string;
+  dispatchId: bigint;
+  channel: ChannelName;
+  sender: { id: bigint; address: string };
+  template: TemplateResult;
+  carrier: Carrier;
+  now: () => Date;
+};
+
+export type ClaimedMessage = { row: ClaimedRow; claimedAt: Date; startedAt: number };
+
+/**
+ * Writes and posts one claimed message. Never throws. A claim that has grown old is given back unposted: by then recovery
+ * may ask the carrier about it, and must not be overtaken.
+ */
+export async function postMessage(context: SliceContext, message: ClaimedMessage): Promise<Outcome> {
+  const { row, claimedAt } = message;
+  const { channel, sender, carrier, now } = context;
+  const rendered = render(context, row);
+  if (!rendered.ok) {
+    return { kind: "ended", id: row.id, claimedAt, status: "skipped", reason: rendered.reason, code: null, body: null };
+  }
+  if (performance.now() - message.startedAt > maxClaimAgeMs) return release(message, now());
+  const { body, parts } = rendered;
+  const result = await carrier.send({ messageId: row.id, channel, to: row.to_address, from: sender.address, body });
+  return outcomeOf(
+    { id: row.id, to: row.to_address, claimedAt, attempts: row.attempts, body, parts },
+    result,
+    { now: now(), random: Math.random() },
+  );
+}
+
+function render({ template, shopName }: SliceContext, customer: CustomerFields): RenderedMessage {
+  // Checked when it was saved; what an older version let pass is caught here.
+  if (!template.ok) return { ok: false, reason: "render-failed" };
+  return renderMessage(template.template, { customer, shop: { name: shopName } });
+}
+
+/** Gives a claimed message back, as if it had not been taken. */
+export function release({ row, claimedAt }: ClaimedMessage, now: Date): Requeued {
+  return { kind: "requeued", id: row.id, claimedAt, dueAt: now, burned: 0, code: null };
+}

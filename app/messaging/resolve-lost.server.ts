@@ -1,0 +1,140 @@
+import { maxRequestMs, type CarrierRecord, type ChannelName, type LookupResult } from "../channels/channel.ts";
+import { carriers } from "../channels/registry.server.ts";
+import { pool } from "../db.server.ts";
+import { hashAddress } from "../secrets.server.ts";
+import { carrierOfShop } from "./carrier-of-shop.server.ts";
+import { recordEnded, recordRequeued } from "./complete.sql.ts";
+import { ledgerStatusOf } from "./delivery.ts";
+import { maxClaimAgeMs } from "./lease.ts";
+import { matchClaims, type Finding } from "./match-claims.ts";
+import { maxAttempts } from "./outcomes.ts";
+import { adopt, giveUpAsking, knownCarrierIds, lostMessages } from "./recover.sql.ts";
+import { renderMessage, templateOf, type CustomerFields, type RenderedMessage } from "./render-message.ts";
+
+/** A message that was claimed, and of which nobody wrote down what became. */
+export type LostRow = CustomerFields & {
+  shopId: number;
+  shopName: string;
+  id: bigint;
+  dispatchId: bigint;
+  customerId: bigint;
+  channel: ChannelName;
+  toAddress: string;
+  attempts: number;
+  claimedAt: Date;
+  template: string;
+  fromAddress: string;
+  carrier: string;
+};
+
+export type Resolved = { shopId: number; dispatchId: bigint; to: "carrier" | "queued" | "unconfirmed" | "failed" };
+
+/** A carrier that cannot be asked for this long leaves its messages unconfirmed, for the merchant to decide. */
+const patienceMs = 30 * 60_000;
+/** The carrier's clock may be a little behind ours. */
+const skewMs = 60_000;
+
+/** Messages claimed before `before`, grouped by what the carrier can be asked about at once. */
+export async function findLostMessages(before: Date, limit: number): Promise<LostRow[][]> {
+  const { rows } = await pool.query<LostRow>(lostMessages, [before, limit]);
+  const groups = Map.groupBy(rows, (row) => [row.shopId, row.channel, row.carrier, row.fromAddress, row.toAddress].join(" "));
+  return [...groups.values()];
+}
+
+/**
+ * Decides about lost messages from one sender to one address. The carrier is asked only after the lease, when no request of
+ * theirs can still reach it, so "it has none" is final: then, and only then, they go back to the queue.
+ * See docs/decisions/ for the whole argument. Answers with those that it decided about.
+ */
+export async function resolveLost(group: readonly LostRow[], { now }: { now: Date }): Promise<Resolved[]> {
+  const [first] = group;
+  if (!first) return [];
+  const answer = await ask(first, group);
+  if (answer.kind === "unknown") {
+    const given = group.filter((row) => answer.final || now.getTime() - row.claimedAt.getTime() > patienceMs);
+    return (await Promise.all(given.map((row) => leaveUnconfirmed(row, now)))).flat();
+  }
+  const known = await readKnown(first, { group, records: answer.messages });
+  const records = answer.messages.filter((record) => !known.has(record.carrierMessageId));
+  const rendered = new Map(group.map((row) => [row.id, render(row)]));
+  const findings = matchClaims(
+    group.map(({ id }) => ({ id, body: bodyOf(rendered.get(id)) })),
+    records,
+  );
+  const resolved: Resolved[] = [];
+  for (const row of group) {
+    const finding = findings.find(({ id }) => id === row.id);
+    if (finding) resolved.push(...(await apply(row, { finding, rendered: rendered.get(row.id), now })));
+  }
+  return resolved;
+}
+
+async function ask(first: LostRow, group: readonly LostRow[]): Promise<LookupResult & { final?: boolean }> {
+  const name = carriers.find((known) => known === first.carrier);
+  const carrier = name ? await carrierOfShop(first.shopId, name) : null;
+  if (!carrier) return { kind: "unknown", detail: "the account was disconnected", final: true };
+  const times = group.map((row) => row.claimedAt.getTime());
+  return carrier.lookup({
+    channel: first.channel,
+    to: first.toAddress,
+    from: first.fromAddress,
+    since: new Date(Math.min(...times) - skewMs),
+    until: new Date(Math.max(...times) + maxClaimAgeMs + maxRequestMs),
+  });
+}
+
+async function readKnown(
+  { shopId, toAddress }: LostRow,
+  { group, records }: { group: readonly LostRow[]; records: readonly CarrierRecord[] },
+): Promise<Set<string>> {
+  if (records.length === 0) return new Set();
+  const { rows } = await pool.query<{ carrier_message_id: string }>(knownCarrierIds, [
+    shopId,
+    group.map((row) => row.customerId),
+    hashAddress(toAddress),
+    records.map((record) => record.carrierMessageId),
+  ]);
+  return new Set(rows.map((row) => row.carrier_message_id));
+}
+
+async function apply(
+  row: LostRow,
+  { finding, rendered, now }: { finding: Finding; rendered: RenderedMessage | undefined; now: Date },
+): Promise<Resolved[]> {
+  const { shopId, id, claimedAt } = row;
+  switch (finding.kind) {
+    case "doubtful":
+      return leaveUnconfirmed(row, now);
+    case "found": {
+      const { carrierMessageId, status, errorCode = null, body } = finding.record;
+      const failed = status === "failed";
+      return changed(row, "carrier", adopt, [
+        shopId, id, claimedAt, now, ledgerStatusOf(status), carrierMessageId, failed ? errorCode : null, body,
+        rendered?.ok ? rendered.parts : null, failed ? "undelivered" : null,
+      ]);
+    }
+    case "absent":
+      if (row.attempts + 1 >= maxAttempts) {
+        return changed(row, "failed", recordEnded, [shopId, now, [id], [claimedAt], ["failed"], ["gave-up"], [null], [null]]);
+      }
+      return changed(row, "queued", recordRequeued, [shopId, [id], [claimedAt], [now], [1], [null]]);
+  }
+}
+
+function leaveUnconfirmed(row: LostRow, now: Date): Promise<Resolved[]> {
+  return changed(row, "unconfirmed", giveUpAsking, [row.shopId, row.id, row.claimedAt, now]);
+}
+
+async function changed(row: LostRow, to: Resolved["to"], sql: string, values: unknown[]): Promise<Resolved[]> {
+  const { rowCount } = await pool.query(sql, values);
+  return rowCount === 1 ? [{ shopId: row.shopId, dispatchId: row.dispatchId, to }] : [];
+}
+
+function render(row: LostRow): RenderedMessage | undefined {
+  const result = templateOf(row.template);
+  return result.ok ? renderMessage(result.template, { customer: row, shop: { name: row.shopName } }) : undefined;
+}
+
+function bodyOf(rendered: RenderedMessage | undefined): string | null {
+  return rendered?.ok ? rendered.body : null;
+}

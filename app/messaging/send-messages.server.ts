@@ -1,0 +1,105 @@
+import type { Carrier, ChannelName } from "../channels/channel.ts";
+import { carriers } from "../channels/registry.server.ts";
+import { pool } from "../db.server.ts";
+import { log } from "../log.server.ts";
+import type { ShopRef } from "../shop.ts";
+import { cancelQueued } from "./cancel-queued.server.ts";
+import { carrierOfShop } from "./carrier-of-shop.server.ts";
+import { isUrgent, type DispatchState } from "./dispatch.ts";
+import { pauseSender } from "./pause-sender.server.ts";
+import { templateOf } from "./render-message.ts";
+import { runSlice } from "./run-slice.server.ts";
+import { settleDispatch } from "./settle-dispatch.server.ts";
+import { enqueueShard } from "./start-dispatch.server.ts";
+
+type DispatchRow = {
+  owner: string;
+  channel: ChannelName;
+  state: DispatchState;
+  body: string;
+  sender_id: bigint;
+  sender_address: string;
+  carrier: string;
+  shop_name: string;
+};
+
+/** A rest before looking again at rows that others hold. */
+const restMs = 1_000;
+
+/**
+ * Sends what is due of one dispatch, for a slice of about two seconds, then lets other shops have the worker by queueing its
+ * own next run. Several shards run at once, on as many workers as there are. Safe to repeat, and to be killed at any point:
+ * rows are taken by claims in the ledger, never by this job's existence.
+ */
+export async function sendMessages(
+  shop: ShopRef,
+  { dispatchId, shard }: { dispatchId: bigint; shard: number },
+  { now }: { now: () => Date },
+): Promise<void> {
+  const shopId = shop.id;
+  const dispatch = await readDispatch(shopId, dispatchId);
+  if (!dispatch || dispatch.state === "held") return;
+  const again = (waitMs: number): Promise<void> =>
+    enqueueShard(pool, {
+      shopId,
+      dispatchId,
+      shard,
+      urgent: isUrgent(dispatch.owner),
+      ...(waitMs > 0 && { runAt: new Date(now().getTime() + waitMs) }),
+    });
+
+  if (dispatch.state === "closed") {
+    if (await cancelQueued({ shopId, dispatchId, now: now() })) return again(0);
+    const { nextDueAt } = await settleDispatch({ shopId, dispatchId, now: now() });
+    if (nextDueAt) await again(restMs);
+    return;
+  }
+
+  const carrier = await carrierFor(shop, dispatch);
+  if (!carrier) return;
+  const end = await runSlice({
+    shop,
+    shopName: dispatch.shop_name,
+    dispatchId,
+    channel: dispatch.channel,
+    sender: { id: dispatch.sender_id, address: dispatch.sender_address },
+    template: templateOf(dispatch.body),
+    carrier,
+    now,
+  });
+  log.debug({ shop: shop.domain, job: "send-messages", dispatch: dispatchId.toString(), shard, ...end }, "messages sent");
+  switch (end.kind) {
+    case "slice-over":
+      return again(0);
+    case "wait":
+      return again(end.waitMs);
+    case "sender-unavailable":
+      return; // Resuming the sender starts its dispatches again.
+    case "empty": {
+      const { drained, nextDueAt } = await settleDispatch({ shopId, dispatchId, now: now() });
+      if (!drained && nextDueAt) await again(Math.max(restMs, nextDueAt.getTime() - now().getTime()));
+    }
+  }
+}
+
+async function readDispatch(shopId: number, dispatchId: bigint): Promise<DispatchRow | undefined> {
+  const { rows } = await pool.query<DispatchRow>(
+    `SELECT d.owner, d.channel, d.state, d.body, d.sender_id, s.address AS sender_address, s.carrier, shop.name AS shop_name
+     FROM dispatch d
+     JOIN shop ON shop.id = d.shop_id
+     JOIN sender s ON s.shop_id = d.shop_id AND s.id = d.sender_id
+     WHERE d.shop_id = $1 AND d.id = $2`,
+    [shopId, dispatchId],
+  );
+  return rows[0];
+}
+
+/** Without an account there is nothing to send with: the sender is paused, where the merchant sees why. */
+async function carrierFor(shop: ShopRef, dispatch: DispatchRow): Promise<Carrier | null> {
+  const name = carriers.find((known) => known === dispatch.carrier);
+  const carrier = name ? await carrierOfShop(shop.id, name) : null;
+  if (!carrier) {
+    await pauseSender(shop, dispatch.sender_id, { reason: "No Twilio account is connected. Connect one in Settings.", code: null });
+  }
+  return carrier;
+}

@@ -1,0 +1,43 @@
+import type { Sql } from "../db.server.ts";
+import { jobPriority } from "../jobs/catalog.ts";
+import { enqueue } from "../jobs/enqueue.server.ts";
+import type { ShopRef } from "../shop.ts";
+import { isUrgent, maxShards, rowsPerShard } from "./dispatch.ts";
+
+/**
+ * Puts workers on a dispatch: after its rows are queued, after a pause, after a crash. Joins the caller's transaction, so
+ * the work begins exactly when the rows are there. Safe to repeat: a shard's job that waits is not doubled.
+ */
+export async function startDispatch(
+  tx: Sql,
+  shop: Pick<ShopRef, "id">,
+  dispatchId: bigint,
+  options: { runAt?: Date } = {},
+): Promise<void> {
+  const { rows } = await tx.query<{ owner: string; waiting: number }>(
+    `UPDATE dispatch SET drained_at = NULL WHERE shop_id = $1 AND id = $2
+     RETURNING owner, (SELECT count(*)::int FROM (
+       SELECT FROM message WHERE shop_id = $1 AND dispatch_id = $2 AND due_at IS NOT NULL LIMIT $3) AS some) AS waiting`,
+    [shop.id, dispatchId, maxShards * rowsPerShard],
+  );
+  const [dispatch] = rows;
+  if (!dispatch) return;
+  const shards = Math.max(1, Math.min(maxShards, Math.ceil(dispatch.waiting / rowsPerShard)));
+  for (let shard = 0; shard < shards; shard += 1) {
+    await enqueueShard(tx, { shopId: shop.id, dispatchId, shard, urgent: isUrgent(dispatch.owner), ...options });
+  }
+}
+
+/** One shard's next run. */
+export async function enqueueShard(
+  tx: Sql,
+  run: { shopId: number; dispatchId: bigint; shard: number; urgent: boolean; runAt?: Date },
+): Promise<void> {
+  const { shopId, dispatchId, shard, urgent, runAt } = run;
+  await enqueue(tx, "send-messages", {
+    payload: { shopId, dispatchId, shard },
+    key: `send:${shopId}:${dispatchId}:${shard}`,
+    priority: urgent ? jobPriority.message : jobPriority.campaign,
+    ...(runAt && { runAt }),
+  });
+}

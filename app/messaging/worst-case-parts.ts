@@ -1,0 +1,40 @@
+import { countParts } from "./count-parts.ts";
+import { renderMessage, templateOf, type CustomerFields } from "./render-message.ts";
+
+// How long a value may be and still be believable. Longer ones exist; the ledger counts each message as it was sent.
+const longName = letters(24);
+const longPlace = letters(28);
+
+const longest: CustomerFields = {
+  firstName: longName,
+  lastName: longName,
+  email: `${"m".repeat(32)}@example.com`,
+  phone: "+999999999999999",
+  city: longPlace,
+  countryCode: "MM",
+  locale: "zh-Hant-MM",
+  tags: Array.from({ length: 5 }, () => letters(16)),
+  numberOfOrders: 9_999,
+  amountSpent: "999999.99",
+};
+
+/**
+ * The most parts a text message takes: for a customer whose values are long and hold letters that GSM-7 does not have, or
+ * for one without values, where the template's defaults are written. An estimate for a text with conditions on other
+ * values. 0 for a text that cannot be written at all.
+ */
+export function worstCaseParts(body: string, { shopName }: { shopName: string }): number {
+  const result = templateOf(body);
+  if (!result.ok) return 0;
+  const { template } = result;
+  const counts = [longest, {}].map((customer) => {
+    const rendered = renderMessage(template, { customer, shop: { name: shopName } });
+    return rendered.ok ? rendered.parts : 0;
+  });
+  return Math.max(...counts, countParts(body).parts === 0 ? 0 : 1);
+}
+
+/** Letters outside GSM-7, as Polish, Greek and Cyrillic names have them: one is enough to halve what a part holds. */
+function letters(length: number): string {
+  return "Ł".repeat(length);
+}

@@ -3,9 +3,10 @@
 // It runs on plain Node 20 with nothing installed, so it uses builtins only. When nothing is to be done it says nothing.
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { withFileLock } from "./file-lock.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const inRoot = (...parts) => path.join(root, ...parts);
@@ -20,8 +21,10 @@ const quietPrisma = {
 const environment = { ...process.env, PATH: bin + path.delimiter + process.env.PATH };
 
 try {
-  if (stepsToDo().length > 0)
-    await withLock(inRoot(".data", "setup.lock"), () => stepsToDo().forEach((step) => step()));
+  if (stepsToDo().length > 0) {
+    // Two commands started together: one prepares, the other waits for it and then finds nothing to do.
+    await withFileLock(inRoot(".data", "setup.lock"), () => stepsToDo().forEach((step) => step()));
+  }
 } catch (error) {
   console.error(`Setting up failed: ${error.message}`);
   process.exit(1);
@@ -85,40 +88,6 @@ function generateClient() {
 function clientFingerprint() {
   const hash = createHash("sha256").update(readFileSync(inRoot("prisma", "schema.prisma")));
   return hash.update(readFileSync(inRoot("node_modules", "@prisma", "client", "package.json"))).digest("hex");
-}
-
-/** Two commands started together: one prepares, the other waits for it and then finds nothing to do. */
-async function withLock(file, work) {
-  mkdirSync(path.dirname(file), { recursive: true });
-  while (!takeLock(file)) await new Promise((resolve) => setTimeout(resolve, 200));
-  try {
-    work();
-  } finally {
-    rmSync(file, { force: true });
-  }
-}
-
-function takeLock(file) {
-  try {
-    writeFileSync(file, String(process.pid), { flag: "wx" });
-    return true;
-  } catch (error) {
-    if (error.code !== "EEXIST") throw error;
-    if (isAbandoned(file)) rmSync(file, { force: true });
-    return false;
-  }
-}
-
-function isAbandoned(file) {
-  try {
-    const pid = Number(readFileSync(file, "utf8"));
-    // Between its creation and its writing the file is empty.
-    if (!pid) return Date.now() - statSync(file).mtimeMs > 5_000;
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return error.code === "ESRCH";
-  }
 }
 
 function run(command, args) {

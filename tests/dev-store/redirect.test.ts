@@ -58,7 +58,7 @@ async function run(code: string, environment: Record<string, string> = {}): Prom
   const { stdout } = await promisify(execFile)(
     "node",
     ["--import", "./dev-store/redirect.ts", "--input-type=module", "--eval", code],
-    { env: { PATH: process.env.PATH, DEV_STORE_URL: devStoreUrl, ...environment } },
+    { env: { ...process.env, DEV_STORE_URL: devStoreUrl, ...environment } },
   );
   return stdout;
 }

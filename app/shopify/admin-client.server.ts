@@ -17,7 +17,7 @@ export type AdminClient = {
 };
 
 const patienceMs = 90_000;
-const maxRetries = 5;
+const maxRetries = 4;
 
 /** The Admin API of one shop, with its offline token, for pages and jobs alike. */
 export function adminClient(shop: Pick<ShopRef, "domain">): AdminClient {
@@ -52,7 +52,7 @@ async function requestPatiently(domain: string, operation: Operation, variables:
         if (retries > maxRetries || (operation.isMutation && attempt.mayHaveRun)) {
           throw shopifyUnavailable(operation.name, attempt.detail);
         }
-        await wait(withJitter(200 * 2 ** retries), deadline, operation);
+        await wait(withJitter(150 * 2 ** retries), deadline, operation);
     }
   }
 }

@@ -70,6 +70,8 @@ function sortAnswer(domain: string, operation: Operation, response: Answer): Att
   const serious = refusals.filter(({ code }) => !absenceCodes.has(code));
   if (serious.length > 0) return { kind: "refused", refusals: serious };
   if (response.data === undefined || response.data === null) {
+    // The absent one was not allowed to be null, so nothing is left of the answer.
+    if (refusals.length > 0) return { kind: "refused", refusals };
     return { kind: "failed", detail: "The answer held no data", mayHaveRun: true };
   }
   return { kind: "answered", data: response.data };

@@ -9,18 +9,19 @@ export const leaseClass = "hashtext('segue-worker')";
 export type WorkerLease = { release: () => Promise<void> };
 
 /**
- * Shows the other workers which of graphile-worker's worker ids this process stands for: an advisory lock for each, held
+ * Shows the other workers which of graphile-worker's pools this process stands for (jobs are locked in the name of the
+ * pool, not of its workers): an advisory lock for each, held
  * on a connection of its own. PostgreSQL drops the locks the moment the process dies, however it dies, and
  * `unlockAbandonedJobs` then frees its jobs. The connection is opened again when it breaks.
  */
 export function holdWorkerLease(events: WorkerEvents, options: { connectionString: string; log: Log }): WorkerLease {
-  const workerIds = new Set<string>();
+  const poolIds = new Set<string>();
   let client: pg.Client | undefined;
   let released = false;
 
-  events.on("worker:create", ({ worker }) => {
-    workerIds.add(worker.workerId);
-    void lock(client, [worker.workerId]);
+  events.on("pool:create", ({ workerPool }) => {
+    poolIds.add(workerPool.id);
+    void lock(client, [workerPool.id]);
   });
 
   async function hold(): Promise<void> {
@@ -33,7 +34,7 @@ export function holdWorkerLease(events: WorkerEvents, options: { connectionStrin
         // A machine that vanishes without a word is noticed after half a minute, not after the two hours of TCP's default.
         await connection.query("SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3");
         client = connection;
-        await lock(client, [...workerIds]);
+        await lock(client, [...poolIds]);
         await ended;
       } catch (error) {
         options.log.warn({ reason: String(error) }, "The worker's lease could not be taken");

@@ -1,6 +1,6 @@
-import { ActionList, Badge, Button, Card, EmptySearchResult, EmptyState, IndexFilters, IndexTable, Popover, Text, useSetIndexFiltersMode } from "@shopify/polaris";
+import { ActionList, Badge, Button, Card, EmptySearchResult, EmptyState, IndexFilters, IndexTable, Link, Popover, Text, useSetIndexFiltersMode } from "@shopify/polaris";
 import { MenuHorizontalIcon } from "@shopify/polaris-icons";
-import { Link, useFetcher } from "@remix-run/react";
+import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
 import type { ChannelName } from "../../channels/channel.ts";
@@ -56,7 +56,7 @@ export function TemplateTable({ templates, query, loading, onSearch }: Props) {
         {templates.map((template, position) => (
           <IndexTable.Row id={template.id} key={template.id} position={position}>
             <IndexTable.Cell>
-              <Link to={`/app/templates/${template.id}`} data-primary-link prefetch="intent">
+              <Link url={`/app/templates/${template.id}`} dataPrimaryLink monochrome removeUnderline>
                 <Text as="span" fontWeight="semibold">{template.name}</Text>
               </Link>
               <div style={{ maxWidth: 420 }}>

@@ -1,6 +1,5 @@
-import { ActionList, Badge, Button, IndexTable, InlineStack, Popover, Spinner, Text, Tooltip } from "@shopify/polaris";
+import { ActionList, Badge, Button, IndexTable, Link, InlineStack, Popover, Spinner, Text, Tooltip } from "@shopify/polaris";
 import { MenuHorizontalIcon } from "@shopify/polaris-icons";
-import { Link } from "@remix-run/react";
 import { useState } from "react";
 import { useFormat } from "../../ui/use-shop.ts";
 
@@ -65,7 +64,7 @@ export function SegmentTable({ rows, sort, onSort, onCopy, onDelete, pagination,
       {rows.map((row, position) => (
         <IndexTable.Row id={row.id} key={row.id} position={position}>
           <IndexTable.Cell>
-            <Link to={`/app/segments/${row.id}`} data-primary-link prefetch="intent" className="segue-row-link">
+            <Link url={`/app/segments/${row.id}`} dataPrimaryLink monochrome removeUnderline>
               <Text as="span" fontWeight="semibold">{row.name}</Text>
             </Link>
           </IndexTable.Cell>

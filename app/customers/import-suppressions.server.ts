@@ -2,7 +2,7 @@ import { inTransaction, pool } from "../db.server.ts";
 import { recordAudit } from "../audit.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { phoneChannels, type PhoneChannel } from "./customer.ts";
-import { maxImportLines, readSuppressionLines, type ImportLine } from "./read-suppression-lines.ts";
+import { countLines, maxImportLines, readSuppressionLines, type ImportLine } from "./read-suppression-lines.ts";
 import { suppressAddresses, type SuppressionEntry } from "./suppress-addresses.server.ts";
 
 export type SuppressionImport =
@@ -28,13 +28,14 @@ export async function importSuppressions(
   text: string,
   options: { channels?: readonly PhoneChannel[]; actor: string; note?: string; now: Date },
 ): Promise<SuppressionImport> {
-  const lines = readSuppressionLines(text, await readCountry(shop));
-  if (lines.length > maxImportLines) {
+  const lineCount = countLines(text);
+  if (lineCount > maxImportLines) {
     return {
       ok: false,
-      problem: `This list has ${lines.length.toLocaleString("en")} lines. Import at most ${maxImportLines.toLocaleString("en")} at a time.`,
+      problem: `This list has ${lineCount.toLocaleString("en")} lines. Import at most ${maxImportLines.toLocaleString("en")} at a time.`,
     };
   }
+  const lines = readSuppressionLines(text, await readCountry(shop));
   const addresses = new Map(lines.flatMap((line) => (line.kind === "address" ? [[line.address, line] as const] : [])));
   const entries = [...addresses.values()].flatMap((line) => entriesOf(line, options.channels ?? phoneChannels));
   const added = await inTransaction(async (tx) => {

@@ -8,6 +8,11 @@ export type ImportLine =
 
 const headings = /^(phone|phone ?number|mobile|number|tel|telephone|email|e-mail|email ?address|address|customer|name)$/i;
 
+/** How many lines with text a list has. */
+export function countLines(text: string): number {
+  return text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== "").length;
+}
+
 /**
  * Reads a pasted list or a CSV file, one address a line, numbered from 1 as an editor shows them. In a line of several
  * columns the first that is an address counts. Empty lines and a line of headings are left out. `country` (ISO 3166 alpha-2)

@@ -16,10 +16,13 @@ export async function suppressAddresses(
   shop: ShopRef,
   options: { entries: readonly SuppressionEntry[]; reason: SuppressionReasonName; note?: string },
 ): Promise<{ added: SuppressionEntry[] }> {
-  const byKey = new Map(options.entries.map((entry) => [keyOf(entry.channel, hashAddress(entry.address)), entry]));
+  const byKey = new Map<string, SuppressionEntry & { hash: string }>();
+  for (const entry of options.entries) {
+    const hash = hashAddress(entry.address);
+    byKey.set(keyOf(entry.channel, hash), { ...entry, hash });
+  }
   // In one order everywhere, so that two imports never wait for each other.
-  const keys = [...byKey.keys()].sort();
-  const entries = keys.flatMap((key) => byKey.get(key) ?? []);
+  const entries = [...byKey.keys()].sort().flatMap((key) => byKey.get(key) ?? []);
   const { rows } = await tx.query<{ channel: ChannelName; address_hash: string }>(
     `INSERT INTO suppression (shop_id, channel, address_hash, address, reason, note)
      SELECT $1, channel, hash, address, $5::suppression_reason, $6
@@ -29,13 +32,14 @@ export async function suppressAddresses(
     [
       shop.id,
       entries.map((entry) => entry.channel),
-      entries.map((entry) => hashAddress(entry.address)),
+      entries.map((entry) => entry.hash),
       entries.map((entry) => entry.address),
       options.reason,
       options.note ?? null,
     ],
   );
-  return { added: rows.flatMap((row) => byKey.get(keyOf(row.channel, row.address_hash)) ?? []) };
+  const added = rows.flatMap((row) => byKey.get(keyOf(row.channel, row.address_hash)) ?? []);
+  return { added: added.map(({ address, channel }) => ({ address, channel })) };
 }
 
 /** The merchant may take back what a merchant did; an opt-out ends with an opt-in, a redaction never. */

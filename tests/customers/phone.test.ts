@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { normalizeEmail, parsePhone } from "#app/customers/phone.ts";
 
-test.each([
+test.each<[string, string | null, string]>([
   ["+31612345678", null, "+31612345678"],
   ["06 12 34 56 78", "NL", "+31612345678"],
   ["(212) 555-0123", "US", "+12125550123"],
@@ -12,7 +12,7 @@ test.each([
   expect(parsePhone(text, country)).toEqual({ state: "valid", e164 });
 });
 
-test.each([
+test.each<[string, string | null, string]>([
   ["06 12 34 56 78", null, "no country to read it in"],
   ["12345", "NL", "too short"],
   ["0800 1234567", "NL", "a free number of a business"],

@@ -81,7 +81,7 @@ export function acceptMessage(
 
   const checked = checkForm(posted.form, account);
   if ("code" in checked) return refuseLate(checked.code, checked.detail);
-  const fate = settings.magicNumbers ? fateOf(checked.phone) : ({ kind: "delivered" } as const);
+  const fate = fateOf(checked.phone, settings);
   const once = firstTime(fate, `${account.sid} ${checked.to}`, memory);
   if (fate.kind === "refused" || (fate.kind === "refused-once" && once)) return refuseLate(fate.code, checked.to);
   if (settings.keepsOptOuts && checked.channel !== "whatsapp" && options.isOptedOut(checked.from, checked.phone)) {

@@ -13,6 +13,8 @@ export const accountSettingsSchema = z.object({
   readMs: z.number().min(0).default(4_000),
   /** The share of WhatsApp and RCS messages that are read, 0 to 1. */
   readShare: z.number().min(0).max(1).default(0.7),
+  /** The share of phones that nothing can be delivered to, 0 to 1; which ones follows from their numbers. */
+  undeliveredShare: z.number().min(0).max(1).default(0),
   /** Numbers with the endings of magic-numbers.ts misbehave. */
   magicNumbers: z.boolean().default(true),
   /** The carrier itself keeps STOP and START on SMS and RCS, answers them, and refuses with 21610 afterwards. */

@@ -52,6 +52,8 @@ export async function createMissingAccounts(ctx: Context): Promise<void> {
       shopId: shop.id,
       sid: `AC${digest.slice(0, 32)}`,
       authToken: digest.slice(32),
+      // Some phones are always switched off.
+      settings: { undeliveredShare: 0.02 },
       senders: [
         { address: number, friendlyName: `${shop.name} (SMS)` },
         { address: `whatsapp:${number}`, friendlyName: `${shop.name} (WhatsApp)` },

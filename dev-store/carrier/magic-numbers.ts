@@ -1,3 +1,6 @@
+import { crc32 } from "node:zlib";
+import type { AccountSettings } from "./account-settings.ts";
+
 /** What becomes of a message, decided by the last four digits of the customer's number. */
 export type Fate =
   | { kind: "delivered" }
@@ -32,7 +35,16 @@ export const magicEndings: Readonly<Record<string, Fate>> = {
   "0409": { kind: "silent-once", accepted: false },
 };
 
-/** What becomes of a message to `phone` (a bare number). */
-export function fateOf(phone: string): Fate {
-  return magicEndings[phone.slice(-4)] ?? { kind: "delivered" };
+const lostWith = [30003, 30005, 30006, 30007];
+
+/**
+ * What becomes of a message to `phone` (a bare number), on an account with these settings. The same phone always has the
+ * same fate, as a landline stays a landline.
+ */
+export function fateOf(phone: string, settings: Pick<AccountSettings, "magicNumbers" | "undeliveredShare">): Fate {
+  const magic = settings.magicNumbers ? magicEndings[phone.slice(-4)] : undefined;
+  if (magic) return magic;
+  const drawn = crc32(phone);
+  if (drawn / 2 ** 32 >= settings.undeliveredShare) return { kind: "delivered" };
+  return { kind: "ends", status: "undelivered", errorCode: lostWith[drawn % lostWith.length] ?? 30003 };
 }

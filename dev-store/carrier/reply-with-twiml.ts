@@ -46,9 +46,10 @@ export async function answerCustomer(
     created_at: now,
     updated_at: now,
   };
+  const settings = parseAccountSettings(received.settings);
   const steps = planSteps(
     { sid: message.sid, channel: message.channel, url: null },
-    { fate: fateOf(message.phone), settings: parseAccountSettings(received.settings), acceptedAt: now },
+    { fate: fateOf(message.phone, settings), settings, acceptedAt: now },
   );
   await insertMessages(ctx.pool, [message], steps);
 }

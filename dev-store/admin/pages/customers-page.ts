@@ -42,7 +42,7 @@ export function customerTable(customers: readonly Customer[], shop: StoreShop): 
         <tr>
           <th>Customer</th>
           <th>SMS</th>
-          <th>WhatsApp</th>
+          <th class="wide">WhatsApp</th>
           <th class="wide">Location</th>
           <th class="number">Orders</th>
           <th class="number wide">Spent</th>
@@ -57,7 +57,7 @@ export function customerTable(customers: readonly Customer[], shop: StoreShop): 
                 ><small>${customer.phone ?? "No phone"}</small>
               </td>
               <td>${consentBadge(customer.smsState)}</td>
-              <td>${consentBadge(customer.whatsappState)}</td>
+              <td class="wide">${consentBadge(customer.whatsappState)}</td>
               <td class="wide">${[customer.city, customer.country].filter(Boolean).join(", ")}</td>
               <td class="number">${count(customer.numberOfOrders)}</td>
               <td class="number wide">${money(customer.amountSpent, shop.currency, shop.locale)}</td>

@@ -112,9 +112,9 @@ function shopSwitch(shop: StoreShop | null, shops: readonly StoreShop[]): Html {
 }
 
 export function avatar(name: string): Html {
-  const letters = name
-    .split(/\s+/)
-    .map((word) => word[0] ?? "")
+  const words = name.split(/\s+/).filter((word) => /^[\p{L}\d]/u.test(word));
+  const letters = words
+    .map((word) => word.charAt(0))
     .join("")
     .slice(0, 2)
     .toUpperCase();

@@ -1,4 +1,5 @@
 import { html, raw } from "hono/html";
+import { parseAddress } from "../../carrier/address.ts";
 import type { PhoneMessage, Sender } from "../read-phones.ts";
 import { avatar, type Html } from "./layout.ts";
 import { empty } from "./parts.ts";
@@ -75,7 +76,7 @@ function handset(options: { phone: string; thread: readonly PhoneMessage[]; send
         <label class="reply-to"
           >to
           <select name="to" aria-label="Reply to">
-            ${options.senders.map((sender) => html`<option value="${sender.address}">${sender.friendlyName || sender.address}</option>`)}
+            ${options.senders.map((sender) => html`<option value="${sender.address}">${senderName(sender)}</option>`)}
           </select></label
         >
       </div>
@@ -86,6 +87,11 @@ function handset(options: { phone: string; thread: readonly PhoneMessage[]; send
       <p id="reply-problem" class="problem" role="alert" hidden></p>
     </form>
   </div>`;
+}
+
+function senderName(sender: Sender): string {
+  const { channel } = parseAddress(sender.address);
+  return `${channelNames[channel] ?? channel} · ${sender.accountName}`;
 }
 
 /** The bubbles of one conversation, with a line for each new day. */

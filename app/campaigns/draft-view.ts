@@ -21,6 +21,15 @@ export type DraftView = {
   frozenAt: string | null;
 };
 
+/** The same with the names of what it refers to. */
+export type ReviewedDraft = DraftView & {
+  senderName: string | null;
+  includeNames: string[];
+  excludeNames: string[];
+  scheduledAt: string | null;
+  latestAt: string | null;
+};
+
 export function viewDraft(campaign: Campaign, shop: { timezone: string }): DraftView {
   const { id, name, senderId, allSubscribed, includeSegmentIds, excludeSegmentIds, templateId, body, audienceMode } = campaign;
   const onClock = (at: Date | null) => at && wallTimeInZone(at, shop.timezone);

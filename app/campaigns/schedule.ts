@@ -38,3 +38,9 @@ export function wallTimeInZone(at: Date, zone: string): WallTime {
   const local = DateTime.fromJSDate(at, { zone });
   return { date: local.toFormat("yyyy-MM-dd"), time: local.toFormat("HH:mm") };
 }
+
+/** The next full hour but one on the shop's clock: a time to begin with when one is to be chosen. */
+export function nextHour(now: Date, zone: string): WallTime {
+  const later = DateTime.fromJSDate(now, { zone }).plus({ hours: 2 }).startOf("hour");
+  return wallTimeInZone(later.toJSDate(), zone);
+}

@@ -9,6 +9,8 @@ export type Format = {
   time: (iso: string) => string;
   /** An amount in the shop's currency. */
   money: (amount: number) => string;
+  /** An amount in a currency of its own. */
+  moneyIn: (amount: number, currency: string) => string;
   /** 1 → "1 member", 2 → "2 members", by the plural rules of English, the language of the pages. */
   count: (value: number, one: string, many: string) => string;
 };
@@ -29,6 +31,7 @@ export function createFormat(shop: { locale: string; timezone: string; currency:
     date: (iso) => date.format(new Date(iso)),
     time: (iso) => time.format(new Date(iso)),
     money: (amount) => money.format(amount),
+    moneyIn: (amount, currency) => new Intl.NumberFormat(locale, { style: "currency", currency }).format(amount),
     count: (value, one, many) => `${number.format(value)} ${value === 1 ? one : many}`,
   };
 }

@@ -1,0 +1,42 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useState } from "react";
+import { parseStep, readAfterSaving } from "../campaigns/campaign-draft.ts";
+import { ScheduleStep, type ScheduleValue } from "../campaigns/components/schedule-step.tsx";
+import { useSaveStep } from "../campaigns/components/use-save-step.ts";
+import { WizardPage } from "../campaigns/components/wizard-page.tsx";
+import { stepPath, viewDraft } from "../campaigns/draft-view.ts";
+import { editCampaign } from "../campaigns/edit-campaign.server.ts";
+import { openDraft } from "../campaigns/open-draft.server.ts";
+import { nextHour } from "../campaigns/schedule.ts";
+import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
+import { readId, readJson } from "../web/read-form.server.ts";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  const campaign = await openDraft(shop, readId(params.id));
+  return { draft: viewDraft(campaign, shop), clock: nextHour(new Date(), shop.timezone) };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { shop, actor } = await authenticateMerchant(request);
+  const campaign = await openDraft(shop, readId(params.id));
+  const input = await readJson(request);
+  const parsed = parseStep("schedule", input);
+  if (!parsed.ok) return parsed;
+  const edited = await editCampaign(shop, campaign.id, { change: parsed.change, actor, now: new Date() });
+  if (!edited.ok) return edited;
+  return redirect(readAfterSaving(input) === "list" ? "/app/campaigns" : stepPath(campaign.id, "review"));
+}
+
+export default function CampaignSchedule() {
+  const { draft, clock } = useLoaderData<typeof loader>();
+  const [value, setValue] = useState<ScheduleValue>({ at: draft.at, latest: draft.latest, audienceMode: draft.audienceMode });
+  const { save, saving, problems } = useSaveStep();
+  return (
+    <WizardPage step="schedule" campaignId={draft.id} title={draft.name} saving={saving} onSave={(then) => save(then, value)}>
+      <ScheduleStep draft={draft} clock={clock} value={value} problems={problems} onChange={setValue} />
+    </WizardPage>
+  );
+}

@@ -1,0 +1,255 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { answerPrivacyRequest } from "#app/customers/answer-privacy-request.server.ts";
+import { listPrivacyRequests, readPrivacyAnswer } from "#app/customers/list-privacy-requests.server.ts";
+import { db, pool } from "#app/db.server.ts";
+import { hashAddress } from "#app/secrets.server.ts";
+import { receiveWebhook } from "#app/shopify/receive-webhook.server.ts";
+import { makeCampaign, makeCustomer, makeMessage, makeSegment, makeSender, makeShop, makeTemplate, suppress } from "#tests/factories.ts";
+import { drainQueue, readQueue } from "#tests/setup/drain-queue.ts";
+import { webhookRequest } from "#tests/shopify/signed-webhook.ts";
+
+// Recognisable everywhere: nothing of these may be left.
+const person = { firstName: "Wilhelmina", lastName: "Zonnebloem", email: "wilhelmina@zonnebloem.example", phone: "+31612345678" };
+const traces = ["Wilhelmina", "Zonnebloem", "zonnebloem", "31612345678", "612345678"];
+
+let shop: Awaited<ReturnType<typeof makeShop>>;
+let customerId: bigint;
+
+beforeEach(async () => {
+  shop = await makeShop({ domain: "demo.myshopify.com", authorizedAt: new Date("2026-01-01T00:00:00Z") });
+  const customer = await makeCustomer(shop, {
+    ...person,
+    phoneE164: person.phone,
+    phoneHash: hashAddress(person.phone),
+    emailHash: hashAddress(person.email),
+    tags: ["Zonnebloem club"],
+    city: "Zonnebloemdorp",
+  });
+  customerId = customer.id;
+});
+
+/** Everything the app has written about the person: messages in several states, callbacks, replies, webhooks. */
+async function writeHistory(): Promise<void> {
+  const sent = await makeMessage(shop, { customerId, status: "delivered", address: person.phone, body: "Hello Wilhelmina", sourceId: 1n });
+  await makeMessage(shop, { customerId, status: "queued", address: person.phone, sourceId: 2n });
+  await db.messageEvent.create({ data: { shopId: shop.id, messageId: sent.id, status: "delivered", raw: { To: person.phone } } });
+  const reply = {
+    shopId: shop.id,
+    carrier: "twilio",
+    channel: "sms",
+    fromAddress: person.phone,
+    toAddress: "+3197000000",
+    intent: "other",
+    raw: { From: person.phone, Body: "I am Wilhelmina" },
+    body: "I am Wilhelmina",
+  } as const;
+  await db.inboundMessage.create({ data: { ...reply, carrierMessageId: "SM1", customerId } });
+  await db.inboundMessage.create({ data: { ...reply, carrierMessageId: "SM2" } });
+  await makeSegment(shop, { members: [{ id: customerId }], name: "VIP" });
+  await suppress(shop, { address: person.phone, channel: "sms" });
+  await db.consentEvent.create({
+    data: { shopId: shop.id, customerId, channel: "sms", state: "subscribed", at: new Date("2026-02-01T00:00:00Z"), source: "shopify" },
+  });
+  const payload = { id: Number(customerId), first_name: person.firstName, last_name: person.lastName, phone: person.phone };
+  await receiveWebhook(webhookRequest({ topic: "customers/redacted", payload, headers: { "X-Shopify-Topic": "customers/update" } }));
+  await db.$executeRaw`DELETE FROM graphile_worker._private_jobs`;
+}
+
+const subject = () => ({ shop_id: 1, shop_domain: shop.domain, customer: { id: Number(customerId), email: person.email, phone: person.phone } });
+const redaction = () => webhookRequest({ topic: "customers/redact", payload: { ...subject(), orders_to_redact: [] } });
+const dataRequest = () =>
+  webhookRequest({ topic: "customers/data_request", payload: { ...subject(), orders_requested: [], data_request: { id: 9 } } });
+
+/** The whole database as text. */
+async function dump(): Promise<string> {
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+     WHERE schemaname IN ('public', 'graphile_worker') AND tablename <> '_prisma_migrations'`,
+  );
+  const texts = await Promise.all(
+    rows.map(async ({ name }) => (await pool.query<{ text: string }>(`SELECT '${name}: ' || t::text AS text FROM ${name} AS t`)).rows),
+  );
+  return texts.flat().map(({ text }) => text).join("\n");
+}
+
+function expectNoTraces(text: string): void {
+  for (const trace of traces) expect(text.split("\n").filter((line) => line.includes(trace))).toEqual([]);
+}
+
+describe("a customer's request for their data", () => {
+  beforeEach(writeHistory);
+
+  test("is answered with everything that is held, for the merchant to download", async () => {
+    await receiveWebhook(dataRequest());
+    await drainQueue();
+
+    const [request] = await listPrivacyRequests(shop);
+    expect(request).toMatchObject({ kind: "data_request", customerId: customerId.toString(), hasAnswer: true });
+    expect(new Date(request?.dueAt ?? "").getTime() - new Date(request?.requestedAt ?? "").getTime()).toBe(30 * 86_400_000);
+    expect(await readPrivacyAnswer(shop, BigInt(request?.id ?? 0))).toMatchObject({
+      customer: { first_name: "Wilhelmina", phone_e164: person.phone },
+      consentHistory: [{ channel: "sms", state: "subscribed" }],
+      suppressions: [{ channel: "sms", address: person.phone }],
+      segments: [{ name: "VIP" }],
+      messages: [{ status: "delivered", body: "Hello Wilhelmina" }, { status: "queued" }],
+      replies: [{ body: "I am Wilhelmina" }],
+    });
+  });
+
+  test("is another shop's nobody can download", async () => {
+    await receiveWebhook(dataRequest());
+    await drainQueue();
+    const [request] = await listPrivacyRequests(shop);
+    const other = await makeShop();
+    await expect(readPrivacyAnswer(other, BigInt(request?.id ?? 0))).rejects.toMatchObject({ code: "not-found" });
+    expect(await listPrivacyRequests(other)).toEqual([]);
+  });
+
+  test("about somebody unknown says that nothing is held", async () => {
+    customerId = 1n;
+    await receiveWebhook(dataRequest());
+    await drainQueue();
+    const [request] = await listPrivacyRequests(shop);
+    expect(await readPrivacyAnswer(shop, BigInt(request?.id ?? 0))).toMatchObject({ customer: null, messages: [] });
+  });
+});
+
+describe("a customer's erasure", () => {
+  beforeEach(writeHistory);
+
+  test("leaves no trace of the person anywhere in the database", async () => {
+    await receiveWebhook(dataRequest());
+    await drainQueue();
+    expect((await dump()).split("\n").filter((line) => line.includes("Wilhelmina")).length).toBeGreaterThan(5);
+    await receiveWebhook(redaction());
+    await drainQueue();
+    expectNoTraces(await dump());
+  });
+
+  test("skips what waits, keeps what the reports count, and never writes to the person again", async () => {
+    await receiveWebhook(redaction());
+    await drainQueue();
+
+    const messages = await db.message.findMany({ orderBy: { id: "asc" } });
+    expect(messages).toMatchObject([
+      { status: "delivered", address: null, body: null },
+      { status: "skipped", reason: "deleted", dueAt: null, address: null },
+    ]);
+    expect(await db.customer.findFirst({ where: { id: customerId } })).toMatchObject({
+      smsConsent: "redacted",
+      whatsappConsent: "redacted",
+      rcsConsent: "redacted",
+      emailConsent: "redacted",
+      numberOfOrders: 0,
+    });
+    const kept = await db.suppression.findMany({ orderBy: { channel: "asc" } });
+    expect(kept.map(({ channel, addressHash, address, reason }) => ({ channel, addressHash, address, reason }))).toEqual([
+      ...(["sms", "whatsapp", "rcs"] as const).map((channel) => ({
+        channel,
+        addressHash: hashAddress(person.phone),
+        address: null,
+        reason: "redacted",
+      })),
+      { channel: "email", addressHash: hashAddress(person.email), address: null, reason: "redacted" },
+    ]);
+    expect(await db.segmentMember.count()).toBe(0);
+  });
+
+  test("can be asked for twice, and worked on twice", async () => {
+    await receiveWebhook(redaction());
+    await drainQueue();
+    const before = await db.message.findMany({ orderBy: { id: "asc" } });
+    await receiveWebhook(redaction());
+    await drainQueue();
+    expect(await db.message.findMany({ orderBy: { id: "asc" } })).toEqual(before);
+    expect(await db.suppression.count()).toBe(4);
+    expect((await listPrivacyRequests(shop)).map(({ completedAt }) => completedAt !== null)).toEqual([true, true]);
+  });
+
+  test("waits for a message that is at the carrier this moment, and then erases it too", async () => {
+    const sending = await makeMessage(shop, {
+      customerId,
+      status: "sending",
+      claimedAt: new Date(),
+      address: person.phone,
+      body: "Hello Wilhelmina",
+      sourceId: 3n,
+    });
+    await receiveWebhook(redaction());
+    await drainQueue();
+    expect(await db.message.findFirst({ where: { id: sending.id } })).toMatchObject({ address: person.phone });
+    expect((await listPrivacyRequests(shop))[0]?.completedAt).toBeNull();
+
+    await db.message.update({
+      where: { shopId_id: { shopId: shop.id, id: sending.id } },
+      data: { status: "sent", claimedAt: null },
+    });
+    await drainQueue({ at: new Date(Date.now() + 10 * 60_000) });
+    expectNoTraces(await dump());
+    expect((await listPrivacyRequests(shop))[0]?.completedAt).not.toBeNull();
+  });
+
+  test("of somebody the mirror never knew still keeps them from being written to", async () => {
+    customerId = 1n;
+    await receiveWebhook(redaction());
+    await drainQueue();
+    expect(await db.suppression.count({ where: { reason: "redacted" } })).toBe(4);
+  });
+
+  test("is done although the app was removed meanwhile", async () => {
+    await db.shop.update({ where: { id: shop.id }, data: { uninstalledAt: new Date() } });
+    await receiveWebhook(redaction());
+    await drainQueue();
+    expectNoTraces(await dump());
+  });
+});
+
+describe("a shop's erasure", () => {
+  const shopRedaction = () => webhookRequest({ topic: "shop/redact", payload: { shop_id: 1, shop_domain: shop.domain } });
+
+  beforeEach(async () => {
+    await writeHistory();
+    const sender = await makeSender(shop, { name: "Zonnebloem" });
+    await makeTemplate(shop, { body: "Zonnebloem" });
+    await makeCampaign(shop, { name: "Zonnebloem", senderId: sender.id });
+    await db.auditEvent.create({ data: { shopId: shop.id, actor: "Wilhelmina", action: "campaign.created", subject: "campaign:1" } });
+    await db.session.create({ data: { id: `offline_${shop.domain}`, shop: shop.domain, state: "", accessToken: "x" } });
+  });
+
+  test("takes every row of the shop, but the hashes of whom never to write to", async () => {
+    const other = await makeShop();
+    await makeMessage(other, { customerId: (await makeCustomer(other)).id });
+    await db.shop.update({ where: { id: shop.id }, data: { uninstalledAt: new Date() } });
+    await receiveWebhook(shopRedaction());
+    await drainQueue();
+
+    expectNoTraces(await dump());
+    const { rows: tables } = await pool.query<{ name: string }>(
+      "SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'shop_id'",
+    );
+    for (const { name } of tables.filter((table) => !["suppression", "privacy_request"].includes(table.name))) {
+      const { rowCount } = await pool.query(`SELECT FROM ${name} WHERE shop_id = $1`, [shop.id]);
+      expect({ name, rowCount }).toEqual({ name, rowCount: 0 });
+    }
+    expect(await db.suppression.findMany({ where: { shopId: shop.id } })).toMatchObject([{ addressHash: hashAddress(person.phone), address: null }]);
+    expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({ name: shop.domain, email: null, shopifyId: null });
+    expect(await db.message.count({ where: { shopId: other.id } })).toBe(1);
+  });
+
+  test("is not carried out on a shop that has the app again", async () => {
+    await receiveWebhook(shopRedaction());
+    await drainQueue();
+    expect(await db.message.count({ where: { shopId: shop.id } })).toBe(2);
+  });
+
+  test("can be broken off and repeated", async () => {
+    await db.shop.update({ where: { id: shop.id }, data: { uninstalledAt: new Date() } });
+    await receiveWebhook(shopRedaction());
+    await drainQueue();
+    const [request] = await db.privacyRequest.findMany();
+    await db.privacyRequest.updateMany({ data: { completedAt: null } });
+    await answerPrivacyRequest(shop, request?.id ?? 0n, { now: new Date() });
+    expect(await db.privacyRequest.findFirst()).toMatchObject({ kind: "shop_redact", completedAt: expect.any(Date) });
+    expect(await readQueue()).toEqual([]);
+  });
+});

@@ -56,7 +56,7 @@ export async function startEmbeddedPostgres(options: {
   /** Trades durability at power loss for speed; for tests only. */
   unsafeFast?: boolean;
 }): Promise<RunningPostgres> {
-  const account = process.getuid?.() === 0 ? nobody : undefined;
+  const account = serverAccount();
   const binaries = reachableBinaries(await findBinaries(), account);
   const directory = reachableDirectory(path.resolve(options.directory), account);
   const port = options.port ?? (await findFreePort());
@@ -88,6 +88,17 @@ export async function startEmbeddedPostgres(options: {
       await gone;
     },
   };
+}
+
+/** Deletes the files of `startEmbeddedPostgres`, after stopping a server that still holds them. */
+export async function removeEmbeddedPostgres(requested: string): Promise<void> {
+  const directory = reachableDirectory(path.resolve(requested), serverAccount());
+  await stopLeftover(directory);
+  rmSync(directory, { recursive: true, force: true });
+}
+
+function serverAccount(): Account {
+  return process.getuid?.() === 0 ? nobody : undefined;
 }
 
 async function findBinaries(): Promise<{ initdb: string; postgres: string }> {

@@ -17,3 +17,7 @@ export function findFreePort(preferred = 0): Promise<number> {
     });
   });
 }
+
+export async function isPortFree(port: number): Promise<boolean> {
+  return (await findFreePort(port)) === port;
+}

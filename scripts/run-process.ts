@@ -10,14 +10,16 @@ export type RunningProcess = {
   /** Resolves when the process is gone, with its exit code; null when a signal ended it. */
   ended: Promise<number | null>;
   /** Resolves when `isReady` says so. Throws, with the last lines of the log, when the process ends first. */
-  ready: (isReady: (lines: readonly string[]) => boolean | Promise<boolean>) => Promise<void>;
+  ready: (
+    isReady: (lines: readonly string[]) => boolean | Promise<boolean>,
+    options?: { timeoutMs?: number },
+  ) => Promise<void>;
   /** Asks the process to end and waits for it; after `graceMs` it is killed. */
   stop: (graceMs?: number) => Promise<void>;
   kill: (signal: NodeJS.Signals) => void;
 };
 
 const keptLines = 40;
-const readyTimeoutMs = 60_000;
 
 /**
  * Starts one of the project's programs with the Node that runs this, and writes what it says to `logFile`.
@@ -46,11 +48,11 @@ export function runProcess(
     name,
     pid: child.pid ?? 0,
     ended,
-    async ready(isReady) {
-      for (const deadline = Date.now() + readyTimeoutMs; Date.now() < deadline && !isGone(); await sleep(50)) {
+    async ready(isReady, { timeoutMs = 60_000 } = {}) {
+      for (const deadline = Date.now() + timeoutMs; Date.now() < deadline && !isGone(); await sleep(50)) {
         if (await isReady(lines)) return;
       }
-      const reason = isGone() ? "ended while starting" : `was not ready after ${readyTimeoutMs / 1_000} s`;
+      const reason = isGone() ? "ended while starting" : `was not ready after ${timeoutMs / 1_000} s`;
       throw new Error(`The ${name} ${reason}. Its last words:\n${lines.slice(-15).join("\n")}`);
     },
     async stop(graceMs = 30_000) {

@@ -75,6 +75,9 @@ export async function runDemo(options: { fresh: boolean; customers?: number; por
         `The ${failure.part} ended by itself. Its log is ${path.relative(process.cwd(), logs)}/${failure.process.name.replaceAll(" ", "-")}.log`,
       );
     }
+  } catch (error) {
+    // What was under way when Ctrl-C was pressed fails, which is no news.
+    if (!stopping.asked) throw error;
   } finally {
     if (endings.length > 1) step("Stopping");
     // Last started, first stopped: what works on the database ends before it.

@@ -31,7 +31,7 @@ const userSchema = z.object({ user: z.string().default("1") });
 export function controlRoutes(ctx: Context, { clock, drain, appConfig }: Options): Hono {
   const app = new Hono();
   app.use("/control/*", async (c, next) => {
-    if (!isLoopback(c)) return c.json({ error: "Not found" }, 404);
+    if (!isLocal(c, ctx)) return c.json({ error: "Not found" }, 404);
     await next();
     return undefined;
   });
@@ -102,9 +102,10 @@ async function readJson(c: HonoContext): Promise<unknown> {
   return body;
 }
 
-function isLoopback(c: HonoContext): boolean {
+/** On loopback, or where the local admin is said to be. */
+function isLocal(c: HonoContext, ctx: Context): boolean {
   const host = c.req.header("x-forwarded-host") ?? new URL(c.req.url).host;
-  return /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$/u.test(host);
+  return host === new URL(ctx.adminUrl).host || /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$/u.test(host);
 }
 
 /** Ids are bigint in the program and decimal strings in JSON. */

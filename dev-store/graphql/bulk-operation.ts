@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import type { Sql } from "../open-database.ts";
 import { signBody } from "../webhooks/deliver-webhooks.ts";
 import { gid } from "./gid.ts";
+import { timestamp } from "./timestamp.ts";
 
 export type BulkOperation = {
   id: bigint;
@@ -44,8 +45,8 @@ export function bulkOperationNode(operation: BulkOperation, ctx: Context): Recor
     objectCount: String(operation.objectCount),
     rootObjectCount: String(operation.rootObjectCount),
     fileSize: hasFile ? String(operation.fileSize) : null,
-    createdAt: operation.createdAt.toISOString(),
-    completedAt: operation.completedAt && operation.completedAt.toISOString(),
+    createdAt: timestamp(operation.createdAt),
+    completedAt: timestamp(operation.completedAt),
     url: operation.status === "COMPLETED" ? url : null,
     partialDataUrl: operation.status === "FAILED" ? url : null,
   };

@@ -6,6 +6,7 @@ import type { ConnectionArguments } from "./connection.ts";
 import { gid } from "./gid.ts";
 import { orderNode } from "./order-node.ts";
 import type { RequestScope } from "./scope.ts";
+import { timestamp } from "./timestamp.ts";
 
 /** The type Customer. */
 export function customerNode(customer: Customer, scope: RequestScope): Record<string, unknown> {
@@ -22,8 +23,8 @@ export function customerNode(customer: Customer, scope: RequestScope): Record<st
     locale: customer.locale,
     tags: customer.tags,
     state: customer.accountStatus,
-    createdAt: customer.createdAt.toISOString(),
-    updatedAt: customer.updatedAt.toISOString(),
+    createdAt: timestamp(customer.createdAt),
+    updatedAt: timestamp(customer.updatedAt),
     verifiedEmail: customer.email !== null,
     validEmailAddress: customer.email !== null,
     taxExempt: false,
@@ -36,17 +37,17 @@ export function customerNode(customer: Customer, scope: RequestScope): Record<st
     emailMarketingConsent: customer.email && {
       marketingState: customer.emailState,
       marketingOptInLevel: customer.emailLevel,
-      consentUpdatedAt: iso(customer.emailAt),
+      consentUpdatedAt: timestamp(customer.emailAt),
       sourceLocation: null,
     },
     smsMarketingConsent: customer.phone && {
       marketingState: smsState(customer),
       marketingOptInLevel: customer.smsLevel ?? "UNKNOWN",
-      consentUpdatedAt: iso(customer.smsAt),
+      consentUpdatedAt: timestamp(customer.smsAt),
       consentCollectedFrom: customer.smsFrom,
       sourceLocation: null,
     },
-    addresses: customer.countryCode === null ? [] : [addressNode(customer)],
+    addresses: () => (customer.countryCode === null ? [] : [addressNode(customer)]),
     lastOrder: () => {
       if (customer.lastOrderId === null) return null;
       return lastOrderNode(customer.lastOrderId, scope);
@@ -82,14 +83,14 @@ export function phoneNode(customer: Customer): Record<string, unknown> | null {
     phoneNumber: customer.phone,
     marketingState: smsState(customer),
     marketingOptInLevel: customer.smsLevel,
-    marketingUpdatedAt: iso(customer.smsAt),
+    marketingUpdatedAt: timestamp(customer.smsAt),
     marketingCollectedFrom: customer.smsFrom,
     sourceLocation: null,
     whatsAppMarketingConsent: {
       __typename: "CustomerWhatsAppMarketingConsent",
       state: customer.whatsappState,
       optInLevel: customer.whatsappLevel,
-      updatedAt: iso(customer.whatsappAt),
+      updatedAt: timestamp(customer.whatsappAt),
       collectedFrom: customer.whatsappFrom,
       sourceLocation: null,
     },
@@ -109,9 +110,9 @@ function person(customer: Customer, scope: RequestScope): Record<string, unknown
     displayName: displayName(customer),
     note: customer.note,
     mergeable: { errorFields: [], isMergeable: true, mergeInProgress: null, reason: null },
-    defaultEmailAddress: emailNode(customer, scope),
-    defaultPhoneNumber: phoneNode(customer),
-    defaultAddress: customer.countryCode === null ? null : addressNode(customer),
+    defaultEmailAddress: () => emailNode(customer, scope),
+    defaultPhoneNumber: () => phoneNode(customer),
+    defaultAddress: () => (customer.countryCode === null ? null : addressNode(customer)),
     metafield: ({ namespace, key }: { namespace?: string | null; key: string }) => {
       return metafieldNode(customer, namespace ? `${namespace}.${key}` : key);
     },
@@ -131,7 +132,7 @@ function emailNode(customer: Customer, { shop }: RequestScope): Record<string, u
     emailAddress: customer.email,
     marketingState: customer.emailState,
     marketingOptInLevel: customer.emailLevel,
-    marketingUpdatedAt: iso(customer.emailAt),
+    marketingUpdatedAt: timestamp(customer.emailAt),
     marketingUnsubscribeUrl: `${page}/unsubscribe?customer=${customer.id}`,
     openTrackingLevel: "UNKNOWN",
     openTrackingUrl: `${page}/open-tracking?customer=${customer.id}`,
@@ -180,8 +181,8 @@ function metafieldNode(customer: Customer, name: string): Record<string, unknown
     value,
     jsonValue: value,
     ownerType: "CUSTOMER",
-    createdAt: customer.createdAt.toISOString(),
-    updatedAt: customer.updatedAt.toISOString(),
+    createdAt: timestamp(customer.createdAt),
+    updatedAt: timestamp(customer.updatedAt),
   };
 }
 
@@ -214,8 +215,4 @@ function lifetime(since: Date, now: Date): string {
   const days = Math.max(0, Math.floor((now.getTime() - since.getTime()) / 86_400_000));
   if (days < 31) return `${days} days`;
   return days < 365 ? `${Math.floor(days / 30)} months` : `${Math.floor(days / 365)} years`;
-}
-
-function iso(date: Date | null): string | null {
-  return date && date.toISOString();
 }

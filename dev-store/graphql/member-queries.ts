@@ -2,8 +2,6 @@ import { randomUUID } from "node:crypto";
 import { inTransaction } from "../open-database.ts";
 import { compileSegmentQuery } from "../segments/compile-query.ts";
 import { parseSegmentQuery } from "../segments/parse-query.ts";
-import { customerColumns } from "../shop/customer.ts";
-import type { Customer } from "../shop/customer.ts";
 import { pageRows } from "../shop/page-rows.ts";
 import type { Page, PageArguments } from "../shop/page-rows.ts";
 import { memberOrder } from "../shop/read-members.ts";
@@ -92,10 +90,13 @@ export async function lookUpMemberQuery(memberQuery: MemberQuery, scope: Request
   return memberQueryNode(memberQuery.id, await writeMembers(memberQuery, scope));
 }
 
-/** One page of a finished member query, in its own order. */
-export function pageMemberQuery({ ctx, shop }: RequestScope, id: string, page: PageArguments): Promise<Page<Customer>> {
-  return pageRows<Customer>(ctx.pool, {
-    select: customerColumns,
+/** One page of a finished member query, in its own order; `select` says what of `customer c`. */
+export function pageMemberQuery<Row extends object>(
+  { ctx, shop }: RequestScope,
+  { id, select, page }: { id: string; select: string; page: PageArguments },
+): Promise<Page<Row>> {
+  return pageRows<Row>(ctx.pool, {
+    select,
     from: "member_query_member m JOIN customer c ON c.shop_id = $1 AND c.id = m.customer_id",
     where: "m.query_id = $2",
     params: [shop.id, id],

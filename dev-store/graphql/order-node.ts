@@ -5,6 +5,7 @@ import type { ConnectionArguments } from "./connection.ts";
 import { customerNode, money } from "./customer-node.ts";
 import { gid } from "./gid.ts";
 import type { RequestScope } from "./scope.ts";
+import { timestamp } from "./timestamp.ts";
 
 /** The type Order, as far as messages and reports need it. */
 export function orderNode(order: Order, scope: RequestScope): Record<string, unknown> {
@@ -14,10 +15,10 @@ export function orderNode(order: Order, scope: RequestScope): Record<string, unk
     id: gid("Order", order.id),
     legacyResourceId: String(order.id),
     name: order.name,
-    createdAt: order.processedAt.toISOString(),
-    processedAt: order.processedAt.toISOString(),
-    updatedAt: (order.cancelledAt ?? order.processedAt).toISOString(),
-    cancelledAt: order.cancelledAt && order.cancelledAt.toISOString(),
+    createdAt: timestamp(order.processedAt),
+    processedAt: timestamp(order.processedAt),
+    updatedAt: timestamp(order.cancelledAt ?? order.processedAt),
+    cancelledAt: timestamp(order.cancelledAt),
     currencyCode: order.currency,
     totalPriceSet: total,
     currentTotalPriceSet: total,

@@ -90,7 +90,6 @@ function priceConnection(
   { field, children }: { field: FieldNode; children: SelectionSetNode[] },
   where: Where,
 ): number {
-  const base = pricedByNodesOnly.has(type.name) ? 0 : connectionCost;
   let nodes = 0;
   let beside = 0;
   for (const selected of selectFields(type, children, where.pricing)) {
@@ -100,6 +99,7 @@ function priceConnection(
     else if (name !== "pageInfo") beside += priceField(selected, where);
   }
   const size = where.value === undefined ? pageSize(field, where.pricing) : 1;
+  const base = pricedByNodesOnly.has(type.name) && size * nodes > 0 ? 0 : connectionCost;
   return base + size * nodes + beside;
 }
 

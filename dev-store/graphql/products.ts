@@ -6,6 +6,7 @@ import { money } from "./customer-node.ts";
 import { limitedCount } from "./customers.ts";
 import { gid, numberOfGid } from "./gid.ts";
 import type { RequestScope } from "./scope.ts";
+import { timestamp } from "./timestamp.ts";
 
 type ListArguments = ConnectionArguments & { query?: string | null; reverse?: boolean };
 
@@ -46,8 +47,8 @@ export function productNode(product: Product, { shop }: RequestScope): Record<st
     status: "ACTIVE",
     totalInventory: product.inventory,
     onlineStoreUrl: `https://${shop.domain}/products/${product.handle}`,
-    createdAt: product.createdAt.toISOString(),
-    updatedAt: product.createdAt.toISOString(),
+    createdAt: timestamp(product.createdAt),
+    updatedAt: timestamp(product.createdAt),
     priceRangeV2: { minVariantPrice: price, maxVariantPrice: price },
     featuredMedia: null,
   };

@@ -1,18 +1,22 @@
-import { Kind } from "graphql";
-import type { FragmentDefinitionNode, GraphQLResolveInfo, SelectionSetNode } from "graphql";
+import type { GraphQLResolveInfo } from "graphql";
 import { compileSegmentQuery } from "../segments/compile-query.ts";
 import type { CompiledQuery } from "../segments/compile-query.ts";
 import { parseSegmentQuery } from "../segments/parse-query.ts";
 import type { SegmentQuery } from "../segments/query.ts";
+import { customerColumns } from "../shop/customer.ts";
+import type { Customer } from "../shop/customer.ts";
+import { pageRows } from "../shop/page-rows.ts";
+import type { PageArguments, RowOrder } from "../shop/page-rows.ts";
 import { countMembers, memberOrder, pageMembers, readMemberships, readMemberStatistics } from "../shop/read-members.ts";
 import { readSegment } from "../shop/read-segments.ts";
 import { apiError } from "./api-error.ts";
 import { connectionOf, pageArguments } from "./connection.ts";
-import type { ConnectionArguments } from "./connection.ts";
+import type { Connection, ConnectionArguments } from "./connection.ts";
 import { memberNode } from "./customer-node.ts";
 import { gid, numberOfGid } from "./gid.ts";
 import { pageMemberQuery, readMemberQuery } from "./member-queries.ts";
 import type { RequestScope } from "./scope.ts";
+import { selectedFields } from "./selected-fields.ts";
 
 /** Members come in larger pages than anything else. */
 const maxMembersPage = 1000;
@@ -31,7 +35,7 @@ export const segmentMemberQueries = {
     if (scope.isBulk) {
       throw apiError("BAD_REQUEST", "Bulk queries cannot use connections whose nodes do not implement Node: customerSegmentMembers.");
     }
-    if (args.queryId) return membersOfQuery(args.queryId, args, scope);
+    if (args.queryId) return membersOfQuery(args.queryId, args, { scope, info });
     const order = memberOrder(args.sortKey);
     if (!order) throw apiError("BAD_REQUEST", `Invalid sort key '${args.sortKey}'`);
     const compiled = compile(await readQuery(args, scope), args, scope);
@@ -39,11 +43,10 @@ export const segmentMemberQueries = {
     const key = [scope.shop.id, args.segmentId, args.query, args.timezone].join("\n");
     const totalCount = () =>
       scope.memberCounts.read(key, { isFirstPage: !page.after, count: () => countMembers(scope.ctx.pool, compiled) });
-    const isListing = selects(info, "edges");
+    const isListing = selectedFields(info).has("edges");
     if (isListing && (await totalCount()) > scope.shop.settings.largeSegmentAbove) throw tooLarge();
-    const members = isListing
-      ? await connectionOf(pageMembers(scope.ctx.pool, compiled, { order, reverse: args.reverse, page }), (row) => memberNode(row, scope))
-      : null;
+    const fields = selectedFields(info, "edges", "node");
+    const members = isListing ? await listMembers(compiled, { scope, fields, order, reverse: args.reverse, page }) : null;
     return { ...members, ...(!members && emptyPage), totalCount, statistics: statistics(compiled, scope) };
   },
   customerSegmentMembership: async (
@@ -59,15 +62,45 @@ export const segmentMemberQueries = {
   },
 };
 
+type Listing = { scope: RequestScope; fields: Set<string>; order: RowOrder; reverse?: boolean; page: PageArguments };
+
+/** A walk over a large segment asks for ids only, and then no more than ids is read. */
+function listMembers(
+  compiled: CompiledQuery,
+  { scope, fields, order, reverse, page }: Listing,
+): Promise<Connection<Record<string, unknown>>> {
+  if (wantsIdsOnly(fields)) {
+    const { sql: where, params } = compiled;
+    const ids = { select: "c.id", from: "customer c", where, params, id: "c.id", order, reverse, page };
+    return connectionOf(pageRows<{ id: bigint }>(scope.ctx.pool, ids), (row) => idNode(row.id));
+  }
+  return connectionOf(pageMembers(scope.ctx.pool, compiled, { order, reverse, page }), (row) => memberNode(row, scope));
+}
+
+function wantsIdsOnly(fields: Set<string>): boolean {
+  return [...fields].every((field) => field === "id" || field === "__typename");
+}
+
+function idNode(id: bigint): Record<string, unknown> {
+  return { id: gid("CustomerSegmentMember", id) };
+}
+
 /** Nobody looks at the members where only their number is asked for. */
 const emptyPage = { edges: [], pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null } };
 
-async function membersOfQuery(queryId: string, args: MemberArguments, scope: RequestScope): Promise<Record<string, unknown>> {
+async function membersOfQuery(
+  queryId: string,
+  args: MemberArguments,
+  { scope, info }: { scope: RequestScope; info: GraphQLResolveInfo },
+): Promise<Record<string, unknown>> {
   const memberQuery = await readMemberQuery(scope, queryId);
   if (!memberQuery) throw apiError("NOT_FOUND", "Customer segment members query does not exist");
   if (memberQuery.memberCount === null) throw apiError("BAD_REQUEST", "The customer segment members query is not done");
   const page = pageArguments(args, scope, maxMembersPage);
-  const members = await connectionOf(pageMemberQuery(scope, memberQuery.id, page), (row) => memberNode(row, scope));
+  const walk = { id: memberQuery.id, page };
+  const members = wantsIdsOnly(selectedFields(info, "edges", "node"))
+    ? await connectionOf(pageMemberQuery<{ id: bigint }>(scope, { ...walk, select: "c.id" }), (row) => idNode(row.id))
+    : await connectionOf(pageMemberQuery<Customer>(scope, { ...walk, select: customerColumns }), (row) => memberNode(row, scope));
   return { ...members, totalCount: memberQuery.memberCount };
 }
 
@@ -106,16 +139,4 @@ function tooLarge(): Error {
     "USE_CUSTOMER_SEGMENT_MEMBERS_QUERY_CREATE_MUTATION",
     "The segment is too large to be read at once. Use the customerSegmentMembersQueryCreate mutation.",
   );
-}
-
-function selects(info: GraphQLResolveInfo, name: string): boolean {
-  return info.fieldNodes.some((node) => node.selectionSet && selectsIn(node.selectionSet, name, info.fragments));
-}
-
-function selectsIn(set: SelectionSetNode, name: string, fragments: Record<string, FragmentDefinitionNode>): boolean {
-  return set.selections.some((selection) => {
-    if (selection.kind === Kind.FIELD) return selection.name.value === name;
-    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments[selection.name.value];
-    return fragment !== undefined && selectsIn(fragment.selectionSet, name, fragments);
-  });
 }

@@ -9,6 +9,7 @@ import type { ConnectionArguments } from "./connection.ts";
 import { limitedCount } from "./customers.ts";
 import { gid, numberOfGid } from "./gid.ts";
 import type { RequestScope } from "./scope.ts";
+import { timestamp } from "./timestamp.ts";
 
 type ListArguments = ConnectionArguments & { query?: string | null; sortKey?: SegmentSortKey; reverse?: boolean };
 
@@ -52,8 +53,8 @@ export function segmentNode(segment: Segment): Record<string, unknown> {
     id: gid("Segment", segment.id),
     name: segment.name,
     query: segment.query,
-    creationDate: segment.createdAt.toISOString(),
-    lastEditDate: segment.editedAt.toISOString(),
+    creationDate: timestamp(segment.createdAt),
+    lastEditDate: timestamp(segment.editedAt),
   };
 }
 

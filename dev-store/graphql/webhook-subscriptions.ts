@@ -8,6 +8,7 @@ import type { ConnectionArguments } from "./connection.ts";
 import { limitedCount } from "./customers.ts";
 import { gid, numberOfGid } from "./gid.ts";
 import type { RequestScope } from "./scope.ts";
+import { timestamp } from "./timestamp.ts";
 
 type Subscription = {
   id: bigint;
@@ -129,7 +130,7 @@ export async function readSubscription({ ctx, shop }: RequestScope, id: string):
 
 /** The type WebhookSubscription. */
 export function subscriptionNode(subscription: Subscription): Record<string, unknown> {
-  const createdAt = subscription.createdAt.toISOString();
+  const createdAt = timestamp(subscription.createdAt);
   return {
     __typename: "WebhookSubscription",
     id: gid("WebhookSubscription", subscription.id),

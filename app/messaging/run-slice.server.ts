@@ -103,7 +103,7 @@ export async function runSlice(context: SliceContext): Promise<SliceEnd> {
     } else if (outcome.kind === "requeued" && outcome.code !== null && !refused) {
       refused = true;
       end = "sender-unavailable";
-      await pauseSender(shop, context.sender.id, { reason: explainCarrierCode(outcome.code), code: outcome.code });
+      await pauseSender(shop, context.sender.id, { reason: explainCarrierCode(outcome.code), code: outcome.code, now: now() });
     }
     await buffer.add(outcome);
   }

@@ -5,6 +5,7 @@ import { log } from "../log.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { cancelQueued } from "./cancel-queued.server.ts";
 import { carrierOfShop } from "./carrier-of-shop.server.ts";
+import { notConnected } from "./disconnect-carrier.server.ts";
 import { isUrgent, type DispatchState } from "./dispatch.ts";
 import { pauseSender } from "./pause-sender.server.ts";
 import { templateOf } from "./render-message.ts";
@@ -55,7 +56,7 @@ export async function sendMessages(
     return;
   }
 
-  const carrier = await carrierFor(shop, dispatch);
+  const carrier = await carrierFor(shop, dispatch, now);
   if (!carrier) return;
   const end = await runSlice({
     shop,
@@ -95,11 +96,11 @@ async function readDispatch(shopId: number, dispatchId: bigint): Promise<Dispatc
 }
 
 /** Without an account there is nothing to send with: the sender is paused, where the merchant sees why. */
-async function carrierFor(shop: ShopRef, dispatch: DispatchRow): Promise<Carrier | null> {
+async function carrierFor(shop: ShopRef, dispatch: DispatchRow, now: () => Date): Promise<Carrier | null> {
   const name = carriers.find((known) => known === dispatch.carrier);
   const carrier = name ? await carrierOfShop(shop.id, name) : null;
   if (!carrier) {
-    await pauseSender(shop, dispatch.sender_id, { reason: "No Twilio account is connected. Connect one in Settings.", code: null });
+    await pauseSender(shop, dispatch.sender_id, { reason: notConnected, code: null, now: now() });
   }
   return carrier;
 }

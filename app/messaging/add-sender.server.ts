@@ -1,0 +1,69 @@
+import { recordAudit } from "../audit.server.ts";
+import { parsePhone } from "../customers/phone.ts";
+import { inTransaction } from "../db.server.ts";
+import type { ShopRef } from "../shop.ts";
+import { senderSchema, usualRate, type SenderChannel } from "./sender.ts";
+
+export type AddedSender = { ok: true; senderId: bigint } | { ok: false; problem: string; field?: "address" | "name" | "ratePerSecond" };
+
+/**
+ * Adds a number or agent to send from. One that was removed comes back with the name and rate given now. Numbers are stored
+ * as E.164; an RCS agent's id, and a Twilio messaging service, as they are written.
+ */
+export async function addSender(shop: ShopRef, input: unknown, options: { actor: string; now: Date }): Promise<AddedSender> {
+  const parsed = senderSchema.safeParse(input);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const field = (["address", "name", "ratePerSecond"] as const).find((name) => name === issue?.path[0]);
+    return { ok: false, problem: issue?.message ?? "Check what you entered.", field };
+  }
+  const { channel, name, ratePerSecond } = parsed.data;
+  const address = normalizeSenderAddress(channel, parsed.data.address);
+  if (!address) {
+    return { ok: false, field: "address", problem: "Enter a phone number with its country code, such as +1 415 555 0100." };
+  }
+  return inTransaction(async (tx) => {
+    const { rows } = await tx.query<{ id: bigint }>(
+      `INSERT INTO sender (shop_id, carrier, channel, address, name, rate_per_second, tokens, tokens_at)
+       SELECT $1, carrier, $2, $3, $4, $5, 0, $6 FROM carrier_account WHERE shop_id = $1 AND carrier = 'twilio'
+       ON CONFLICT (shop_id, channel, address) DO UPDATE
+         SET name = excluded.name, rate_per_second = excluded.rate_per_second, removed_at = NULL,
+             paused_at = NULL, pause_reason = NULL, pause_code = NULL
+         WHERE sender.removed_at IS NOT NULL
+       RETURNING id`,
+      [shop.id, channel, address, name || address, ratePerSecond ?? usualRate[channel], options.now],
+    );
+    const [sender] = rows;
+    if (!sender) return refuse(tx, shop, { channel, address });
+    await recordAudit(tx, shop, {
+      actor: options.actor,
+      action: "sender.added",
+      subject: `sender:${sender.id}`,
+      detail: { channel, address },
+      now: options.now,
+    });
+    return { ok: true, senderId: sender.id };
+  });
+}
+
+async function refuse(
+  tx: { query: (text: string, values: unknown[]) => Promise<{ rowCount: number | null }> },
+  shop: ShopRef,
+  { channel, address }: { channel: SenderChannel; address: string },
+): Promise<AddedSender> {
+  const { rowCount } = await tx.query("SELECT FROM sender WHERE shop_id = $1 AND channel = $2 AND address = $3", [shop.id, channel, address]);
+  return rowCount
+    ? { ok: false, field: "address", problem: "You have this sender already." }
+    : { ok: false, problem: "Connect Twilio first." };
+}
+
+/** Twilio's messaging services (MG…) stand for any of their numbers, on any channel. */
+function normalizeSenderAddress(channel: SenderChannel, text: string): string | null {
+  if (channel === "rcs" || /^MG[0-9a-f]{32}$/i.test(text)) return text;
+  return parsePhone(text, null).e164 ?? shortCode(text);
+}
+
+/** Short codes are five or six digits without a country code. */
+function shortCode(text: string): string | null {
+  return /^\d{5,6}$/.test(text) ? text : null;
+}

@@ -19,7 +19,7 @@ export async function changeSender(
   const { name, ratePerSecond } = parsed.data;
   return inTransaction(async (tx) => {
     const { rowCount } = await tx.query(
-      "UPDATE sender SET name = $3, rate_per_second = $4 WHERE shop_id = $1 AND id = $2 AND removed_at IS NULL",
+      "UPDATE sender SET name = $3, rate_per_second = coalesce($4, rate_per_second) WHERE shop_id = $1 AND id = $2 AND removed_at IS NULL",
       [shop.id, senderId, name, ratePerSecond],
     );
     if (rowCount === 0) throw new AppError("not-found", { userMessage: "This sender no longer exists." });

@@ -48,23 +48,6 @@ export async function connectCarrier(shop: ShopRef, input: unknown, options: { a
   return { ok: true };
 }
 
-/**
- * Forgets the account and its secret. What is being sent stops with the requests under way and waits for the next
- * connection. Safe to repeat.
- */
-export async function disconnectCarrier(shop: ShopRef, options: { actor: string; now: Date }): Promise<void> {
-  await inTransaction(async (tx) => {
-    const { rowCount } = await tx.query("DELETE FROM carrier_account WHERE shop_id = $1 AND carrier = 'twilio'", [shop.id]);
-    if (!rowCount) return;
-    await tx.query(
-      `UPDATE sender SET paused_at = $2, pause_reason = 'No Twilio account is connected. Connect one in Settings.', pause_code = NULL
-       WHERE shop_id = $1 AND carrier = 'twilio' AND paused_at IS NULL AND removed_at IS NULL`,
-      [shop.id, options.now],
-    );
-    await recordAudit(tx, shop, { actor: options.actor, action: "carrier.disconnected", subject: "carrier:twilio", now: options.now });
-  });
-}
-
 /** The connected account, without its secret; null when there is none. */
 export async function readCarrierAccount(shop: ShopRef): Promise<{ accountId: string; connectedAt: Date; error: string | null } | null> {
   return db.carrierAccount.findUnique({

@@ -11,11 +11,16 @@ export function replyText(intent: "stop" | "start" | "help", shop: { helpReply: 
     case "start":
       return "{{ shop.name }}: You are subscribed again. Reply HELP for help, STOP to unsubscribe.";
     case "help":
-      return asText(shop.helpReply ?? (shop.email ? `For help, write to ${shop.email}.` : "Messages from our shop."), {
+      return asText(shop.helpReply ?? defaultHelpReply(shop), {
         before: "{{ shop.name }}: ",
         after: ` ${optOutHint}.`,
       });
   }
+}
+
+/** What HELP is answered with while the merchant has written nothing. */
+export function defaultHelpReply(shop: { email: string | null }): string {
+  return shop.email ? `For help, write to ${shop.email}.` : "Messages from our shop.";
 }
 
 /** Text in a template that Liquid leaves alone. */

@@ -32,3 +32,6 @@ export const senderSchema = z.object({
     z.coerce.number("Enter a number.").min(0.1, "Enter at least 0.1.").max(10_000, "Enter at most 10,000."),
   ], "Enter a number from 0.1 to 10,000."),
 });
+
+export type SenderInput = z.input<typeof senderSchema>;
+export type SenderProblems = Partial<Record<keyof SenderInput, string>>;

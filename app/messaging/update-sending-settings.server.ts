@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parsePhone } from "../customers/phone.ts";
 import { db } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { defaultHelpReply } from "./reply-text.ts";
 
 const settingsSchema = z.object({
   testPhone: z.string().trim(),
@@ -34,8 +35,14 @@ export async function updateSendingSettings(
   return { ok: true };
 }
 
-/** The settings as the form shows them. */
-export async function readSendingSettings(shop: ShopRef): Promise<SendingSettingsInput> {
-  const row = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { testPhone: true, stopScope: true, helpReply: true } });
-  return { testPhone: row.testPhone ?? "", stopScope: row.stopScope, helpReply: row.helpReply ?? "" };
+/** The settings as the form shows them, and what HELP is answered with while its field is empty. */
+export async function readSendingSettings(shop: ShopRef): Promise<{ settings: SendingSettingsInput; defaultHelpReply: string }> {
+  const row = await db.shop.findUniqueOrThrow({
+    where: { id: shop.id },
+    select: { testPhone: true, stopScope: true, helpReply: true, email: true },
+  });
+  return {
+    settings: { testPhone: row.testPhone ?? "", stopScope: row.stopScope, helpReply: row.helpReply ?? "" },
+    defaultHelpReply: defaultHelpReply(row),
+  };
 }

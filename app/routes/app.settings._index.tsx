@@ -1,0 +1,112 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { BlockStack, Button, Card, InlineStack, Layout, Page, Text } from "@shopify/polaris";
+import { useState } from "react";
+import { z } from "zod";
+import { inboundCallbackUrl } from "../channels/registry.server.ts";
+import { addSender } from "../messaging/add-sender.server.ts";
+import { CarrierCard } from "../messaging/components/carrier-card.tsx";
+import { SenderList } from "../messaging/components/sender-list.tsx";
+import { SendingSettingsForm, type SendingProblems, type SendingSettings } from "../messaging/components/sending-settings.tsx";
+import { connectCarrier, readCarrierAccount } from "../messaging/connect-carrier.server.ts";
+import { disconnectCarrier } from "../messaging/disconnect-carrier.server.ts";
+import { listSenders } from "../messaging/list-senders.server.ts";
+import { removeSender } from "../messaging/remove-sender.server.ts";
+import { resumeSender } from "../messaging/resume-sender.server.ts";
+import { readSendingSettings, updateSendingSettings } from "../messaging/update-sending-settings.server.ts";
+import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
+import { PageSaveBar } from "../ui/page-save-bar.tsx";
+import { readForm } from "../web/read-form.server.ts";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  const [account, senders, settings] = await Promise.all([readCarrierAccount(shop), listSenders(shop), readSendingSettings(shop)]);
+  return {
+    carrier: account && { accountId: account.accountId, connectedAt: account.connectedAt.toISOString(), problem: account.error },
+    inboundUrl: inboundCallbackUrl(shop.id),
+    senders: senders.map(({ id, pause, ...sender }) => ({ ...sender, id: String(id), pause: pause && { ...pause, since: pause.since.toISOString() } })),
+    ...settings,
+  };
+}
+
+const senderId = z.string().regex(/^\d{1,18}$/).transform(BigInt);
+const formSchema = z.discriminatedUnion("intent", [
+  z.looseObject({ intent: z.enum(["connect-carrier", "add-sender", "save-settings"]) }),
+  z.object({ intent: z.literal("disconnect-carrier") }),
+  z.object({ intent: z.enum(["remove-sender", "resume-sender"]), senderId }),
+]);
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop, actor } = await authenticateMerchant(request);
+  const form = await readForm(request, formSchema);
+  const by = { actor, now: new Date() };
+  switch (form.intent) {
+    case "connect-carrier":
+      return connectCarrier(shop, form, by);
+    case "disconnect-carrier":
+      await disconnectCarrier(shop, by);
+      return { ok: true };
+    case "add-sender":
+      return addSender(shop, form, by).then((added) => (added.ok ? { ok: true } : added));
+    case "remove-sender":
+      return removeSender(shop, form.senderId, by);
+    case "resume-sender":
+      await resumeSender(shop, form.senderId);
+      return { ok: true };
+    case "save-settings":
+      return updateSendingSettings(shop, form);
+  }
+}
+
+export default function Settings() {
+  const { carrier, inboundUrl, senders, settings, defaultHelpReply } = useLoaderData<typeof loader>();
+  return (
+    <Page title="Settings">
+      <Layout>
+        <Layout.AnnotatedSection title="Carrier" description="Who delivers your SMS, WhatsApp and RCS messages.">
+          <CarrierCard carrier={carrier} inboundUrl={inboundUrl} />
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title="Senders" description="The numbers and agents your messages come from.">
+          <SenderList senders={senders} connected={carrier !== null} />
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title="Tests and replies" description="Where test messages go, and what a customer’s reply does.">
+          <SendingSettingsSection key={JSON.stringify(settings)} saved={settings} helpReply={defaultHelpReply} />
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title="Costs" description="What a message part costs you, for the estimates in campaigns.">
+          <LinkCard text="Enter the prices of your contract to see what a campaign will cost before you send it." action="Edit prices" url="/app/settings/prices" />
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title="Privacy" description="What customers asked Shopify to hand over or delete.">
+          <LinkCard text="Download the data that customers asked for." action="See requests" url="/app/settings/privacy" />
+        </Layout.AnnotatedSection>
+      </Layout>
+    </Page>
+  );
+}
+
+function SendingSettingsSection({ saved, helpReply }: { saved: SendingSettings; helpReply: string }) {
+  const fetcher = useFetcher<{ ok: true } | { ok: false; problems: SendingProblems }>();
+  const [draft, setDraft] = useState(saved);
+  return (
+    <BlockStack>
+      <PageSaveBar
+        id="settings"
+        dirty={JSON.stringify(draft) !== JSON.stringify(saved)}
+        saving={fetcher.state !== "idle"}
+        onSave={() => fetcher.submit({ intent: "save-settings", ...draft }, { method: "post" })}
+        onDiscard={() => setDraft(saved)}
+      />
+      <SendingSettingsForm settings={draft} problems={fetcher.data && !fetcher.data.ok ? fetcher.data.problems : {}} defaultHelpReply={helpReply} onChange={setDraft} />
+    </BlockStack>
+  );
+}
+
+function LinkCard({ text, action, url }: { text: string; action: string; url: string }) {
+  return (
+    <Card>
+      <InlineStack align="space-between" blockAlign="center" gap="400">
+        <Text as="p">{text}</Text>
+        <Button url={url}>{action}</Button>
+      </InlineStack>
+    </Card>
+  );
+}

@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { buildWeb } from "./build-web.ts";
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { findFreePort, isPortFree } from "./free-port.ts";
+import { readOrMakeKeys } from "./keys.ts";
 import { createDatabase, migrateAppDatabase, prepareDevStoreDatabase } from "./prepare-database.ts";
 import { startStack, type StackPart } from "./start-stack.ts";
 
@@ -14,8 +14,6 @@ const keysFile = path.join(data, "demo-keys.json");
 const runningFile = path.join(data, "demo.json");
 const logs = path.join(data, "logs");
 const defaultPorts = { devStore: 4000, web: 4001 };
-
-const keysSchema = z.object({ encryption: z.string(), suppression: z.string() });
 
 /** Runs the demo until Ctrl-C. Throws an error whose message is for the person at the terminal. */
 export async function runDemo(options: { fresh: boolean; customers?: number; port?: number }): Promise<void> {
@@ -58,7 +56,7 @@ export async function runDemo(options: { fresh: boolean; customers?: number; por
       devStoreDatabaseUrl: postgres.url("segue_dev_store"),
       logDirectory: logs,
       ports: { devStore: devStorePort, web: await findFreePort(defaultPorts.web) },
-      keys: readKeys(),
+      keys: readOrMakeKeys(keysFile),
       customers: options.customers,
       onLine: showTrouble,
     });
@@ -109,14 +107,6 @@ function isDemo(pid: number): boolean {
 async function removeData(): Promise<void> {
   await removeEmbeddedPostgres(databaseDirectory);
   for (const file of [keysFile, logs]) rmSync(file, { recursive: true, force: true });
-}
-
-/** The keys that the stored secrets are encrypted with: made once, kept beside the data. */
-function readKeys(): { encryption: string; suppression: string } {
-  if (existsSync(keysFile)) return keysSchema.parse(JSON.parse(readFileSync(keysFile, "utf8")));
-  const keys = { encryption: randomBytes(32).toString("hex"), suppression: randomBytes(32).toString("hex") };
-  writeFileSync(keysFile, JSON.stringify(keys), { mode: 0o600 });
-  return keys;
 }
 
 /** Of what the parts say, the terminal shows what needs attention; the rest is in the logs. */

@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "smol-toml";
 import { z } from "zod";
 import { findFreePort } from "./free-port.ts";
+import { type Keys, makeKeys } from "./keys.ts";
 import { answers, runProcess, type RunningProcess } from "./run-process.ts";
 
 const root = path.dirname(import.meta.dirname);
@@ -17,7 +17,7 @@ export type StackOptions = {
   /** Any free port where none is named. */
   ports?: { devStore?: number; web?: number };
   /** Hexadecimal, 32 bytes each; made up where not given, and then the app's stored secrets are lost with the run. */
-  keys?: { encryption: string; suppression: string };
+  keys?: Keys;
   /** How many customers a shop gets that is seeded now. */
   customers?: number;
   /** 1 unless said otherwise; 0 for none. */
@@ -51,6 +51,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const webPort = options.ports?.web ?? (await findFreePort());
   const adminUrl = `http://127.0.0.1:${devStorePort}`;
   const appUrl = `http://127.0.0.1:${webPort}`;
+  const keys = options.keys ?? makeKeys();
   const credentials = { SHOPIFY_API_KEY: "segue-demo-client-id", SHOPIFY_API_SECRET: "segue-demo-client-secret" };
 
   const appEnv: NodeJS.ProcessEnv = {
@@ -60,8 +61,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...credentials,
     SHOPIFY_APP_URL: appUrl,
     SCOPES: await readScopes(),
-    ENCRYPTION_KEY: options.keys?.encryption ?? randomBytes(32).toString("hex"),
-    SUPPRESSION_KEY: options.keys?.suppression ?? randomBytes(32).toString("hex"),
+    ENCRYPTION_KEY: keys.encryption,
+    SUPPRESSION_KEY: keys.suppression,
     PORT: String(webPort),
     HOST: "127.0.0.1",
     DEV_STORE_URL: adminUrl,

@@ -26,7 +26,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     draft,
     from: senders.find((sender) => sender.id === draft.senderId)?.address ?? null,
-    testPhone: settings.testPhone,
+    testPhone: settings.settings.testPhone,
     templates: templates.map(({ id, name, body }) => ({ id: String(id), name, body })),
   };
 }

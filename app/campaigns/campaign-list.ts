@@ -27,6 +27,19 @@ export type CampaignSummary = {
   isArchived: boolean;
 };
 
+/** A campaign as the list shows it: ids and times as text. */
+export type CampaignRow = {
+  id: string;
+  name: string;
+  status: CampaignStatus;
+  channel: CampaignChannel;
+  at: string | null;
+  updatedAt: string;
+  isArchived: boolean;
+  /** null before there are recipients. */
+  outcome: { recipients: number; sent: number; delivered: number } | null;
+};
+
 /** What the address of the list says; anything it does not know falls back to the plain list. */
 export type ListQuery = { view: CampaignView; query: string; sort: CampaignSort; page: number };
 
@@ -42,5 +55,15 @@ export function parseListQuery(params: URLSearchParams): ListQuery {
       direction: direction === "ascending" ? "ascending" : "descending",
     },
     page: Number.isInteger(page) && page > 0 && page < 10_000 ? page : 1,
+  };
+}
+
+/** The reverse: only what differs from the plain list is in the address. */
+export function writeListQuery({ view, query, sort, page }: ListQuery): Record<string, string> {
+  return {
+    ...(view !== "all" && { view }),
+    ...(query !== "" && { query }),
+    ...((sort.key !== "updated" || sort.direction !== "descending") && { sort: `${sort.key} ${sort.direction}` }),
+    ...(page > 1 && { page: String(page) }),
   };
 }

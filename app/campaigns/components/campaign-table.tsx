@@ -1,0 +1,134 @@
+import { ActionList, Button, Card, EmptySearchResult, IndexFilters, IndexTable, Popover, Text, useBreakpoints, useSetIndexFiltersMode } from "@shopify/polaris";
+import { MenuHorizontalIcon } from "@shopify/polaris-icons";
+import { Link, useFetcher } from "@remix-run/react";
+import { useState } from "react";
+import { channelNames } from "../../channels/channel-names.ts";
+import { useFormat } from "../../ui/use-shop.ts";
+import { campaignSortKeys, campaignViews, type CampaignRow, type CampaignView, type ListQuery } from "../campaign-list.ts";
+import { can } from "../campaign.ts";
+import { CampaignStatusBadge } from "./campaign-status-badge.tsx";
+
+type Props = {
+  rows: CampaignRow[];
+  list: ListQuery;
+  hasNext: boolean;
+  loading: boolean;
+  onChange: (list: Partial<ListQuery>) => void;
+};
+
+const views = Object.entries(campaignViews) as [CampaignView, { label: string }][];
+const sortColumns: Partial<Record<number, ListQuery["sort"]["key"]>> = { 0: "name", 3: "updated" };
+
+/** The shop's campaigns, by tab, name and date. */
+export function CampaignTable({ rows, list, hasNext, loading, onChange }: Props) {
+  const { mode, setMode } = useSetIndexFiltersMode();
+  const { smDown } = useBreakpoints();
+  const format = useFormat();
+  return (
+    <Card padding="0">
+      <IndexFilters
+        mode={mode}
+        setMode={setMode}
+        tabs={views.map(([id, { label }]) => ({ id, content: label }))}
+        selected={views.findIndex(([view]) => view === list.view)}
+        onSelect={(index) => onChange({ view: views[index]?.[0] ?? "all" })}
+        queryValue={list.query}
+        queryPlaceholder="Search campaigns"
+        onQueryChange={(query) => onChange({ query })}
+        onQueryClear={() => onChange({ query: "" })}
+        cancelAction={{ onAction: () => onChange({ query: "" }) }}
+        filters={[]}
+        onClearAll={() => onChange({ query: "" })}
+        hideFilters
+        canCreateNewView={false}
+        loading={loading}
+        sortOptions={campaignSortKeys.flatMap((key) => [
+          { label: key === "name" ? "Name" : "Last changed", value: `${key} asc` as const, directionLabel: key === "name" ? "A to Z" : "Oldest first" },
+          { label: key === "name" ? "Name" : "Last changed", value: `${key} desc` as const, directionLabel: key === "name" ? "Z to A" : "Newest first" },
+        ])}
+        sortSelected={[`${list.sort.key} ${list.sort.direction === "ascending" ? "asc" : "desc"}`]}
+        onSort={([chosen]) => {
+          const [key, direction] = (chosen ?? "").split(" ");
+          onChange({ sort: { key: key === "name" ? "name" : "updated", direction: direction === "asc" ? "ascending" : "descending" } });
+        }}
+      />
+      <IndexTable
+        condensed={smDown}
+        resourceName={{ singular: "campaign", plural: "campaigns" }}
+        itemCount={rows.length}
+        selectable={false}
+        sortable={[true, false, false, true, false, false, false]}
+        sortColumnIndex={Number(Object.entries(sortColumns).find(([, key]) => key === list.sort.key)?.[0] ?? 3)}
+        sortDirection={list.sort.direction}
+        onSort={(column, direction) => {
+          const key = sortColumns[column];
+          if (key) onChange({ sort: { key, direction } });
+        }}
+        headings={[
+          { title: "Campaign" },
+          { title: "Status" },
+          { title: "Channel" },
+          { title: "Date" },
+          { title: "Recipients", alignment: "end" },
+          { title: "Delivered", alignment: "end" },
+          { title: "Actions", hidden: true },
+        ]}
+        emptyState={<EmptySearchResult title="No campaign matches" description="Look under another tab, or search by a part of its name." withIllustration />}
+        pagination={{
+          hasPrevious: list.page > 1,
+          onPrevious: () => onChange({ page: list.page - 1 }),
+          hasNext,
+          onNext: () => onChange({ page: list.page + 1 }),
+        }}
+      >
+        {rows.map((row, position) => (
+          <IndexTable.Row id={row.id} key={row.id} position={position}>
+            <IndexTable.Cell>
+              <Link to={`/app/campaigns/${row.id}`} data-primary-link prefetch="intent" className="segue-row-link">
+                <Text as="span" fontWeight="semibold">{row.name}</Text>
+              </Link>
+            </IndexTable.Cell>
+            <IndexTable.Cell><CampaignStatusBadge status={row.status} /></IndexTable.Cell>
+            <IndexTable.Cell>{channelNames[row.channel]}</IndexTable.Cell>
+            <IndexTable.Cell>{format.dateTime(row.at ?? row.updatedAt)}</IndexTable.Cell>
+            <IndexTable.Cell>
+              <Text as="span" alignment="end" numeric>{row.outcome ? format.number(row.outcome.recipients) : "–"}</Text>
+            </IndexTable.Cell>
+            <IndexTable.Cell>
+              <Text as="span" alignment="end" numeric>{row.outcome ? format.percent(row.outcome.delivered, row.outcome.sent) : "–"}</Text>
+            </IndexTable.Cell>
+            <IndexTable.Cell><RowActions row={row} /></IndexTable.Cell>
+          </IndexTable.Row>
+        ))}
+      </IndexTable>
+    </Card>
+  );
+}
+
+function RowActions({ row }: { row: CampaignRow }) {
+  const [open, setOpen] = useState(false);
+  const fetcher = useFetcher();
+  const act = (intent: string) => () => {
+    setOpen(false);
+    void fetcher.submit({ intent, id: row.id }, { method: "post" });
+  };
+  const isLive = can("cancel", row.status);
+  return (
+    <Popover
+      active={open}
+      onClose={() => setOpen(false)}
+      preferredAlignment="right"
+      activator={
+        <Button variant="tertiary" icon={MenuHorizontalIcon} accessibilityLabel={`Actions for ${row.name}`} loading={fetcher.state !== "idle"} onClick={() => setOpen(true)} />
+      }
+    >
+      <ActionList
+        actionRole="menuitem"
+        items={[
+          { content: "Duplicate", onAction: act("duplicate") },
+          row.isArchived ? { content: "Restore", onAction: act("restore") } : { content: "Archive", disabled: isLive, helpText: isLive ? "Cancel it first" : undefined, onAction: act("archive") },
+        ]}
+      />
+    </Popover>
+  );
+}

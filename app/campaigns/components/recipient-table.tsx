@@ -1,0 +1,86 @@
+import { Badge, Card, EmptySearchResult, IndexFilters, IndexTable, Text, useBreakpoints, useSetIndexFiltersMode, type BadgeProps } from "@shopify/polaris";
+import type { MessageStatus } from "../../messaging/message.ts";
+import { useFormat } from "../../ui/use-shop.ts";
+import type { Recipient } from "../recipient.ts";
+import { explainReason, messageStateLabels } from "../report.ts";
+
+const tabs: (MessageStatus | null)[] = [null, "delivered", "read", "sent", "failed", "skipped", "unconfirmed", "queued"];
+
+const tones: Partial<Record<MessageStatus, BadgeProps["tone"]>> = {
+  delivered: "success",
+  read: "success",
+  sent: "info",
+  sending: "info",
+  failed: "critical",
+  unconfirmed: "warning",
+};
+
+type Props = {
+  recipients: Recipient[];
+  status: MessageStatus | null;
+  search: string;
+  loading: boolean;
+  onFilter: (filter: { status: MessageStatus | null; search: string }) => void;
+  firstPage: (() => void) | null;
+  nextPage: (() => void) | null;
+};
+
+/** Everyone in the audience with what became of their message. */
+export function RecipientTable({ recipients, status, search, loading, onFilter, firstPage, nextPage }: Props) {
+  const { mode, setMode } = useSetIndexFiltersMode();
+  const { smDown } = useBreakpoints();
+  const format = useFormat();
+  return (
+    <Card padding="0">
+      <IndexFilters
+        mode={mode}
+        setMode={setMode}
+        tabs={tabs.map((tab) => ({ id: tab ?? "all", content: tab ? messageStateLabels[tab] : "All recipients" }))}
+        selected={Math.max(0, tabs.indexOf(status))}
+        onSelect={(index) => onFilter({ status: tabs[index] ?? null, search })}
+        queryValue={search}
+        queryPlaceholder="Search by name or number"
+        onQueryChange={(text) => onFilter({ status, search: text })}
+        onQueryClear={() => onFilter({ status, search: "" })}
+        cancelAction={{ onAction: () => onFilter({ status, search: "" }) }}
+        filters={[]}
+        onClearAll={() => onFilter({ status: null, search: "" })}
+        hideFilters
+        canCreateNewView={false}
+        loading={loading}
+      />
+      <IndexTable
+        condensed={smDown}
+        resourceName={{ singular: "recipient", plural: "recipients" }}
+        itemCount={recipients.length}
+        selectable={false}
+        headings={[{ title: "Customer" }, { title: "Number" }, { title: "State" }, { title: "When" }, { title: "Why" }]}
+        emptyState={<EmptySearchResult title="No recipient matches" description="Choose another state, or search by a name or some digits of a number." withIllustration />}
+        pagination={{ hasNext: nextPage !== null, onNext: nextPage ?? undefined, hasPrevious: firstPage !== null, onPrevious: firstPage ?? undefined }}
+      >
+        {recipients.map((recipient, position) => (
+          <IndexTable.Row id={recipient.customerId} key={recipient.customerId} position={position}>
+            <IndexTable.Cell>
+              <Text as="span" fontWeight="medium">{recipient.name ?? "Customer without a name"}</Text>
+            </IndexTable.Cell>
+            <IndexTable.Cell>{recipient.address ?? "–"}</IndexTable.Cell>
+            <IndexTable.Cell><Badge tone={tones[recipient.status]}>{messageStateLabels[recipient.status]}</Badge></IndexTable.Cell>
+            <IndexTable.Cell>{whenOf(recipient, format.dateTime)}</IndexTable.Cell>
+            <IndexTable.Cell>{whyOf(recipient)}</IndexTable.Cell>
+          </IndexTable.Row>
+        ))}
+      </IndexTable>
+    </Card>
+  );
+}
+
+function whenOf({ readAt, deliveredAt, endedAt, sentAt }: Recipient, dateTime: (iso: string) => string): string {
+  const at = readAt ?? deliveredAt ?? endedAt ?? sentAt;
+  return at ? dateTime(at) : "–";
+}
+
+function whyOf({ reason, errorCode, status }: Recipient): string {
+  if (reason === null || status === "queued" || status === "sending") return "–";
+  const { label } = explainReason(reason);
+  return errorCode ? `${label} (${errorCode})` : label;
+}

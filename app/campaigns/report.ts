@@ -1,0 +1,95 @@
+import { messageStatuses, type MessageStatus } from "../messaging/message.ts";
+import { reasons, type Reason } from "../messaging/reasons.ts";
+import type { CampaignChannel, CampaignStatus } from "./campaign.ts";
+
+/** How many recipients share a state, a reason and a code of the carrier's. */
+export type OutcomeGroup = { status: MessageStatus; reason: string | null; errorCode: string | null; count: number; parts: number };
+
+export type ReasonCount = {
+  label: string;
+  help: string;
+  /** The carrier's own code, where it gave one. */
+  code: string | null;
+  count: number;
+};
+
+/** What became of a campaign's recipients. `states` always adds up to `recipients`. */
+export type CampaignReport = {
+  recipients: number;
+  states: Record<MessageStatus, number>;
+  skipped: ReasonCount[];
+  failed: ReasonCount[];
+  unconfirmed: number;
+  /** Whom the carrier took the message for: sent, delivered, read, or failed at the carrier's hands afterwards. */
+  parts: number;
+};
+
+/** Adds up a campaign's ledger. */
+export function sumReport(groups: readonly OutcomeGroup[]): CampaignReport {
+  const states = Object.fromEntries(messageStatuses.map((status) => [status, 0])) as Record<MessageStatus, number>;
+  let parts = 0;
+  for (const group of groups) {
+    states[group.status] += group.count;
+    parts += group.parts;
+  }
+  return {
+    recipients: groups.reduce((sum, { count }) => sum + count, 0),
+    states,
+    skipped: reasonsOf(groups, "skipped"),
+    failed: reasonsOf(groups, "failed"),
+    unconfirmed: states.unconfirmed,
+    parts,
+  };
+}
+
+function reasonsOf(groups: readonly OutcomeGroup[], status: MessageStatus): ReasonCount[] {
+  return groups
+    .filter((group) => group.status === status)
+    .map(({ reason, errorCode, count }) => ({ ...explainReason(reason), code: errorCode, count }))
+    .sort((a, b) => b.count - a.count);
+}
+
+/** A code of the ledger in the merchant's words; one that is not known is shown as it is. */
+export function explainReason(reason: string | null): { label: string; help: string } {
+  if (reason !== null && reason in reasons) return reasons[reason as Reason];
+  return { label: reason ?? "No reason given", help: "" };
+}
+
+/** What the merchant calls each state of a message. */
+export const messageStateLabels: Record<MessageStatus, string> = {
+  queued: "Waiting",
+  sending: "On its way to the carrier",
+  unconfirmed: "Unconfirmed",
+  sent: "Sent",
+  failed: "Failed",
+  delivered: "Delivered",
+  read: "Read",
+  skipped: "Skipped",
+};
+
+/** The figures above the report. Delivered includes read; a rate is of those whom the carrier took the message for. */
+export type Headline = { sent: number; delivered: number; read: number; failed: number; done: number };
+
+export function headlineOf({ states, recipients }: Pick<CampaignReport, "states" | "recipients">): Headline {
+  const delivered = states.delivered + states.read;
+  return {
+    sent: states.sent + delivered + states.failed,
+    delivered,
+    read: states.read,
+    failed: states.failed,
+    done: recipients - states.queued - states.sending,
+  };
+}
+
+/** A campaign as its report shows it: ids and times as text. */
+export type ReportedCampaign = {
+  id: string;
+  name: string;
+  status: CampaignStatus;
+  statusReason: string | null;
+  channel: CampaignChannel;
+  scheduledAt: string | null;
+  isArchived: boolean;
+  senderName: string | null;
+  senderProblem: string | null;
+};

@@ -18,7 +18,9 @@ function compileExistence(call: Call, scope: Scope): string {
   switch (call.filter) {
     case "products_purchased":
       return compileGroups(call.parameters, scope, {
-        from: "order_line l JOIN product p ON p.shop_id = l.shop_id AND p.id = l.product_id",
+        from: asksAboutProducts(call)
+          ? "order_line l JOIN product p ON p.shop_id = l.shop_id AND p.id = l.product_id"
+          : "order_line l",
         shop: "l.shop_id",
         customer: "l.customer_id",
         rows: {
@@ -55,6 +57,10 @@ function compileExistence(call: Call, scope: Scope): string {
       // Store credit, Shopify Email and the storefront are not simulated: nothing of theirs ever happened.
       return "(false)";
   }
+}
+
+function asksAboutProducts(call: Call): boolean {
+  return call.parameters.some(({ name }) => name === "tag" || name === "category");
 }
 
 type Compile = (condition: Condition) => string;

@@ -21,12 +21,14 @@ function refusalFor(request: Request): number | undefined {
   if (!methods.has(request.method)) return 405;
   if (!isAddress(request)) return 400;
   if (Number(request.headers["content-length"] ?? 0) > maxBodyBytes) return 413;
-  // A page's forms are posted from that page. Webhooks, Flow and carriers send no Origin; resource routes check their own.
-  if (request.path.startsWith("/app") && !["GET", "HEAD", "OPTIONS"].includes(request.method) && isForeign(request)) return 403;
+  // A page's forms are posted from that page. Programs that call these two are known by their signatures.
+  const isCallback = /^\/(webhooks|callbacks)\//.test(request.path);
+  if (!isCallback && !["GET", "HEAD", "OPTIONS"].includes(request.method) && isForeign(request)) return 403;
   return undefined;
 }
 
 function isAddress(request: Request): boolean {
+  if (/%[01][0-9a-f]|%7f/i.test(request.path)) return false;
   try {
     decodeURI(request.path);
     return URL.canParse(`http://${request.headers.host ?? ""}${request.originalUrl}`) && URL.canParse(`http://${request.hostname}`);

@@ -66,7 +66,8 @@ const build = await assembleBuild();
 const server = createWebApp(build, { assets: path.resolve(appDirectory, "../public") }).listen(0, "127.0.0.1");
 await new Promise((resolve) => server.once("listening", resolve));
 server.unref();
-const listener = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+/** Where the web app listens, for requests that `fetch` would put right before it sends them. */
+export const listener = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 /** All routes by id, as Remix knows them: for tests that walk over every one. */
 export const routes = build.routes;

@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createDevStore, type DevStore } from "#dev-store/app.ts";
+import { createMissingAccounts } from "#dev-store/carrier/create-account.ts";
+import { receiveReply } from "#dev-store/carrier/receive-reply.ts";
+import { insertMessages, newMessageSid } from "#dev-store/carrier/message-rows.ts";
+import { seedShop } from "#dev-store/shop/seed/seed-shop.ts";
+import { keepDataBetweenTests } from "#tests/setup/clean-database.ts";
+import { testEnv } from "#tests/setup/test-env.ts";
+
+keepDataBetweenTests();
+
+const adminUrl = "http://admin.example";
+let store: DevStore;
+let customer: { id: bigint; phone: string };
+
+beforeAll(async () => {
+  store = await createDevStore({
+    databaseUrl: testEnv.DEV_STORE_DATABASE_URL,
+    appUrl: "http://app.example",
+    clientId: "client",
+    clientSecret: "secret",
+    adminUrl,
+  });
+  await seedShop(store.context, { shop: "demo", customers: 60 });
+  await createMissingAccounts(store.context);
+  const { rows } = await store.context.pool.query<{ id: bigint; phone: string }>(
+    `UPDATE customer SET first_name = 'Ada', last_name = '<b>Byron</b>', phone = '+15557654321', sms_state = 'SUBSCRIBED'
+     WHERE id = (SELECT max(id) FROM customer) RETURNING id, phone`,
+  );
+  customer = rows[0] ?? { id: 0n, phone: "" };
+});
+afterAll(() => store.stop());
+
+async function get(path: string, headers: Record<string, string> = {}) {
+  const response = await store.fetch(new Request(adminUrl + path, { headers, redirect: "manual" }));
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+function post(path: string, form: Record<string, string>, headers: Record<string, string> = {}) {
+  return store.fetch(
+    new Request(adminUrl + path, { method: "POST", body: new URLSearchParams(form), headers, redirect: "manual" }),
+  );
+}
+
+describe("the shop's pages", () => {
+  it.each([
+    ["/store/demo", "A shop that lives on this machine"],
+    ["/store/demo/customers", "60 in all"],
+    ["/store/demo/customers?query=byron", "1 found"],
+    ["/store/demo/segments", "Groups of customers"],
+    ["/store/demo/orders", "Orders"],
+    ["/store/demo/products", "Inventory"],
+    ["/store/demo/carrier", "Auth token"],
+  ])("shows %s", async (path, text) => {
+    const { status, text: page } = await get(path);
+    expect(status).toBe(200);
+    expect(page).toContain(text);
+  });
+
+  it("leads from its address to the first shop", async () => {
+    expect((await get("/")).headers.get("location")).toBe("/store/demo");
+  });
+
+  it.each([
+    "/store/nobody",
+    "/store/nobody/customers",
+    "/store/demo/customers/1",
+    "/store/demo/customers/none",
+    "/store/demo/segments/1",
+    "/store/a%00b",
+  ])("answers 404 for %s, which is not there", async (path) => {
+    expect((await get(path)).status).toBe(404);
+  });
+
+  it("pages through all customers, each once", async () => {
+    const seen: string[] = [];
+    let path: string | undefined = "/store/demo/customers";
+    while (path !== undefined) {
+      const { text } = await get(path);
+      seen.push(...[...text.matchAll(/customers\/(\d+)"/g)].map((match) => match[1] ?? ""));
+      const next = /href="(\?after=[^"]+)">Next/.exec(text)?.[1];
+      path = next && `/store/demo/customers${next.replaceAll("&amp;", "&")}`;
+    }
+    expect(seen).toHaveLength(60);
+    expect(new Set(seen).size).toBe(60);
+  });
+
+  it("begins anew for a page that nobody made", async () => {
+    expect((await get("/store/demo/customers?after=nonsense")).headers.get("location")).toBe("/store/demo/customers");
+  });
+
+  it("shows a segment with its members", async () => {
+    const { rows } = await store.context.pool.query<{ id: bigint }>("SELECT id FROM segment LIMIT 1");
+    const { status, text } = await get(`/store/demo/segments/${rows[0]?.id}`);
+    expect(status).toBe(200);
+    expect(text).toMatch(/\d+ customers?/);
+  });
+
+  it("escapes what customers are called", async () => {
+    const { text } = await get(`/store/demo/customers/${customer.id}`);
+    expect(text).toContain("Ada &lt;b&gt;Byron&lt;/b&gt;");
+    expect(text).not.toContain("<b>Byron");
+  });
+});
+
+describe("a customer's consent", () => {
+  const consentNow = async () =>
+    (
+      await store.context.pool.query<{ sms_state: string }>("SELECT sms_state FROM customer WHERE id = $1", [
+        customer.id,
+      ])
+    ).rows[0]?.sms_state;
+
+  it("is changed with a button", async () => {
+    const path = `/store/demo/customers/${customer.id}/consent`;
+    expect((await post(path, { channel: "sms", state: "UNSUBSCRIBED" })).headers.get("location")).toBe(
+      `/store/demo/customers/${customer.id}`,
+    );
+    expect(await consentNow()).toBe("UNSUBSCRIBED");
+    await post(path, { channel: "sms", state: "SUBSCRIBED" });
+    expect(await consentNow()).toBe("SUBSCRIBED");
+  });
+
+  it("says in Shopify's words why it cannot be", async () => {
+    const { rows } = await store.context.pool.query<{ id: bigint }>(
+      "UPDATE customer SET phone = NULL WHERE id = (SELECT min(id) FROM customer) RETURNING id",
+    );
+    const answer = await post(`/store/demo/customers/${rows[0]?.id}/consent`, { channel: "sms", state: "SUBSCRIBED" });
+    const { text } = await get(answer.headers.get("location") ?? "");
+    expect(text).toContain("A phone number is required to set the SMS consent state.");
+    expect(
+      (await post(`/store/demo/customers/${customer.id}/consent`, { channel: "pigeon", state: "SUBSCRIBED" })).status,
+    ).toBe(404);
+  });
+});
+
+describe("the carrier's page", () => {
+  it("takes settings that are valid, and refuses others with a reason", async () => {
+    const { rows } = await store.context.pool.query<{ sid: string }>("SELECT sid FROM carrier_account");
+    const path = `/store/demo/carrier/${rows[0]?.sid}`;
+    await post(path, { settings: '{"maxPerSecond": 5}' });
+    const stored = await store.context.pool.query<{ settings: unknown }>("SELECT settings FROM carrier_account");
+    expect(stored.rows[0]?.settings).toEqual({ maxPerSecond: 5 });
+    for (const settings of ["{", '{"maxPerSecond": 0}', '{"speed": 1}']) {
+      expect((await post(path, { settings })).headers.get("location")).toContain("?problem=");
+    }
+    await post(path, { settings: "" });
+  });
+});
+
+describe("the phones", () => {
+  it("list who received something, newest first, found by number or name", async () => {
+    const { rows } = await store.context.pool.query<{ sid: string; address: string }>(
+      "SELECT a.sid, s.address FROM carrier_account a JOIN carrier_sender s ON s.account_sid = a.sid WHERE s.channel = 'sms'",
+    );
+    const sender = rows[0] ?? { sid: "", address: "" };
+    const at = (minute: number) => new Date(Date.UTC(2026, 2, 4, 12, minute));
+    const message = (phone: string, minute: number, body: string) => ({
+      sid: newMessageSid(),
+      account_sid: sender.sid,
+      direction: "outbound-api" as const,
+      channel: "sms" as const,
+      from_address: sender.address,
+      to_address: phone,
+      phone,
+      body,
+      num_segments: 1,
+      status: "delivered",
+      error_code: null,
+      status_callback: null,
+      created_at: at(minute),
+      updated_at: at(minute),
+    });
+    await insertMessages(
+      store.context.pool,
+      [
+        message("+15550000001", 1, "first"),
+        message(customer.phone, 2, "Sale <script>alert(1)</script> https://shop.example/?a=1&b=2"),
+        message("+15550000001", 3, "third"),
+      ],
+      [],
+    );
+    const { text } = await get("/phones");
+    const order = [...text.matchAll(/href="\/phones\/([^"]+)"/g)].map((match) => decodeURIComponent(match[1] ?? ""));
+    expect(order).toEqual(["+15550000001", customer.phone]);
+    expect((await get("/phones?query=ada")).text).toContain("Ada");
+    expect((await get("/phones?query=ada")).text).not.toContain("third");
+    expect((await get("/phones?query=0000001")).text).toContain("third");
+  });
+
+  it("show a conversation, with links that work and nothing else that runs", async () => {
+    const { text } = await get(`/phones/${encodeURIComponent(customer.phone)}`);
+    expect(text).toContain("Sale &lt;script&gt;");
+    expect(text).toContain('<a href="https://shop.example/?a=1&amp;b=2" target="_blank"');
+    expect(text).toContain("Delivered");
+  });
+
+  it("answer 304 while nothing has changed", async () => {
+    const part = `/phones/${encodeURIComponent(customer.phone)}?part=thread`;
+    const first = await get(part);
+    const etag = first.headers.get("etag") ?? "";
+    expect((await get(part, { "if-none-match": etag })).status).toBe(304);
+    const { rows } = await store.context.pool.query<{ address: string }>(
+      "SELECT address FROM carrier_sender WHERE channel = 'sms'",
+    );
+    await receiveReply(store.context, { phone: customer.phone, to: rows[0]?.address ?? "", body: "What a deal" });
+    const second = await get(part, { "if-none-match": etag });
+    expect(second.status).toBe(200);
+    expect(second.text).toContain("What a deal");
+  });
+
+  it("send a reply to the sender that was chosen, and tell why one cannot be sent", async () => {
+    const { rows } = await store.context.pool.query<{ address: string }>(
+      "SELECT address FROM carrier_sender WHERE channel = 'whatsapp'",
+    );
+    const path = `/phones/${encodeURIComponent(customer.phone)}/reply`;
+    const sent = await post(path, { to: rows[0]?.address ?? "", body: "STOP" }, { accept: "application/json" });
+    expect(sent.status).toBe(201);
+    const refused = await post(path, { to: "+15550009999", body: "Hello" }, { accept: "application/json" });
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ problem: "Nobody owns +15550009999" });
+  });
+});

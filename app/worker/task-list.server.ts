@@ -26,7 +26,7 @@ function createTask<Name extends JobName>(name: Name, options: { log: Log; now: 
     await run(task, parsed.data as Parameters<Task<Name>>[0], {
       now: options.now(),
       isLastAttempt: helpers.job.attempts >= helpers.job.max_attempts,
-      log,
+      log: "shopId" in parsed.data ? log.child({ shopId: parsed.data.shopId }) : log,
       signal: helpers.abortSignal,
     });
   };

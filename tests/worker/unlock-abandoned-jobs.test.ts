@@ -1,0 +1,71 @@
+import { EventEmitter } from "node:events";
+import { Logger, run, type Runner, type WorkerEvents } from "graphile-worker";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { log } from "#app/log.server.ts";
+import { pool } from "#app/db.server.ts";
+import { unlockAbandonedJobs } from "#app/worker/unlock-abandoned-jobs.server.ts";
+import { holdWorkerLease, type WorkerLease } from "#app/worker/worker-lease.server.ts";
+import { testEnv } from "#tests/setup/test-env.ts";
+
+let lease: WorkerLease;
+let worker: Runner;
+let letGo: () => void;
+let started: Promise<void>;
+
+/** A worker in the middle of a job that ends when `letGo` is called. */
+beforeEach(async () => {
+  const events: WorkerEvents = new EventEmitter();
+  lease = holdWorkerLease(events, { connectionString: testEnv.DATABASE_URL, log });
+  const ending = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  started = new Promise((resolve) => {
+    events.once("job:start", () => resolve());
+  });
+  await pool.query("SELECT graphile_worker.add_job('write-consent', '{}'::json)");
+  worker = await run({
+    connectionString: testEnv.DATABASE_URL,
+    events,
+    noHandleSignals: true,
+    concurrency: 2,
+    logger: new Logger(() => () => undefined),
+    taskList: { "write-consent": () => ending },
+  });
+  await started;
+  await pool.query("UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '1 minute'");
+});
+
+afterEach(async () => {
+  letGo();
+  await worker.stop();
+  await lease.release();
+});
+
+const isLocked = async () => {
+  const { rows } = await pool.query<{ locked_by: string | null }>("SELECT locked_by FROM graphile_worker.jobs");
+  return rows[0]?.locked_by !== null;
+};
+
+test("the jobs of a worker that lives are left alone, however long they take", async () => {
+  expect(await unlockAbandonedJobs()).toEqual([]);
+  expect(await isLocked()).toBe(true);
+});
+
+test("the jobs of a worker that died are free again", async () => {
+  await lease.release();
+  expect(await unlockAbandonedJobs()).toHaveLength(1);
+  expect(await isLocked()).toBe(false);
+  expect(await unlockAbandonedJobs()).toEqual([]);
+});
+
+test("a worker whose connection broke shows again that it lives", async () => {
+  const { rows } = await pool.query<{ pid: number }>("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+  for (const { pid } of rows) await pool.query("SELECT pg_terminate_backend($1)", [pid]);
+  await expect.poll(() => holdsLease(), { timeout: 5_000 }).toBe(true);
+  expect(await unlockAbandonedJobs()).toEqual([]);
+});
+
+async function holdsLease(): Promise<boolean> {
+  const { rows } = await pool.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+  return rows.length > 0;
+}

@@ -3,6 +3,8 @@ import type { Context } from "../context.ts";
 import { findShop } from "../find-shop.ts";
 import type { StoreShop } from "../find-shop.ts";
 import { shopSettingsSchema } from "../shop-settings.ts";
+import { emit } from "../webhooks/emit.ts";
+import { shopPayload } from "../webhooks/shop-payload.ts";
 
 export const shopChangeSchema = z.strictObject({
   restoreRate: z.int().positive().optional(),
@@ -15,7 +17,10 @@ export const shopChangeSchema = z.strictObject({
 
 export type ShopChange = z.infer<typeof shopChangeSchema>;
 
-/** Changes a shop's plan figures or its faults, and answers the shop as it is then. Throws ZodError for a malformed setting. */
+/**
+ * Changes a shop's plan figures, its faults, or its own details, which shop/update announces; answers the shop as it is
+ * then. Throws ZodError for a malformed setting.
+ */
 export async function changeShop(ctx: Context, shop: StoreShop, change: ShopChange): Promise<StoreShop> {
   const settings = shopSettingsSchema.parse(merge(shop.settings, change.settings ?? {}));
   await ctx.pool.query(
@@ -23,7 +28,11 @@ export async function changeShop(ctx: Context, shop: StoreShop, change: ShopChan
        timezone = coalesce($4, timezone), name = coalesce($5, name), settings = $6 WHERE id = $1`,
     [shop.id, change.restoreRate, change.bucketSize, change.timezone, change.name, JSON.stringify(settings)],
   );
-  return (await findShop(ctx.pool, shop.domain)) ?? shop;
+  const after = (await findShop(ctx.pool, shop.domain)) ?? shop;
+  if (after.name !== shop.name || after.timezone !== shop.timezone) {
+    await emit(ctx, { shopId: shop.id, topic: "shop/update", payload: shopPayload(after, ctx.now()) });
+  }
+  return after;
 }
 
 function merge(before: Record<string, unknown>, change: Record<string, unknown>): Record<string, unknown> {

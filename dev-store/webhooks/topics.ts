@@ -11,6 +11,7 @@ export const webhookTopics = [
   "customer.tags_removed",
   "customers/create",
   "customers/delete",
+  "customers/merge",
   "customers/update",
   "customers_email_marketing_consent/update",
   "customers_marketing_consent/update",

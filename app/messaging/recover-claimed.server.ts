@@ -1,7 +1,7 @@
 import { inTransaction, pool } from "../db.server.ts";
 import { log } from "../log.server.ts";
 import { leaseMs } from "./lease.ts";
-import { findLostMessages, resolveLost } from "./resolve-lost.server.ts";
+import { findLostMessages, resolveLost, type LostRow, type Resolved } from "./resolve-lost.server.ts";
 import { forgottenDispatches } from "./recover.sql.ts";
 import { settleDispatch } from "./settle-dispatch.server.ts";
 import { startDispatch } from "./start-dispatch.server.ts";
@@ -26,7 +26,7 @@ export async function recoverClaimed({ now }: { now: Date }): Promise<void> {
     let resolved = 0;
     const ask = async (): Promise<void> => {
       for (let group = groups.pop(); group; group = groups.pop()) {
-        for (const { shopId, dispatchId, to } of await resolveLost(group, { now })) {
+        for (const { shopId, dispatchId, to } of await resolve(group, now)) {
           resolved += 1;
           const key = `${shopId}:${dispatchId}`;
           touched.set(key, { shopId, dispatchId, requeued: to === "queued" || (touched.get(key)?.requeued ?? false) });
@@ -42,6 +42,16 @@ export async function recoverClaimed({ now }: { now: Date }): Promise<void> {
     else await settleDispatch({ shopId, dispatchId, now });
   }
   await startForgotten(now);
+}
+
+/** What goes wrong with one address keeps no other from being put right; it is tried again by the next run. */
+async function resolve(group: LostRow[], now: Date): Promise<Resolved[]> {
+  try {
+    return await resolveLost(group, { now });
+  } catch (error) {
+    log.error({ err: error, shopId: group[0]?.shopId, message: group[0]?.id.toString() }, "a lost message could not be resolved");
+    return [];
+  }
 }
 
 async function startForgotten(now: Date): Promise<void> {

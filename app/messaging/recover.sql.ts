@@ -42,9 +42,9 @@ WHERE shop_id = $1 AND carrier_message_id = ANY ($4::text[]) AND customer_id IN 
 export const adopt = `
 UPDATE message SET status = $5::message_status, carrier_message_id = $6, error_code = $7, body = $8, parts = $9, reason = $10,
   sent_at = coalesce(sent_at, $3), claimed_at = NULL,
-  delivered_at = CASE WHEN $5::message_status IN ('delivered', 'read') THEN $4 END,
-  read_at = CASE WHEN $5::message_status = 'read' THEN $4 END,
-  ended_at = CASE WHEN $5::message_status = 'failed' THEN $4 END
+  delivered_at = CASE WHEN $5::message_status IN ('delivered', 'read') THEN $4::timestamptz END,
+  read_at = CASE WHEN $5::message_status = 'read' THEN $4::timestamptz END,
+  ended_at = CASE WHEN $5::message_status = 'failed' THEN $4::timestamptz END
 WHERE shop_id = $1 AND id = $2 AND status = 'sending' AND claimed_at = $3`;
 
 /** Nobody knows whether the customer has it. $1 shop, $2 id, $3 claimed at, $4 now. */

@@ -1,0 +1,194 @@
+import { describe, expect, it } from "vitest";
+import { db, pool } from "#app/db.server.ts";
+import { leaseMs } from "#app/messaging/lease.ts";
+import { recoverClaimed } from "#app/messaging/recover-claimed.server.ts";
+import { sendMessages } from "#app/messaging/send-messages.server.ts";
+import { drainQueue, readQueue } from "#tests/setup/drain-queue.ts";
+import { openSendingShop, type SendingShop } from "./sending-shop.ts";
+
+const now = () => new Date();
+const afterLease = () => new Date(Date.now() + leaseMs + 1_000);
+
+/** The answer is lost on its way: the carrier has the message, the app gets a gateway's error. */
+const loseAnswers = { after: () => new Response("bad gateway", { status: 502 }) };
+/** The request is lost on its way: the carrier never sees it, and the app cannot tell. */
+const loseRequests = { before: () => new Response("bad gateway", { status: 502 }) };
+
+async function sendInto(fault: Parameters<SendingShop["interfere"]>[0], count = 1) {
+  const sending = await openSendingShop();
+  const dispatchId = await sending.queue("Hi {{ customer.first_name }}", await sending.customers(count));
+  sending.interfere(fault);
+  await sendMessages(sending.shop, { dispatchId, shard: 0 }, { now });
+  sending.interfere({});
+  return { ...sending, dispatchId };
+}
+
+describe("a message whose answer was lost", () => {
+  it("stays as sending, and is not touched while a request of its claim could still be on its way", async () => {
+    const { rows, posted } = await sendInto(loseAnswers);
+    expect((await rows())[0]).toMatchObject({ status: "sending", claimedAt: expect.any(Date) });
+    await recoverClaimed({ now: new Date(Date.now() + leaseMs - 2_000) });
+    expect((await rows())[0]).toMatchObject({ status: "sending" });
+    expect(posted).toHaveLength(1);
+  });
+
+  it("is found at the carrier after the lease, and never sent again", async () => {
+    const { rows, taken } = await sendInto(loseAnswers, 3);
+    await recoverClaimed({ now: afterLease() });
+    const sids = (await taken()).map((one) => one.sid);
+    expect((await rows()).map((row) => [row.status, row.carrierMessageId, row.body, row.parts])).toEqual(
+      (await rows()).map((row, index) => ["sent", expect.stringMatching(/^SM/), `Hi Noor${index}`, 1]),
+    );
+    expect((await rows()).map((row) => row.carrierMessageId).sort()).toEqual([...sids].sort());
+    await drainQueue({ at: afterLease() });
+    expect(await taken()).toHaveLength(3);
+    expect((await db.dispatch.findFirstOrThrow()).drainedAt).not.toBeNull();
+  });
+
+  it("goes back to the queue after the lease when the carrier has none of it, and is sent once", async () => {
+    const { rows, taken, posted } = await sendInto(loseRequests);
+    expect(await taken()).toEqual([]);
+    await recoverClaimed({ now: afterLease() });
+    expect((await rows())[0]).toMatchObject({ status: "queued", attempts: 1, claimedAt: null });
+    await drainQueue({ at: afterLease() });
+    expect((await rows())[0]).toMatchObject({ status: "sent" });
+    expect(await taken()).toHaveLength(1);
+    expect(posted).toHaveLength(2);
+  });
+
+  it("takes the carrier's status over, so that what failed meanwhile is shown as failed", async () => {
+    const { rows, context } = await sendInto(loseAnswers);
+    await context.pool.query("UPDATE carrier_message SET status = 'undelivered', error_code = 30003");
+    await recoverClaimed({ now: afterLease() });
+    expect((await rows())[0]).toMatchObject({ status: "failed", reason: "undelivered", errorCode: "30003" });
+  });
+
+  it("is unconfirmed, and not sent again, when the carrier has a message that could be it", async () => {
+    const { rows, context, shop, taken } = await sendInto(loseAnswers);
+    await context.pool.query("UPDATE carrier_message SET body = 'Something else'");
+    await recoverClaimed({ now: afterLease() });
+    expect((await rows())[0]).toMatchObject({ status: "unconfirmed", reason: "no-answer", claimedAt: null });
+    await drainQueue({ at: afterLease() });
+    expect(await taken()).toHaveLength(1);
+    expect((await db.dispatch.findFirstOrThrow({ where: { shopId: shop.id } })).drainedAt).not.toBeNull();
+  });
+
+  it("is not taken for another message of the same text that the ledger knows", async () => {
+    const { rows, taken, shop, context } = await sendInto(loseRequests);
+    const [row] = await rows();
+    // Another campaign wrote the same to the same person, and that one is in the ledger.
+    await context.pool.query(
+      `INSERT INTO carrier_message (sid, account_sid, direction, channel, from_address, to_address, phone, body, num_segments, status)
+       SELECT 'SM${"9".repeat(32)}', sid, 'outbound-api', 'sms', (SELECT address FROM carrier_sender LIMIT 1), $1, $1, 'Hi Noor0', 1, 'delivered' FROM carrier_account`,
+      [row!.address],
+    );
+    await pool.query(
+      `INSERT INTO message (shop_id, source, source_id, customer_id, channel, address, status, carrier_message_id)
+       VALUES ($1, 'campaign', 2, $2, 'sms', $3, 'sent', 'SM${"9".repeat(32)}')`,
+      [shop.id, row!.customerId, row!.address],
+    );
+    await recoverClaimed({ now: afterLease() });
+    expect((await rows())[0]).toMatchObject({ status: "queued" });
+    await drainQueue({ at: afterLease() });
+    expect((await taken()).filter((one) => one.to_address === row!.address)).toHaveLength(2);
+  });
+
+  it("waits while a younger message to the same number is on its way", async () => {
+    const { rows, shop, posted } = await sendInto(loseRequests);
+    const [row] = await rows();
+    await pool.query(
+      `INSERT INTO message (shop_id, source, source_id, customer_id, channel, address, status, claimed_at, dispatch_id)
+       VALUES ($1, 'campaign', 2, $2, 'sms', $3, 'sending', $4, $5)`,
+      [shop.id, row!.customerId, row!.address, afterLease(), row!.dispatchId],
+    );
+    await recoverClaimed({ now: afterLease() });
+    expect((await rows())[0]).toMatchObject({ status: "sending" });
+    expect(posted).toHaveLength(1);
+  });
+
+  it("is asked about again while the carrier cannot be asked, and is unconfirmed in the end", async () => {
+    const { rows, interfere, context } = await sendInto(loseAnswers);
+    interfere({});
+    await context.pool.query("UPDATE carrier_account SET auth_token = 'changed'");
+    await recoverClaimed({ now: afterLease() });
+    expect((await rows())[0]).toMatchObject({ status: "sending" });
+    await recoverClaimed({ now: new Date(Date.now() + 40 * 60_000) });
+    expect((await rows())[0]).toMatchObject({ status: "unconfirmed", reason: "no-answer" });
+  });
+
+  it("is unconfirmed at once when the account was disconnected: nobody is left to ask", async () => {
+    const { rows, shop } = await sendInto(loseAnswers);
+    await db.carrierAccount.deleteMany({ where: { shopId: shop.id } });
+    await recoverClaimed({ now: afterLease() });
+    expect((await rows())[0]).toMatchObject({ status: "unconfirmed" });
+  });
+
+  it("gets the same end from two recoveries at once", async () => {
+    const { rows, taken } = await sendInto(loseRequests, 5);
+    await Promise.all([recoverClaimed({ now: afterLease() }), recoverClaimed({ now: afterLease() })]);
+    expect((await rows()).map((row) => [row.status, row.attempts])).toEqual(Array(5).fill(["queued", 1]));
+    await drainQueue({ at: afterLease() });
+    expect(await taken()).toHaveLength(5);
+  });
+});
+
+describe("a worker that was stopped for long", () => {
+  it("posts nothing of a claim that has grown old", async () => {
+    const { shop, queue, customers, posted, rows, interfere } = await openSendingShop();
+    const dispatchId = await queue("Hi", await customers(30));
+    let steps = 0;
+    const realNow = performance.now.bind(performance);
+    // From the fifth message on the process has slept for a minute.
+    interfere({ before: () => void (steps += 1) as undefined });
+    performance.now = () => realNow() + (steps >= 5 ? 60_000 : 0);
+    try {
+      await sendMessages(shop, { dispatchId, shard: 0 }, { now });
+    } finally {
+      performance.now = realNow;
+    }
+    expect(posted.length).toBeLessThan(30);
+    const ledger = await rows();
+    expect(ledger.filter((row) => row.status === "queued" && row.attempts === 0)).toHaveLength(30 - posted.length);
+  });
+
+  it("cannot undo, with a late answer, what was decided meanwhile", async () => {
+    const { shop, queue, customers, rows, interfere } = await openSendingShop();
+    const dispatchId = await queue("Hi", await customers(1));
+    interfere({
+      before: async () => {
+        // While the request is on its way, recovery gives the row back and another worker claims it.
+        await pool.query("UPDATE message SET claimed_at = claimed_at + interval '3 minutes' WHERE shop_id = $1", [shop.id]);
+        return Response.json({ code: 21211 }, { status: 400 });
+      },
+    });
+    await sendMessages(shop, { dispatchId, shard: 0 }, { now });
+    expect((await rows())[0]).toMatchObject({ status: "sending", reason: null });
+  });
+});
+
+describe("a dispatch whose job is gone", () => {
+  it("is started again", async () => {
+    const { queue, customers, taken } = await openSendingShop();
+    await queue("Hi", await customers(3));
+    await pool.query("DELETE FROM graphile_worker._private_jobs");
+    await recoverClaimed({ now: new Date(Date.now() + 120_000) });
+    await drainQueue();
+    expect(await taken()).toHaveLength(3);
+  });
+
+  it("is left alone while it has one, is held, or its sender is paused", async () => {
+    const { shop, queue, customers } = await openSendingShop();
+    await queue("Hi", await customers(1));
+    const jobs = async () => (await readQueue()).filter((job) => job.task === "send-messages").length;
+    await recoverClaimed({ now: new Date(Date.now() + 120_000) });
+    expect(await jobs()).toBe(1);
+    await pool.query("DELETE FROM graphile_worker._private_jobs");
+    await pool.query("UPDATE sender SET paused_at = now() WHERE shop_id = $1", [shop.id]);
+    await recoverClaimed({ now: new Date(Date.now() + 120_000) });
+    expect(await jobs()).toBe(0);
+    await pool.query("UPDATE sender SET paused_at = NULL WHERE shop_id = $1", [shop.id]);
+    await pool.query("UPDATE dispatch SET state = 'held' WHERE shop_id = $1", [shop.id]);
+    await recoverClaimed({ now: new Date(Date.now() + 120_000) });
+    expect(await jobs()).toBe(0);
+  });
+});

@@ -55,16 +55,25 @@ function isInstalled() {
 }
 
 function install() {
-  console.log("Installing what is missing (npm ci)…");
+  console.log("Installing what is missing…");
+  try {
+    npm("ci");
+  } catch {
+    // A lock file made where the registry lacks some system's optional packages is not complete enough for `npm ci`.
+    npm("install", "--no-save");
+  }
+  if (!isInstalled()) {
+    throw new Error("npm ended well, but node_modules is not complete. Does npm skip install scripts here?");
+  }
+}
+
+function npm(...command) {
   // The dev dependencies are needed even where NODE_ENV says production: this is never how production is installed.
-  execFileSync("npm", ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], {
+  execFileSync("npm", [...command, "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
     shell: process.platform === "win32",
   });
-  if (!isInstalled()) {
-    throw new Error("npm ci ended well, but node_modules is not complete. Does npm skip install scripts here?");
-  }
 }
 
 function fetchAdminSchema() {

@@ -7,16 +7,18 @@ const shopName = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i;
 export function logRequests(log: Log): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
+    // Kept from the start: where files are served, express shortens the path for a while.
+    const { path } = request;
     response.once("close", () => {
       const entry = {
         shop: claimedShop(request.query["shop"], request.headers["x-shopify-shop-domain"], request.headers.authorization),
         method: request.method,
-        path: request.path,
+        path,
         status: response.statusCode,
         ms: Math.round(performance.now() - startedAt),
         aborted: response.writableFinished ? undefined : true,
       };
-      if (request.path === "/healthz" || request.path.startsWith("/assets/")) log.debug(entry, "request");
+      if (path === "/healthz" || path.startsWith("/assets/")) log.debug(entry, "request");
       else log.info(entry, "request");
     });
     next();

@@ -9,7 +9,8 @@ import { serveHealth } from "./serve-health.server.ts";
 import { unlockAbandonedJobs } from "./unlock-abandoned-jobs.server.ts";
 import { holdWorkerLease } from "./worker-lease.server.ts";
 
-const levels = { error: "error", warning: "warn", info: "info", debug: "debug" } as const;
+// What graphile-worker finds worth an "info" is one line per job without its shop; the task's own line says more.
+const levels = { error: "error", warning: "warn", info: "debug", debug: "trace" } as const;
 const drainMs = 25_000;
 const abandonedCheckMs = 5_000;
 
@@ -19,7 +20,7 @@ const lease = holdWorkerLease(events, { connectionString: env.DATABASE_URL, log 
 const runner = await run({
   connectionString: env.DATABASE_URL,
   // The queue's own connections: one listens, the others fetch and complete jobs. The tasks use the process's pool.
-  maxPoolSize: 4,
+  maxPoolSize: env.WORKER_CONCURRENCY,
   concurrency: env.WORKER_CONCURRENCY,
   pollInterval: 2_000,
   taskList: createTaskList({ log }),

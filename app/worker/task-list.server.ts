@@ -36,7 +36,7 @@ async function run<Name extends JobName>(task: Task<Name>, payload: Parameters<T
   const startedAt = performance.now();
   try {
     await task(payload, context);
-    context.log.debug({ ms: Math.round(performance.now() - startedAt) }, "Job done");
+    context.log.info({ ms: Math.round(performance.now() - startedAt) }, "Job done");
   } catch (error) {
     if (!(error instanceof AppError && error.code === "shop-not-installed")) throw error;
     context.log.warn({ reason: error.message }, "The shop no longer lets us in; the job ends");

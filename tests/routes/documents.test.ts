@@ -1,7 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { demoShop, documentRequest, idToken, playShopify } from "#tests/shopify/play-shopify.ts";
 
 playShopify();
+
+// Loading all pages takes longer than a test may.
+beforeAll(() => import("#tests/setup/app.ts"));
 
 const page = async (path: string) => {
   const response = await fetch(documentRequest(path, idToken()), { redirect: "manual" });

@@ -59,13 +59,16 @@ test("the jobs of a worker that died are free again", async () => {
 });
 
 test("a worker whose connection broke shows again that it lives", async () => {
-  const { rows } = await pool.query<{ pid: number }>("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
-  for (const { pid } of rows) await pool.query("SELECT pg_terminate_backend($1)", [pid]);
-  await expect.poll(() => holdsLease(), { timeout: 5_000 }).toBe(true);
+  const before = await leaseHolders();
+  for (const pid of before) await pool.query("SELECT pg_terminate_backend($1)", [pid]);
+  await expect.poll(async () => (await leaseHolders()).filter((pid) => !before.includes(pid)), { timeout: 5_000 }).toHaveLength(1);
   expect(await unlockAbandonedJobs()).toEqual([]);
 });
 
-async function holdsLease(): Promise<boolean> {
-  const { rows } = await pool.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
-  return rows.length > 0;
+async function leaseHolders(): Promise<number[]> {
+  const { rows } = await pool.query<{ pid: number }>(
+    `SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+     WHERE locktype = 'advisory' AND granted AND datname = current_database()`,
+  );
+  return rows.map(({ pid }) => pid);
 }

@@ -48,7 +48,10 @@ export async function actOnCampaign(
       return archiveCampaign(shop, campaignId, { archived: intent === "archive", ...options });
     case "resend-failed":
     case "resend-unconfirmed": {
-      const resent = await resendCampaign(shop, campaignId, { to: intent === "resend-failed" ? "failed" : "unconfirmed", ...options });
+      const resent = await resendCampaign(shop, campaignId, {
+        to: intent === "resend-failed" ? "failed" : "unconfirmed",
+        ...options,
+      });
       return resent.ok ? { ok: true, goTo: stepPath(resent.campaignId, "review") } : resent;
     }
   }

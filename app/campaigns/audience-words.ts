@@ -5,7 +5,8 @@ import type { CampaignChannel } from "./campaign.ts";
 
 /** Why somebody is left out, in the merchant's words. */
 export function explainExclusion(reason: ExclusionReason, channel: CampaignChannel): { label: string; help: string } {
-  if (reason === "excluded-segment") return { label: "In a segment you exclude", help: "They are in one of the segments you chose to leave out." };
+  if (reason === "excluded-segment")
+    return { label: "In a segment you exclude", help: "They are in one of the segments you chose to leave out." };
   if (reason === "not-subscribed") {
     return { label: "Not subscribed", help: `They have not agreed to ${channelNames[channel]} marketing from you.` };
   }

@@ -50,9 +50,13 @@ export function audienceSql(shopId: number, audience: Audience, options: { withE
       WHERE shop_id = $1 AND segment_id = ${bind(list.segmentId)}
         AND joined_version <= ${version} AND (left_version IS NULL OR left_version > ${version})`;
   };
-  const branches = [...baseBranches(audience, { bind, spans }), ...audience.excluded.map((list) => spans(list, EXCLUDED))];
+  const branches = [
+    ...baseBranches(audience, { bind, spans }),
+    ...audience.excluded.map((list) => spans(list, EXCLUDED)),
+  ];
   const kept = options.withExcluded ? `bit_or(mark) & ${INCLUDED} = ${INCLUDED}` : `bit_or(mark) = ${INCLUDED}`;
-  const [address, hash] = audience.channel === "email" ? ["lower(c.email)", "c.email_hash"] : ["c.phone_e164", "c.phone_hash"];
+  const [address, hash] =
+    audience.channel === "email" ? ["lower(c.email)", "c.email_hash"] : ["c.phone_e164", "c.phone_hash"];
   return {
     text: `
       audience AS MATERIALIZED (

@@ -1,10 +1,18 @@
 import type { Reason } from "../messaging/reasons.ts";
 
 /** Why somebody in the chosen lists does not get the campaign: a policy reason, or a choice the merchant made. */
-export type ExclusionReason = Extract<
-  Reason,
-  "deleted" | "suppressed" | "unsubscribed" | "no-address" | "invalid-address" | "not-subscribed" | "duplicate-address"
-> | "excluded-segment";
+export type ExclusionReason =
+  | Extract<
+      Reason,
+      | "deleted"
+      | "suppressed"
+      | "unsubscribed"
+      | "no-address"
+      | "invalid-address"
+      | "not-subscribed"
+      | "duplicate-address"
+    >
+  | "excluded-segment";
 
 /**
  * What a campaign's choice of segments comes to. It always adds up:
@@ -24,7 +32,13 @@ export type AudienceEstimate = {
 };
 
 /** One group of the estimate's query: how many people have these in common. */
-export type AudienceGroup = { excluded: boolean; reason: string | null; country: string | null; messaged: boolean; count: number };
+export type AudienceGroup = {
+  excluded: boolean;
+  reason: string | null;
+  country: string | null;
+  messaged: boolean;
+  count: number;
+};
 
 /** Adds the groups up to an estimate. */
 export function sumEstimate(groups: readonly AudienceGroup[]): AudienceEstimate {

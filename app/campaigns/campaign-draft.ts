@@ -1,8 +1,14 @@
 import { z } from "zod";
 import { campaignChannels } from "./campaign.ts";
 
-const id = z.string().regex(/^\d{1,19}$/, "Choose from the list.").transform(BigInt);
-const ids = z.array(id).max(50, "Choose at most 50 segments.").transform((list) => [...new Set(list)]);
+const id = z
+  .string()
+  .regex(/^\d{1,19}$/, "Choose from the list.")
+  .transform(BigInt);
+const ids = z
+  .array(id)
+  .max(50, "Choose at most 50 segments.")
+  .transform((list) => [...new Set(list)]);
 
 /** The first step: what it is called, what it is sent on, and from which number. */
 export const basicsSchema = z.object({
@@ -17,10 +23,18 @@ export const audienceSchema = z
   .superRefine((audience, context) => {
     const { allSubscribed, includeSegmentIds, excludeSegmentIds } = audience;
     if (includeSegmentIds.some((included) => excludeSegmentIds.includes(included))) {
-      context.addIssue({ code: "custom", path: ["excludeSegmentIds"], message: "A segment cannot be both included and excluded." });
+      context.addIssue({
+        code: "custom",
+        path: ["excludeSegmentIds"],
+        message: "A segment cannot be both included and excluded.",
+      });
     }
     if (allSubscribed && includeSegmentIds.length > 0) {
-      context.addIssue({ code: "custom", path: ["includeSegmentIds"], message: "All subscribed customers already includes every segment." });
+      context.addIssue({
+        code: "custom",
+        path: ["includeSegmentIds"],
+        message: "All subscribed customers already includes every segment.",
+      });
     }
   });
 
@@ -42,7 +56,12 @@ export const scheduleSchema = z.object({
   audienceMode: z.enum(["freeze", "refresh"], "Choose how the lists are used."),
 });
 
-export const stepSchemas = { basics: basicsSchema, audience: audienceSchema, message: messageSchema, schedule: scheduleSchema } as const;
+export const stepSchemas = {
+  basics: basicsSchema,
+  audience: audienceSchema,
+  message: messageSchema,
+  schedule: scheduleSchema,
+} as const;
 
 /** The steps of the wizard that change a draft, in order; `review` follows them. */
 export const draftSteps = ["basics", "audience", "message", "schedule"] as const;

@@ -23,7 +23,6 @@ export type CampaignSummary = {
   /** When it began, or is going to. */
   at: Date | null;
   updatedAt: Date;
-  statusReason: string | null;
   isArchived: boolean;
 };
 
@@ -37,7 +36,7 @@ export type CampaignRow = {
   updatedAt: string;
   isArchived: boolean;
   /** null before there are recipients. */
-  outcome: { recipients: number; sent: number; delivered: number } | null;
+  outcome: { recipients: number; sent: number; delivered: number; read: number; failed: number } | null;
 };
 
 /** What the address of the list says; anything it does not know falls back to the plain list. */

@@ -1,7 +1,16 @@
 import type { ChannelName } from "../channels/channel.ts";
 
 /** The states of a campaign. A campaign only moves along `transitions`. */
-export const campaignStatuses = ["draft", "scheduled", "preparing", "sending", "paused", "finished", "cancelled", "failed"] as const;
+export const campaignStatuses = [
+  "draft",
+  "scheduled",
+  "preparing",
+  "sending",
+  "paused",
+  "finished",
+  "cancelled",
+  "failed",
+] as const;
 
 export type CampaignStatus = (typeof campaignStatuses)[number];
 export type AudienceMode = "freeze" | "refresh";

@@ -6,7 +6,11 @@ import { controlCampaign, type ControlResult } from "./control-campaign.server.t
  * Ends a campaign for good, before or in the middle of its delivery. Whoever still waits is skipped as cancelled; what was
  * sent stays sent. Throws AppError("not-found").
  */
-export async function cancelCampaign(shop: ShopRef, campaignId: bigint, options: { actor: string; now: Date }): Promise<ControlResult> {
+export async function cancelCampaign(
+  shop: ShopRef,
+  campaignId: bigint,
+  options: { actor: string; now: Date },
+): Promise<ControlResult> {
   return controlCampaign(shop, campaignId, {
     ...options,
     control: {

@@ -40,12 +40,16 @@ async function checkAudience(shop: ShopRef, campaign: Campaign): Promise<ReviewN
 function checkMessage({ body }: Campaign): ReviewNote[] {
   if (body.trim() === "") return [{ message: "Write the message.", step: "message" }];
   const [problem] = validateTemplate(body);
-  return problem ? [{ message: `The message has an error in line ${problem.line}: ${problem.message}`, step: "message" }] : [];
+  return problem
+    ? [{ message: `The message has an error in line ${problem.line}: ${problem.message}`, step: "message" }]
+    : [];
 }
 
 function checkTimes({ scheduledAt, latestAt }: Campaign, { now }: { now: Date }): ReviewNote[] {
   const note = (message: string): ReviewNote[] => [{ message, step: "schedule" }];
-  if (scheduledAt && scheduledAt <= now) return note("The time of this campaign has passed. Choose a later one, or send it now.");
-  if (latestAt && latestAt <= (scheduledAt ?? now)) return note("The latest useful time is before the campaign starts.");
+  if (scheduledAt && scheduledAt <= now)
+    return note("The time of this campaign has passed. Choose a later one, or send it now.");
+  if (latestAt && latestAt <= (scheduledAt ?? now))
+    return note("The latest useful time is before the campaign starts.");
   return [];
 }

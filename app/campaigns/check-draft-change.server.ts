@@ -60,7 +60,11 @@ async function checkAudience(shop: ShopRef, campaign: Campaign, change: ChangeOf
   if (Object.keys(problems).length > 0) return { ok: false, problems };
   return {
     ok: true,
-    columns: { all_subscribed: allSubscribed, include_segment_ids: includeSegmentIds, exclude_segment_ids: excludeSegmentIds },
+    columns: {
+      all_subscribed: allSubscribed,
+      include_segment_ids: includeSegmentIds,
+      exclude_segment_ids: excludeSegmentIds,
+    },
   };
 }
 
@@ -73,13 +77,21 @@ async function isOneGone(shop: ShopRef, ids: bigint[]): Promise<boolean> {
 
 /** A list can be frozen once it was read. */
 async function unreadProblem(shop: ShopRef, { ids, field }: { ids: bigint[]; field: string }): Promise<FieldProblems> {
-  const unread = await db.segment.findFirst({ where: { shopId: shop.id, id: { in: ids }, version: 0, deletedAt: null }, select: { name: true } });
-  return unread ? { [field]: `The customers of “${unread.name}” are still being read from Shopify. Continue when that is done.` } : {};
+  const unread = await db.segment.findFirst({
+    where: { shopId: shop.id, id: { in: ids }, version: 0, deletedAt: null },
+    select: { name: true },
+  });
+  return unread
+    ? { [field]: `The customers of “${unread.name}” are still being read from Shopify. Continue when that is done.` }
+    : {};
 }
 
 /** The text is the campaign's own from now on: a template that is changed later changes no campaign. */
 async function checkMessage(shop: ShopRef, { body, templateId }: ChangeOf<"message">): Promise<Checked> {
-  const template = templateId === null ? null : await db.template.findFirst({ where: { shopId: shop.id, id: templateId }, select: { id: true } });
+  const template =
+    templateId === null
+      ? null
+      : await db.template.findFirst({ where: { shopId: shop.id, id: templateId }, select: { id: true } });
   return { ok: true, columns: { body, template_id: template?.id ?? null } };
 }
 
@@ -97,7 +109,8 @@ async function checkSchedule(
     ...(start.problem && { at: start.problem }),
     ...(start.at && start.at <= now && { at: "This time has passed. Choose a later one." }),
     ...(end.problem && { latest: end.problem }),
-    ...(end.at && end.at <= (start.at ?? now) && { latest: "The latest useful time has to be after the campaign starts." }),
+    ...(end.at &&
+      end.at <= (start.at ?? now) && { latest: "The latest useful time has to be after the campaign starts." }),
   };
   if (Object.keys(problems).length > 0) return { ok: false, problems };
   return { ok: true, columns: { scheduled_at: start.at, latest_at: end.at, audience_mode: audienceMode } };

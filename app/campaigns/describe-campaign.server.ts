@@ -23,6 +23,8 @@ export async function describeCampaign(shop: ShopRef, campaign: Campaign): Promi
     scheduledAt: scheduledAt?.toISOString() ?? null,
     isArchived: archivedAt !== null,
     senderName: sender && `${sender.name} (${sender.address})`,
-    senderProblem: sender?.pausedAt ? [sender.pauseReason, sender.pauseCode && `Carrier code ${sender.pauseCode}.`].filter(Boolean).join(" ") : null,
+    senderProblem: sender?.pausedAt
+      ? [sender.pauseReason, sender.pauseCode && `Carrier code ${sender.pauseCode}.`].filter(Boolean).join(" ")
+      : null,
   };
 }

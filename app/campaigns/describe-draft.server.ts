@@ -12,7 +12,10 @@ export async function describeDraft(shop: ShopProfile, campaign: Campaign): Prom
     }),
     campaign.senderId === null
       ? null
-      : db.sender.findUnique({ where: { shopId_id: { shopId: shop.id, id: campaign.senderId } }, select: { name: true, address: true } }),
+      : db.sender.findUnique({
+          where: { shopId_id: { shopId: shop.id, id: campaign.senderId } },
+          select: { name: true, address: true },
+        }),
   ]);
   const names = new Map(segments.map(({ id, name, deletedAt }) => [id, deletedAt ? `${name} (deleted)` : name]));
   const namesOf = (ids: bigint[]) => ids.map((id) => names.get(id) ?? "a deleted segment");

@@ -31,7 +31,8 @@ export type ReviewedDraft = DraftView & {
 };
 
 export function viewDraft(campaign: Campaign, shop: { timezone: string }): DraftView {
-  const { id, name, senderId, allSubscribed, includeSegmentIds, excludeSegmentIds, templateId, body, audienceMode } = campaign;
+  const { id, name, senderId, allSubscribed, includeSegmentIds, excludeSegmentIds, templateId, body, audienceMode } =
+    campaign;
   const onClock = (at: Date | null) => at && wallTimeInZone(at, shop.timezone);
   return {
     id: String(id),
@@ -51,7 +52,13 @@ export function viewDraft(campaign: Campaign, shop: { timezone: string }): Draft
   };
 }
 
-const stepPaths: Record<WizardStep, string> = { basics: "channel", audience: "audience", message: "message", schedule: "schedule", review: "review" };
+const stepPaths: Record<WizardStep, string> = {
+  basics: "channel",
+  audience: "audience",
+  message: "message",
+  schedule: "schedule",
+  review: "review",
+};
 
 /** Where a step of a draft is. */
 export function stepPath(campaignId: string | bigint, step: WizardStep): string {
@@ -59,15 +66,20 @@ export function stepPath(campaignId: string | bigint, step: WizardStep): string 
 }
 
 /** The first step that is not filled in yet: where a draft is taken up again. */
-export function stepToGoOn(campaign: Pick<Campaign, "senderId" | "allSubscribed" | "includeSegmentIds" | "resendOf" | "body">): WizardStep {
+export function stepToGoOn(
+  campaign: Pick<Campaign, "senderId" | "allSubscribed" | "includeSegmentIds" | "resendOf" | "body">,
+): WizardStep {
   if (campaign.senderId === null) return "basics";
-  if (!campaign.allSubscribed && campaign.includeSegmentIds.length === 0 && campaign.resendOf === null) return "audience";
+  if (!campaign.allSubscribed && campaign.includeSegmentIds.length === 0 && campaign.resendOf === null)
+    return "audience";
   if (campaign.body.trim() === "") return "message";
   return "review";
 }
 
 /** A choice of segments on its way to and from the page where one is created: `include` and `exclude`, ids with commas. */
-export function readCarriedChoice(params: URLSearchParams): Pick<DraftView, "allSubscribed" | "includeSegmentIds" | "excludeSegmentIds"> | null {
+export function readCarriedChoice(
+  params: URLSearchParams,
+): Pick<DraftView, "allSubscribed" | "includeSegmentIds" | "excludeSegmentIds"> | null {
   if (!params.has("include")) return null;
   const ids = (name: string) => (params.get(name) ?? "").split(",").filter((id) => /^\d{1,18}$/.test(id));
   return { allSubscribed: false, includeSegmentIds: ids("include"), excludeSegmentIds: ids("exclude") };

@@ -29,7 +29,13 @@ export async function editCampaign(
     if (mode === "freeze" && (change.step === "audience" || change.step === "schedule")) {
       await freezeAudience(tx, shop, campaignId, { actor, now });
     }
-    await recordAudit(tx, shop, { actor, action: "campaign.edited", subject: campaignSubject(campaignId), detail: { step: change.step }, now });
+    await recordAudit(tx, shop, {
+      actor,
+      action: "campaign.edited",
+      subject: campaignSubject(campaignId),
+      detail: { step: change.step },
+      now,
+    });
   });
   return { ok: true };
 }
@@ -48,6 +54,7 @@ async function saveColumns(
       RETURNING audience_mode AS mode`,
     [shop.id, campaignId, now, ...entries.map(([, value]) => value)],
   );
-  if (!rows[0]) throw new AppError("conflict", { userMessage: "This campaign is not a draft any more, so it cannot be changed." });
+  if (!rows[0])
+    throw new AppError("conflict", { userMessage: "This campaign is not a draft any more, so it cannot be changed." });
   return rows[0].mode;
 }

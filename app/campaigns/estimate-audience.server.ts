@@ -18,7 +18,11 @@ type Options = {
  * How many people a choice of segments reaches right now, and why the others are not reached. Uses the very SELECT that
  * writes the recipients, so that the count on the screen is the count that is sent. Changes nothing.
  */
-export async function estimateAudience(shop: ShopRef, choice: AudienceChoice, options: Options): Promise<EstimateResult> {
+export async function estimateAudience(
+  shop: ShopRef,
+  choice: AudienceChoice,
+  options: Options,
+): Promise<EstimateResult> {
   const resolved = await resolveAudience(shop, choice, options);
   if (!resolved.ok) return resolved;
   const recent = options.messagedSince ? await campaignsSince(shop, options.messagedSince) : [];

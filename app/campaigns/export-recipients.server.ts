@@ -6,20 +6,42 @@ import { explainReason, messageStateLabels } from "./report.ts";
 
 const BATCH = 5_000;
 
-const columns = ["customer_id", "name", "address", "state", "reason", "carrier_code", "parts", "sent_at", "delivered_at", "read_at", "ended_at"] as const;
+const columns = [
+  "customer_id",
+  "name",
+  "address",
+  "state",
+  "reason",
+  "carrier_code",
+  "parts",
+  "sent_at",
+  "delivered_at",
+  "read_at",
+  "ended_at",
+] as const;
 
 /**
  * All recipients of a campaign as CSV (UTF-8, with a byte order mark for spreadsheets), read in batches while it is being
  * taken: a million of them need no more memory than a few thousand. Times are ISO 8601 in UTC.
  */
 export function exportRecipients(shop: ShopRef, campaignId: bigint): ReadableStream<Uint8Array> {
-  const lines = Readable.from(rowsOf(shop, campaignId)).compose(stringify({ header: true, columns: [...columns], bom: true }));
+  const lines = Readable.from(rowsOf(shop, campaignId)).compose(
+    stringify({ header: true, columns: [...columns], bom: true }),
+  );
   return Readable.toWeb(lines) as ReadableStream<Uint8Array>;
 }
 
-async function* rowsOf(shop: ShopRef, campaignId: bigint): AsyncGenerator<Record<(typeof columns)[number], string | number | null>> {
-  for (let after: bigint | null = null; ; ) {
-    const page: Awaited<ReturnType<typeof listRecipients>> = await listRecipients(shop, campaignId, { status: null, search: "", after, limit: BATCH });
+async function* rowsOf(
+  shop: ShopRef,
+  campaignId: bigint,
+): AsyncGenerator<Record<(typeof columns)[number], string | number | null>> {
+  for (let after: bigint | null = null; ;) {
+    const page: Awaited<ReturnType<typeof listRecipients>> = await listRecipients(shop, campaignId, {
+      status: null,
+      search: "",
+      after,
+      limit: BATCH,
+    });
     for (const recipient of page.recipients) {
       yield {
         customer_id: recipient.customerId,

@@ -23,6 +23,11 @@ export async function finishCampaign(shop: ShopRef, dispatchId: bigint, { now }:
     if (rowCount === 0) return;
     const finished = await moveCampaign(tx, shop, campaignId, { transition: "finish", now });
     if (!finished) return;
-    await recordAudit(tx, shop, { actor: "Segue", action: "campaign.finished", subject: campaignSubject(campaignId), now });
+    await recordAudit(tx, shop, {
+      actor: "Segue",
+      action: "campaign.finished",
+      subject: campaignSubject(campaignId),
+      now,
+    });
   });
 }

@@ -28,5 +28,11 @@ export async function freezeAudience(
   );
   const versions = rows[0]?.versions;
   if (!versions) return;
-  await recordAudit(tx, shop, { actor, action: "campaign.audience-frozen", subject: campaignSubject(campaignId), detail: versions, now });
+  await recordAudit(tx, shop, {
+    actor,
+    action: "campaign.audience-frozen",
+    subject: campaignSubject(campaignId),
+    detail: versions,
+    now,
+  });
 }

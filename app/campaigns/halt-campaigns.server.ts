@@ -7,8 +7,14 @@ import { moveCampaign } from "./move-campaign.server.ts";
 /** What becomes of a campaign in each state. Nothing goes on by itself when the app comes back: a person decides. */
 const halts: { transition: Transition; reason?: string }[] = [
   { transition: "reopen" },
-  { transition: "fail", reason: "The app was removed from the store while this campaign was being prepared. Nobody was written to." },
-  { transition: "pause", reason: "The app was removed from the store. Resume the campaign to write to those who still wait." },
+  {
+    transition: "fail",
+    reason: "The app was removed from the store while this campaign was being prepared. Nobody was written to.",
+  },
+  {
+    transition: "pause",
+    reason: "The app was removed from the store. Resume the campaign to write to those who still wait.",
+  },
 ];
 
 /**
@@ -23,7 +29,9 @@ export async function haltCampaigns(tx: Sql, shop: ShopRef, options: { now: Date
     [shop.id],
   );
   for (const campaign of rows) {
-    const halt = halts.find(({ transition }) => (transitions[transition].from as readonly string[]).includes(campaign.status));
+    const halt = halts.find(({ transition }) =>
+      (transitions[transition].from as readonly string[]).includes(campaign.status),
+    );
     if (!halt || !(await moveCampaign(tx, shop, campaign.id, { ...halt, now: options.now }))) continue;
     const subject = campaignSubject(campaign.id);
     await recordAudit(tx, shop, { actor: "Shopify", action: "campaign.halted", subject, now: options.now });

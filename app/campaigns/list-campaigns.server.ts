@@ -6,6 +6,17 @@ import type { CampaignChannel } from "./campaign.ts";
 
 const PAGE_SIZE = 25;
 
+export const summaryFields = {
+  id: true,
+  name: true,
+  status: true,
+  channel: true,
+  scheduledAt: true,
+  startedAt: true,
+  updatedAt: true,
+  archivedAt: true,
+} as const satisfies Prisma.CampaignSelect;
+
 /** One page of the shop's campaigns. `hasNext` says whether another follows. */
 export async function listCampaigns(
   shop: ShopRef,
@@ -23,13 +34,17 @@ export async function listCampaigns(
     orderBy: [sort.key === "name" ? { name: direction } : { updatedAt: direction }, { id: "desc" }],
     skip: (page - 1) * PAGE_SIZE,
     take: PAGE_SIZE + 1,
-    select: { id: true, name: true, status: true, channel: true, scheduledAt: true, startedAt: true, updatedAt: true, statusReason: true, archivedAt: true },
+    select: summaryFields,
   });
-  const campaigns = rows.slice(0, PAGE_SIZE).map(({ startedAt, scheduledAt, archivedAt, channel, ...row }) => ({
-    ...row,
-    channel: channel as CampaignChannel,
-    at: startedAt ?? scheduledAt,
-    isArchived: archivedAt !== null,
-  }));
-  return { campaigns, hasNext: rows.length > PAGE_SIZE };
+  return { campaigns: rows.slice(0, PAGE_SIZE).map(summarise), hasNext: rows.length > PAGE_SIZE };
+}
+
+export function summarise({
+  startedAt,
+  scheduledAt,
+  archivedAt,
+  channel,
+  ...row
+}: Prisma.CampaignGetPayload<{ select: typeof summaryFields }>): CampaignSummary {
+  return { ...row, channel: channel as CampaignChannel, at: startedAt ?? scheduledAt, isArchived: archivedAt !== null };
 }

@@ -15,6 +15,10 @@ export async function listSegmentChoices(
   ]);
   const byId = new Map([...known, ...page.rows].map((segment) => [segment.id, segment]));
   return [...byId.values()]
-    .map(({ id, name, version, memberCount }) => ({ id: String(id), name, memberCount: version === 0 ? null : memberCount }))
+    .map(({ id, name, version, memberCount }) => ({
+      id: String(id),
+      name,
+      memberCount: version === 0 ? null : memberCount,
+    }))
     .sort((a, b) => a.name.localeCompare(b.name));
 }

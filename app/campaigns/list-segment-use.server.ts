@@ -12,7 +12,11 @@ export type SegmentUse = {
 };
 
 /** The campaigns that include or exclude a segment, those that still need it first, then the latest. */
-export async function listSegmentUse(shop: ShopRef, segmentId: bigint, options: { limit: number }): Promise<SegmentUse[]> {
+export async function listSegmentUse(
+  shop: ShopRef,
+  segmentId: bigint,
+  options: { limit: number },
+): Promise<SegmentUse[]> {
   const { rows } = await pool.query<SegmentUse>(
     `SELECT id AS "campaignId", name, status,
             CASE WHEN $2 = ANY (include_segment_ids) THEN 'included' ELSE 'excluded' END AS "as",

@@ -6,7 +6,11 @@ import { controlCampaign, type ControlResult } from "./control-campaign.server.t
  * Pauses a campaign in mid-delivery. When this returns, no further message is taken up; the few already on their way to the
  * carrier arrive. Nobody is lost: who waits keeps waiting. Throws AppError("not-found").
  */
-export async function pauseCampaign(shop: ShopRef, campaignId: bigint, options: { actor: string; now: Date }): Promise<ControlResult> {
+export async function pauseCampaign(
+  shop: ShopRef,
+  campaignId: bigint,
+  options: { actor: string; now: Date },
+): Promise<ControlResult> {
   return controlCampaign(shop, campaignId, {
     ...options,
     control: {

@@ -28,7 +28,11 @@ type Options = {
  * campaign is no longer `preparing`. What keeps it from being sent ends it as `failed` with the reason; what may pass (no
  * answer from Shopify) is thrown, to be tried again.
  */
-export async function prepareCampaign(shop: ShopRef, campaignId: bigint, { now, isLastAttempt }: Options): Promise<void> {
+export async function prepareCampaign(
+  shop: ShopRef,
+  campaignId: bigint,
+  { now, isLastAttempt }: Options,
+): Promise<void> {
   const campaign = await takeCampaign(shop, campaignId, { now });
   if (!campaign) return;
   try {
@@ -68,7 +72,8 @@ async function writeRecipients(shop: ShopRef, campaign: Campaign, { now }: { now
   if (campaign.latestAt && campaign.latestAt <= now) {
     throw new CampaignRefused("Its latest useful time passed before it could start. Nobody was written to.");
   }
-  const sender = campaign.senderId === null ? null : await findSender(shop, campaign.senderId, { channel: campaign.channel });
+  const sender =
+    campaign.senderId === null ? null : await findSender(shop, campaign.senderId, { channel: campaign.channel });
   if (!sender) throw new CampaignRefused("Its sender was removed. Choose another one.");
   const [templateProblem] = validateTemplate(campaign.body);
   if (templateProblem) throw new CampaignRefused(`Its message has an error: ${templateProblem.message}`);
@@ -77,9 +82,17 @@ async function writeRecipients(shop: ShopRef, campaign: Campaign, { now }: { now
 
   await inTransaction(async (tx) => {
     const owner = campaignSubject(campaign.id);
-    const dispatchId = await openDispatch(tx, shop, { owner, channel: campaign.channel, senderId: sender.id, body: campaign.body });
+    const dispatchId = await openDispatch(tx, shop, {
+      owner,
+      channel: campaign.channel,
+      senderId: sender.id,
+      body: campaign.body,
+    });
     // There is one dispatch per campaign, so a second run of this job has waited here for the first to commit.
-    const due = await tx.query("SELECT FROM campaign WHERE shop_id = $1 AND id = $2 AND status = 'preparing'", [shop.id, campaign.id]);
+    const due = await tx.query("SELECT FROM campaign WHERE shop_id = $1 AND id = $2 AND status = 'preparing'", [
+      shop.id,
+      campaign.id,
+    ]);
     if (due.rowCount === 0) return;
     const recipients = await writeAudience(tx, shop, resolved.audience, {
       campaignId: campaign.id,
@@ -88,13 +101,22 @@ async function writeRecipients(shop: ShopRef, campaign: Campaign, { now }: { now
       latestAt: campaign.latestAt,
       now,
     });
-    const queued = await tx.query("SELECT FROM message WHERE shop_id = $1 AND dispatch_id = $2 AND due_at IS NOT NULL LIMIT 1", [shop.id, dispatchId]);
+    const queued = await tx.query(
+      "SELECT FROM message WHERE shop_id = $1 AND dispatch_id = $2 AND due_at IS NOT NULL LIMIT 1",
+      [shop.id, dispatchId],
+    );
     if (queued.rowCount === 0) throw new CampaignRefused("Nobody in its audience can receive the message.");
     const started = await moveCampaign(tx, shop, campaign.id, { transition: "start", now });
     // Cancelled meanwhile: everything this transaction wrote goes again.
     if (!started) throw new CampaignRefused("It was cancelled.");
     await startDispatch(tx, shop, dispatchId);
-    await recordAudit(tx, shop, { actor: "Segue", action: "campaign.started", subject: owner, detail: { recipients }, now });
+    await recordAudit(tx, shop, {
+      actor: "Segue",
+      action: "campaign.started",
+      subject: owner,
+      detail: { recipients },
+      now,
+    });
   });
 }
 
@@ -107,10 +129,20 @@ function problemOf(error: unknown, { isLastAttempt }: { isLastAttempt: boolean }
 }
 
 /** A campaign that was cancelled meanwhile stays cancelled. */
-async function failCampaign(shop: ShopRef, campaignId: bigint, { problem, now }: { problem: string; now: Date }): Promise<void> {
+async function failCampaign(
+  shop: ShopRef,
+  campaignId: bigint,
+  { problem, now }: { problem: string; now: Date },
+): Promise<void> {
   await inTransaction(async (tx) => {
     const failed = await moveCampaign(tx, shop, campaignId, { transition: "fail", reason: problem, now });
     if (!failed) return;
-    await recordAudit(tx, shop, { actor: "Segue", action: "campaign.failed", subject: campaignSubject(campaignId), detail: { problem }, now });
+    await recordAudit(tx, shop, {
+      actor: "Segue",
+      action: "campaign.failed",
+      subject: campaignSubject(campaignId),
+      detail: { problem },
+      now,
+    });
   });
 }

@@ -6,7 +6,8 @@ import type { ShopRef } from "../shop.ts";
 /** A campaign of this shop. Throws AppError("not-found") for any other id, another shop's among them. */
 export async function readCampaign(shop: ShopRef, campaignId: bigint): Promise<Campaign> {
   const campaign = await findCampaign(shop, campaignId);
-  if (!campaign) throw new AppError("not-found", { userMessage: "This campaign does not exist. It may belong to another store." });
+  if (!campaign)
+    throw new AppError("not-found", { userMessage: "This campaign does not exist. It may belong to another store." });
   return campaign;
 }
 

@@ -8,5 +8,8 @@ export async function readPartPrices(shop: ShopRef, channel: ChannelName): Promi
   const rows = await db.partPrice.findMany({ where: { shopId: shop.id, channel }, orderBy: { countryCode: "asc" } });
   const [first] = rows;
   if (!first) return null;
-  return { currency: first.currency, prices: Object.fromEntries(rows.map((row) => [row.countryCode, row.price.toNumber()])) };
+  return {
+    currency: first.currency,
+    prices: Object.fromEntries(rows.map((row) => [row.countryCode, row.price.toNumber()])),
+  };
 }

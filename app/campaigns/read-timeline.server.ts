@@ -9,7 +9,11 @@ const HOUR_MS = 3_600_000;
  * The course of a campaign, in intervals of one width, gaps included: what was sent, delivered, read and failed in each. It
  * covers the sending and the day after, in which nearly all receipts arrive.
  */
-export async function readTimeline(shop: ShopRef, campaign: Campaign, { now }: { now: Date }): Promise<TimelinePoint[]> {
+export async function readTimeline(
+  shop: ShopRef,
+  campaign: Campaign,
+  { now }: { now: Date },
+): Promise<TimelinePoint[]> {
   const { id, startedAt, finishedAt } = campaign;
   if (!startedAt) return [];
   const last = new Date(Math.min(now.getTime(), (finishedAt ?? now).getTime() + 24 * HOUR_MS));

@@ -5,7 +5,11 @@ import { controlCampaign, type ControlResult } from "./control-campaign.server.t
  * Makes a scheduled campaign a draft again, to be changed; also one that failed before anyone was written to. The job that
  * waits for its time finds a draft, and ends. Throws AppError("not-found").
  */
-export async function reopenCampaign(shop: ShopRef, campaignId: bigint, options: { actor: string; now: Date }): Promise<ControlResult> {
+export async function reopenCampaign(
+  shop: ShopRef,
+  campaignId: bigint,
+  options: { actor: string; now: Date },
+): Promise<ControlResult> {
   return controlCampaign(shop, campaignId, {
     ...options,
     control: {

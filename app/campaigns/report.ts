@@ -3,7 +3,13 @@ import { reasons, type Reason } from "../messaging/reasons.ts";
 import type { CampaignChannel, CampaignStatus } from "./campaign.ts";
 
 /** How many recipients share a state, a reason and a code of the carrier's. */
-export type OutcomeGroup = { status: MessageStatus; reason: string | null; errorCode: string | null; count: number; parts: number };
+export type OutcomeGroup = {
+  status: MessageStatus;
+  reason: string | null;
+  errorCode: string | null;
+  count: number;
+  parts: number;
+};
 
 export type ReasonCount = {
   label: string;

@@ -10,7 +10,14 @@ const frozenVersionsSchema = z.record(z.string().regex(/^\d+$/), z.number().int(
 
 export type AudienceChoice = Pick<
   Campaign,
-  "channel" | "includeSegmentIds" | "excludeSegmentIds" | "allSubscribed" | "audienceMode" | "frozenVersions" | "resendOf" | "resendStatuses"
+  | "channel"
+  | "includeSegmentIds"
+  | "excludeSegmentIds"
+  | "allSubscribed"
+  | "audienceMode"
+  | "frozenVersions"
+  | "resendOf"
+  | "resendStatuses"
 >;
 
 export type ResolvedAudience =
@@ -53,14 +60,19 @@ export async function resolveAudience(
       return { ok: false, problem: `${name} was deleted in Shopify. Choose another segment.` };
     }
     const version = isFrozen ? (frozen[String(id)] ?? 0) : segment.version;
-    if (version === 0) return { ok: false, problem: isFrozen && segment.version > 0 ? notFrozen(segment.name) : notRead(segment.name) };
+    if (version === 0)
+      return { ok: false, problem: isFrozen && segment.version > 0 ? notFrozen(segment.name) : notRead(segment.name) };
     lists.set(id, { segmentId: id, version });
     size += segment.memberCount;
   }
   const pick = (from: bigint[]) => from.flatMap((id) => lists.get(id) ?? []);
   return {
     ok: true,
-    audience: { channel: choice.channel as CampaignChannel, base: baseOf(choice, pick), excluded: pick(choice.excludeSegmentIds) },
+    audience: {
+      channel: choice.channel as CampaignChannel,
+      base: baseOf(choice, pick),
+      excluded: pick(choice.excludeSegmentIds),
+    },
     size: choice.includeSegmentIds.length > 0 ? size : Infinity,
   };
 }

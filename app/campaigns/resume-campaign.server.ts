@@ -6,7 +6,11 @@ import { controlCampaign, type ControlResult } from "./control-campaign.server.t
  * Goes on with a paused campaign, with exactly those who had not been written to. Whoever has opted out meanwhile is skipped
  * when their turn comes. Throws AppError("not-found").
  */
-export async function resumeCampaign(shop: ShopRef, campaignId: bigint, options: { actor: string; now: Date }): Promise<ControlResult> {
+export async function resumeCampaign(
+  shop: ShopRef,
+  campaignId: bigint,
+  options: { actor: string; now: Date },
+): Promise<ControlResult> {
   return controlCampaign(shop, campaignId, {
     ...options,
     control: {

@@ -13,7 +13,11 @@ import { warnOf } from "./review-warnings.ts";
 const LATELY_MS = 24 * 3_600_000;
 
 /** Everything a merchant wants to know before the button is pressed. Changes nothing. */
-export async function reviewCampaign(shop: ShopProfile, campaign: Campaign, { now }: { now: Date }): Promise<CampaignReview> {
+export async function reviewCampaign(
+  shop: ShopProfile,
+  campaign: Campaign,
+  { now }: { now: Date },
+): Promise<CampaignReview> {
   const start = campaign.scheduledAt ?? now;
   const problems = await checkCampaign(shop, campaign, { now });
   const messagedSince = new Date(start.getTime() - LATELY_MS);
@@ -21,10 +25,16 @@ export async function reviewCampaign(shop: ShopProfile, campaign: Campaign, { no
   const estimate = counted.ok ? counted.estimate : null;
   if (estimate?.eligible === 0 && !mayFillUp(campaign)) problems.push(nobodyEligible);
   const parts = partsOf(campaign, shop);
-  const sender = campaign.senderId === null ? null : await findSender(shop, campaign.senderId, { channel: campaign.channel });
+  const sender =
+    campaign.senderId === null ? null : await findSender(shop, campaign.senderId, { channel: campaign.channel });
   return {
     problems,
-    warnings: warnOf(campaign, { senderPauseReason: sender?.pausedAt ? (sender.pauseReason ?? "") : null, estimate, worstParts: parts, now }),
+    warnings: warnOf(campaign, {
+      senderPauseReason: sender?.pausedAt ? (sender.pauseReason ?? "") : null,
+      estimate,
+      worstParts: parts,
+      now,
+    }),
     estimate,
     worstParts: parts,
     cost:
@@ -46,6 +56,7 @@ export function mayFillUp({ scheduledAt, audienceMode }: Pick<Campaign, "schedul
 }
 
 export const nobodyEligible: ReviewNote = {
-  message: "Nobody in this audience can receive the message. Choose other segments, or see below why these customers are left out.",
+  message:
+    "Nobody in this audience can receive the message. Choose other segments, or see below why these customers are left out.",
   step: "audience",
 };

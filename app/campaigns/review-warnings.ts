@@ -21,7 +21,10 @@ type Circumstances = {
 };
 
 /** What a merchant may have overlooked. None of it keeps the campaign from being sent. */
-export function warnOf(campaign: Reviewed, { senderPauseReason, estimate, worstParts, now }: Circumstances): ReviewNote[] {
+export function warnOf(
+  campaign: Reviewed,
+  { senderPauseReason, estimate, worstParts, now }: Circumstances,
+): ReviewNote[] {
   const { body, audienceMode, frozenAt } = campaign;
   const isWritten = body.trim() !== "";
   const bare = fieldsWithoutDefault(body);
@@ -30,29 +33,34 @@ export function warnOf(campaign: Reviewed, { senderPauseReason, estimate, worstP
       step: "basics",
       message: `The sender is paused, so nothing goes out until it is resumed in Settings. ${senderPauseReason}`.trim(),
     },
-    isWritten && !namesOptOut(body) && {
-      step: "message",
-      message: "The message does not say how to opt out. Many countries require it: add “Reply STOP to unsubscribe”.",
-    },
+    isWritten &&
+      !namesOptOut(body) && {
+        step: "message",
+        message: "The message does not say how to opt out. Many countries require it: add “Reply STOP to unsubscribe”.",
+      },
     bare.length > 0 && {
       step: "message",
       message: `Customers without a value see a gap at ${bare.join(", ")}. Add a default, such as {{ ${bare[0]} | default: "there" }}.`,
     },
-    worstParts !== null && worstParts > 1 && {
-      step: "message",
-      message: `The message takes up to ${worstParts} parts, and each part is charged.`,
-    },
-    estimate !== null && estimate.messagedLately > 0 && {
-      step: "audience",
-      message:
-        estimate.messagedLately === 1
-          ? "1 customer in this audience got another campaign in the 24 hours before."
-          : `${estimate.messagedLately} customers in this audience got another campaign in the 24 hours before.`,
-    },
-    audienceMode === "freeze" && frozenAt !== null && now.getTime() - frozenAt.getTime() > DAY_MS && {
-      step: "schedule",
-      message: "The lists were frozen more than a day ago. Save the schedule again to freeze them as they are now.",
-    },
+    worstParts !== null &&
+      worstParts > 1 && {
+        step: "message",
+        message: `The message takes up to ${worstParts} parts, and each part is charged.`,
+      },
+    estimate !== null &&
+      estimate.messagedLately > 0 && {
+        step: "audience",
+        message:
+          estimate.messagedLately === 1
+            ? "1 customer in this audience got another campaign in the 24 hours before."
+            : `${estimate.messagedLately} customers in this audience got another campaign in the 24 hours before.`,
+      },
+    audienceMode === "freeze" &&
+      frozenAt !== null &&
+      now.getTime() - frozenAt.getTime() > DAY_MS && {
+        step: "schedule",
+        message: "The lists were frozen more than a day ago. Save the schedule again to freeze them as they are now.",
+      },
   ];
   return warnings.filter((warning) => warning !== false);
 }

@@ -5,7 +5,9 @@ import type { ShopRef } from "../shop.ts";
 import { campaignChannels } from "./campaign.ts";
 
 const row = z.object({
-  countryCode: z.string().regex(/^([A-Z]{2}|\*)$/, "Use a country's two letters, such as US, or * for every other country."),
+  countryCode: z
+    .string()
+    .regex(/^([A-Z]{2}|\*)$/, "Use a country's two letters, such as US, or * for every other country."),
   price: z.number("Enter a price.").min(0, "A price cannot be negative.").max(1000, "Enter the price of one part."),
 });
 
@@ -29,7 +31,13 @@ export async function savePartPrices(
     await tx.query(
       `INSERT INTO part_price (shop_id, channel, country_code, price, currency)
        SELECT $1, $2::channel, country_code, price, $5 FROM unnest($3::text[], $4::numeric[]) AS r (country_code, price)`,
-      [shop.id, list.channel, list.rows.map((one) => one.countryCode), list.rows.map((one) => one.price), list.currency],
+      [
+        shop.id,
+        list.channel,
+        list.rows.map((one) => one.countryCode),
+        list.rows.map((one) => one.price),
+        list.currency,
+      ],
     );
     await recordAudit(tx, shop, { actor, action: "part-prices.saved", subject: `channel:${list.channel}`, now });
   });

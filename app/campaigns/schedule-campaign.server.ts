@@ -34,7 +34,12 @@ export async function scheduleCampaign(
       [shop.id, campaignId, campaign.updatedAt],
     );
     if (rowCount === 0) return { ok: false, problems: [noDraft] };
-    await moveCampaign(tx, shop, campaignId, at ? { transition: "schedule", now } : { transition: "prepare", scheduledAt: now, now });
+    await moveCampaign(
+      tx,
+      shop,
+      campaignId,
+      at ? { transition: "schedule", now } : { transition: "prepare", scheduledAt: now, now },
+    );
     await enqueue(tx, "prepare-campaign", {
       payload: { shopId: shop.id, campaignId },
       key: `prepare-campaign:${shop.id}:${campaignId}`,
@@ -60,4 +65,7 @@ async function problemsOf(shop: ShopRef, campaign: Campaign, { now }: { now: Dat
   return counted.estimate.eligible === 0 ? [nobodyEligible] : [];
 }
 
-const noDraft: ReviewNote = { message: "This campaign was changed or sent meanwhile. Reload the page.", step: "basics" };
+const noDraft: ReviewNote = {
+  message: "This campaign was changed or sent meanwhile. Reload the page.",
+  step: "basics",
+};

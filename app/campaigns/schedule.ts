@@ -26,7 +26,11 @@ export function instantInZone({ date, time }: WallTime, zone: string): Appointme
   const asked = DateTime.fromISO(`${date}T${time}`, { zone });
   if (!asked.isValid) return { ok: false, problem: "Enter a date and a time." };
   if (asked.toFormat("HH:mm") !== time) {
-    return { ok: true, at: asked.toJSDate(), note: `The clocks change that night and ${time} is left out: it means ${asked.toFormat("HH:mm")}.` };
+    return {
+      ok: true,
+      at: asked.toJSDate(),
+      note: `The clocks change that night and ${time} is left out: it means ${asked.toFormat("HH:mm")}.`,
+    };
   }
   const possible = asked.getPossibleOffsets().sort((a, b) => a.toMillis() - b.toMillis());
   const note = possible.length > 1 ? `The clocks change that night and ${time} comes twice: it means the first.` : null;

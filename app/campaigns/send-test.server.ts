@@ -30,11 +30,17 @@ export async function sendTest(
   if (sender.pausedAt) return { ok: false, problem: "The sender is paused. Resume it in Settings." };
   const { countryCode } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { countryCode: true } });
   const parsed = parsePhone(phone, countryCode);
-  if (parsed.state !== "valid") return { ok: false, problem: "Enter a phone number with its country code, such as +1 415 555 0100." };
+  if (parsed.state !== "valid")
+    return { ok: false, problem: "Enter a phone number with its country code, such as +1 415 555 0100." };
   const hash = hashAddress(parsed.e164);
-  const suppressed = await db.suppression.findUnique({ where: { shopId_channel_addressHash: { shopId: shop.id, channel, addressHash: hash } } });
+  const suppressed = await db.suppression.findUnique({
+    where: { shopId_channel_addressHash: { shopId: shop.id, channel, addressHash: hash } },
+  });
   if (suppressed) return { ok: false, problem: "This number is on your do-not-contact list." };
-  const customer = await db.customer.findFirst({ where: { shopId: shop.id, phoneHash: hash, deletedAt: null }, select: { id: true } });
+  const customer = await db.customer.findFirst({
+    where: { shopId: shop.id, phoneHash: hash, deletedAt: null },
+    select: { id: true },
+  });
   await inTransaction((tx) =>
     queueSingle(tx, shop, {
       source: "test",

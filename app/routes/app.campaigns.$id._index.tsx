@@ -26,7 +26,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     readReport(shop, campaign.id),
     listRecipients(shop, campaign.id, query),
   ]);
-  return { campaign: described, report, status: query.status, search: query.search, isFirst: query.after === null, ...page };
+  return {
+    campaign: described,
+    report,
+    status: query.status,
+    search: query.search,
+    isFirst: query.after === null,
+    ...page,
+  };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

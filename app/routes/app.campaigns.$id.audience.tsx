@@ -43,7 +43,13 @@ export default function CampaignAudience() {
   const [value, setValue] = useState(saved);
   const { save, saving, problems } = useSaveStep();
   return (
-    <WizardPage step="audience" campaignId={draft.id} title={draft.name} saving={saving} onSave={(then) => save(then, value)}>
+    <WizardPage
+      step="audience"
+      campaignId={draft.id}
+      title={draft.name}
+      saving={saving}
+      onSave={(then) => save(then, value)}
+    >
       <AudienceStep draft={draft} choices={choices} value={value} problems={problems} onChange={setValue} />
     </WizardPage>
   );

@@ -35,7 +35,13 @@ export default function CampaignChannel() {
   const [value, setValue] = useState<Basics>({ name: draft.name, channel: draft.channel, senderId: draft.senderId });
   const { save, saving, problems } = useSaveStep();
   return (
-    <WizardPage step="basics" campaignId={draft.id} title={draft.name} saving={saving} onSave={(then) => save(then, value)}>
+    <WizardPage
+      step="basics"
+      campaignId={draft.id}
+      title={draft.name}
+      saving={saving}
+      onSave={(then) => save(then, value)}
+    >
       <BasicsStep value={value} senders={senders} problems={problems} onChange={setValue} />
     </WizardPage>
   );

@@ -12,7 +12,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const campaign = await openDraft(shop, readId(params.id));
   const parsed = audienceSchema.safeParse(await readJson(request));
   if (!parsed.success) {
-    throw new AppError("invalid-input", { userMessage: "These segments could not be counted. Reload the page and try again." });
+    throw new AppError("invalid-input", {
+      userMessage: "These segments could not be counted. Reload the page and try again.",
+    });
   }
   return estimateAudience(shop, { ...campaign, ...parsed.data }, { versions: "latest" });
 }

@@ -47,8 +47,22 @@ export default function CampaignMessage() {
   const [value, setValue] = useState({ body: draft.body, templateId: draft.templateId });
   const { save, saving, problems } = useSaveStep();
   return (
-    <WizardPage step="message" campaignId={draft.id} title={draft.name} saving={saving} onSave={(then) => save(then, value)}>
-      <MessageStep draft={draft} templates={templates} from={from} testPhone={testPhone} value={value} problems={problems} onChange={setValue} />
+    <WizardPage
+      step="message"
+      campaignId={draft.id}
+      title={draft.name}
+      saving={saving}
+      onSave={(then) => save(then, value)}
+    >
+      <MessageStep
+        draft={draft}
+        templates={templates}
+        from={from}
+        testPhone={testPhone}
+        value={value}
+        problems={problems}
+        onChange={setValue}
+      />
     </WizardPage>
   );
 }

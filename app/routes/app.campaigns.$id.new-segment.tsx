@@ -48,7 +48,13 @@ export default function NewSegmentOfCampaign() {
       backAction={{ content: "Audience", url: `${stepPath(campaignId, "audience")}?${params}` }}
       primaryAction={{ content: "Create and use", onAction: save, loading: fetcher.state !== "idle" }}
     >
-      <SegmentEditor draft={draft} filters={filters} problems={fetcher.data && !fetcher.data.ok ? fetcher.data.problems : {}} onChange={setDraft} tried={tried} />
+      <SegmentEditor
+        draft={draft}
+        filters={filters}
+        problems={fetcher.data && !fetcher.data.ok ? fetcher.data.problems : {}}
+        onChange={setDraft}
+        tried={tried}
+      />
     </Page>
   );
 }

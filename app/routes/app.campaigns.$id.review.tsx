@@ -21,7 +21,10 @@ import { readId } from "../web/read-form.server.ts";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const campaign = await openDraft(shop, readId(params.id));
-  return defer({ draft: await describeDraft(shop, campaign), review: reviewCampaign(shop, campaign, { now: new Date() }) });
+  return defer({
+    draft: await describeDraft(shop, campaign),
+    review: reviewCampaign(shop, campaign, { now: new Date() }),
+  });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -35,14 +38,24 @@ export default function CampaignReview() {
   const { draft, review } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
   const refused = fetcher.data && !fetcher.data.ok ? fetcher.data.problems : [];
-  const send = { scheduledAt: draft.scheduledAt, mayChange: draft.audienceMode === "refresh", sending: fetcher.state !== "idle" };
+  const send = {
+    scheduledAt: draft.scheduledAt,
+    mayChange: draft.audienceMode === "refresh",
+    sending: fetcher.state !== "idle",
+  };
   return (
     <Page title={draft.name} backAction={{ content: "Schedule", url: stepPath(draft.id, "schedule") }}>
       <BlockStack gap="500">
         <StepProgress campaignId={draft.id} current="review" />
         <Suspense fallback={null}>
           <Await resolve={review}>
-            {({ problems, warnings }) => <ReviewNotes campaignId={draft.id} problems={refused.length > 0 ? refused : problems} warnings={warnings} />}
+            {({ problems, warnings }) => (
+              <ReviewNotes
+                campaignId={draft.id}
+                problems={refused.length > 0 ? refused : problems}
+                warnings={warnings}
+              />
+            )}
           </Await>
         </Suspense>
         <InlineGrid columns={{ xs: 1, md: ["twoThirds", "oneThird"] }} gap="400" alignItems="start">
@@ -52,7 +65,10 @@ export default function CampaignReview() {
               <Await resolve={review}>
                 {(ready) => (
                   <>
-                    <AudienceCount channel={draft.channel} result={ready.estimate ? { ok: true, estimate: ready.estimate } : null} />
+                    <AudienceCount
+                      channel={draft.channel}
+                      result={ready.estimate ? { ok: true, estimate: ready.estimate } : null}
+                    />
                     <CostCard channel={draft.channel} review={ready} />
                   </>
                 )}
@@ -63,7 +79,12 @@ export default function CampaignReview() {
         <Suspense fallback={<SendButton {...send} eligible={null} disabled onSend={() => undefined} />}>
           <Await resolve={review}>
             {({ estimate, problems }) => (
-              <SendButton {...send} eligible={estimate?.eligible ?? null} disabled={problems.length > 0} onSend={() => fetcher.submit(null, { method: "post" })} />
+              <SendButton
+                {...send}
+                eligible={estimate?.eligible ?? null}
+                disabled={problems.length > 0}
+                onSend={() => fetcher.submit(null, { method: "post" })}
+              />
             )}
           </Await>
         </Suspense>

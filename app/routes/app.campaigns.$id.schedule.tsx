@@ -32,10 +32,20 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function CampaignSchedule() {
   const { draft, clock } = useLoaderData<typeof loader>();
-  const [value, setValue] = useState<ScheduleValue>({ at: draft.at, latest: draft.latest, audienceMode: draft.audienceMode });
+  const [value, setValue] = useState<ScheduleValue>({
+    at: draft.at,
+    latest: draft.latest,
+    audienceMode: draft.audienceMode,
+  });
   const { save, saving, problems } = useSaveStep();
   return (
-    <WizardPage step="schedule" campaignId={draft.id} title={draft.name} saving={saving} onSave={(then) => save(then, value)}>
+    <WizardPage
+      step="schedule"
+      campaignId={draft.id}
+      title={draft.name}
+      saving={saving}
+      onSave={(then) => save(then, value)}
+    >
       <ScheduleStep draft={draft} clock={clock} value={value} problems={problems} onChange={setValue} />
     </WizardPage>
   );

@@ -19,7 +19,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { list, ...(await listCampaignRows(shop, list)) };
 }
 
-const formSchema = z.object({ intent: campaignIntentSchema, id: z.string().regex(/^\d{1,18}$/).transform(BigInt) });
+const formSchema = z.object({
+  intent: campaignIntentSchema,
+  id: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .transform(BigInt),
+});
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await authenticateMerchant(request);
@@ -44,7 +50,9 @@ export default function Campaigns() {
             secondaryAction={{ content: "View segments", url: "/app/segments" }}
             image={EMPTY_ILLUSTRATION}
           >
-            <p>Choose a channel, pick your store’s own segments, write the message and see who gets it before you send.</p>
+            <p>
+              Choose a channel, pick your store’s own segments, write the message and see who gets it before you send.
+            </p>
           </EmptyState>
         </Card>
       ) : (

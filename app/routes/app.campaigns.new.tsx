@@ -24,7 +24,11 @@ export async function action({ request }: ActionFunctionArgs) {
   const parsed = parseStep("basics", input);
   if (!parsed.ok) return parsed;
   const segment = readCursor(new URL(request.url).searchParams.get("segment"));
-  const created = await createCampaign(shop, parsed.change, { actor, now: new Date(), includeSegmentIds: segment === null ? [] : [segment] });
+  const created = await createCampaign(shop, parsed.change, {
+    actor,
+    now: new Date(),
+    includeSegmentIds: segment === null ? [] : [segment],
+  });
   if (!created.ok) return created;
   return redirect(readAfterSaving(input) === "list" ? "/app/campaigns" : stepPath(created.campaignId, "audience"));
 }
@@ -37,7 +41,13 @@ export default function NewCampaign() {
   });
   const { save, saving, problems } = useSaveStep();
   return (
-    <WizardPage step="basics" campaignId={null} title="Create campaign" saving={saving} onSave={(then) => save(then, value)}>
+    <WizardPage
+      step="basics"
+      campaignId={null}
+      title="Create campaign"
+      saving={saving}
+      onSave={(then) => save(then, value)}
+    >
       <BasicsStep value={value} senders={senders} problems={problems} onChange={setValue} />
     </WizardPage>
   );

@@ -1,11 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { can, campaignOfOwner, campaignStatuses, campaignSubject, hasLedger, isOver, isRunning, transitions, type Transition } from "#app/campaigns/campaign.ts";
+import {
+  can,
+  campaignOfOwner,
+  campaignStatuses,
+  campaignSubject,
+  hasLedger,
+  isOver,
+  isRunning,
+  transitions,
+  type Transition,
+} from "#app/campaigns/campaign.ts";
 
 const moves = Object.keys(transitions) as Transition[];
 
 describe("the states of a campaign", () => {
   test("each move is possible from exactly the states it names", () => {
-    const allowed = campaignStatuses.flatMap((from) => moves.filter((move) => can(move, from)).map((move) => `${from} → ${move} → ${transitions[move].to}`));
+    const allowed = campaignStatuses.flatMap((from) =>
+      moves.filter((move) => can(move, from)).map((move) => `${from} → ${move} → ${transitions[move].to}`),
+    );
     expect(allowed).toEqual([
       "draft → schedule → scheduled",
       "draft → prepare → preparing",
@@ -28,7 +40,9 @@ describe("the states of a campaign", () => {
 
   test("a campaign that has written to somebody never becomes a draft again", () => {
     const reached = new Set(["sending"]);
-    for (const from of reached) for (const move of moves) if ((transitions[move].from as readonly string[]).includes(from)) reached.add(transitions[move].to);
+    for (const from of reached)
+      for (const move of moves)
+        if ((transitions[move].from as readonly string[]).includes(from)) reached.add(transitions[move].to);
     expect([...reached].sort()).toEqual(["cancelled", "finished", "paused", "sending"]);
   });
 
@@ -39,6 +53,7 @@ describe("the states of a campaign", () => {
 
   test("a dispatch's owner names its campaign, and nothing else is taken for one", () => {
     expect(campaignOfOwner(campaignSubject(12n))).toBe(12n);
-    for (const owner of ["automation:12", "campaign:", "campaign:1x", "test:campaign:1", ""]) expect(campaignOfOwner(owner)).toBeNull();
+    for (const owner of ["automation:12", "campaign:", "campaign:1x", "test:campaign:1", ""])
+      expect(campaignOfOwner(owner)).toBeNull();
   });
 });

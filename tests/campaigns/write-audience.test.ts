@@ -14,7 +14,10 @@ const latestAt = new Date("2026-11-22T18:00:00Z");
 type Shop = Awaited<ReturnType<typeof makeShop>>;
 
 /** Writes a campaign's audience and tells what became of each customer. */
-async function writeFor(shop: Shop, overrides: Partial<Prisma.CampaignUncheckedCreateInput>): Promise<Record<string, string>> {
+async function writeFor(
+  shop: Shop,
+  overrides: Partial<Prisma.CampaignUncheckedCreateInput>,
+): Promise<Record<string, string>> {
   const campaign = await makeCampaign(shop, { audienceMode: "refresh", ...overrides });
   return write(shop, campaign);
 }
@@ -23,7 +26,9 @@ async function write(shop: Shop, campaign: Campaign): Promise<Record<string, str
   const resolved = await resolveAudience(shop, campaign, { versions: "chosen" });
   if (!resolved.ok) throw new Error(resolved.problem);
   const { audience, size } = resolved;
-  const written = await inTransaction((tx) => writeAudience(tx, shop, audience, { campaignId: campaign.id, dispatchId: 1n, size, latestAt, now }));
+  const written = await inTransaction((tx) =>
+    writeAudience(tx, shop, audience, { campaignId: campaign.id, dispatchId: 1n, size, latestAt, now }),
+  );
   const rows = await db.message.findMany({ where: { shopId: shop.id, sourceId: campaign.id } });
   expect(written).toBe(rows.length);
   return Object.fromEntries(rows.map((row) => [String(row.customerId), row.reason ?? row.status]));
@@ -42,7 +47,10 @@ describe("who gets a row", () => {
     ];
     const excluded = await makeSegment(shop, { members: [carl] });
 
-    const outcome = await writeFor(shop, { includeSegmentIds: lists.map((list) => list.id), excludeSegmentIds: [excluded.id] });
+    const outcome = await writeFor(shop, {
+      includeSegmentIds: lists.map((list) => list.id),
+      excludeSegmentIds: [excluded.id],
+    });
 
     expect(outcome).toEqual({ [id(anna)]: "queued", [id(ben)]: "queued" });
   });
@@ -58,8 +66,31 @@ describe("who gets a row", () => {
     const rows = await db.message.findMany({ where: { shopId: shop.id }, orderBy: { customerId: "asc" } });
 
     expect(rows).toMatchObject([
-      { customerId: yes.id, source: "campaign", step: 0, dispatchId: 1n, channel: "sms", address: yes.phoneE164, status: "queued", reason: null, dueAt: now, latestAt, endedAt: null, consentAt: yes.smsConsentAt, decidedAt: now },
-      { customerId: no.id, status: "skipped", reason: "not-subscribed", dueAt: null, latestAt, endedAt: now, consentAt: null, decidedAt: now },
+      {
+        customerId: yes.id,
+        source: "campaign",
+        step: 0,
+        dispatchId: 1n,
+        channel: "sms",
+        address: yes.phoneE164,
+        status: "queued",
+        reason: null,
+        dueAt: now,
+        latestAt,
+        endedAt: null,
+        consentAt: yes.smsConsentAt,
+        decidedAt: now,
+      },
+      {
+        customerId: no.id,
+        status: "skipped",
+        reason: "not-subscribed",
+        dueAt: null,
+        latestAt,
+        endedAt: now,
+        consentAt: null,
+        decidedAt: now,
+      },
     ]);
   });
 
@@ -70,26 +101,45 @@ describe("who gets a row", () => {
     const elsewhere = await makeCustomer(shop);
     await suppress(shop, { address: elsewhere.phoneE164 ?? "", channel: "whatsapp" });
     const people = {
-      queued: [await makeCustomer(shop), elsewhere, await makeCustomer(shop, { whatsappConsent: "unsubscribed", rcsConsent: "never_subscribed" })],
+      queued: [
+        await makeCustomer(shop),
+        elsewhere,
+        await makeCustomer(shop, { whatsappConsent: "unsubscribed", rcsConsent: "never_subscribed" }),
+      ],
       suppressed: [blocked],
-      unsubscribed: [await makeCustomer(shop, { smsConsent: "unsubscribed" }), await makeCustomer(shop, { smsConsent: "redacted" })],
-      "not-subscribed": [await makeCustomer(shop, { smsConsent: "never_subscribed" }), await makeCustomer(shop, { smsConsent: "pending" })],
+      unsubscribed: [
+        await makeCustomer(shop, { smsConsent: "unsubscribed" }),
+        await makeCustomer(shop, { smsConsent: "redacted" }),
+      ],
+      "not-subscribed": [
+        await makeCustomer(shop, { smsConsent: "never_subscribed" }),
+        await makeCustomer(shop, { smsConsent: "pending" }),
+      ],
       "no-address": [await makeCustomer(shop, { phoneE164: null })],
-      "invalid-address": [await makeCustomer(shop, { phoneE164: null, phone: "12", phoneState: "invalid" }), await makeCustomer(shop, { smsConsent: "invalid" })],
+      "invalid-address": [
+        await makeCustomer(shop, { phoneE164: null, phone: "12", phoneState: "invalid" }),
+        await makeCustomer(shop, { smsConsent: "invalid" }),
+      ],
       deleted: [await makeCustomer(shop, { deletedAt: now }), { id: 999n }],
     };
     const list = await makeSegment(shop, { members: Object.values(people).flat() });
 
     const outcome = await writeFor(shop, { includeSegmentIds: [list.id] });
 
-    const expected = Object.entries(people).flatMap(([reason, customers]) => customers.map((customer) => [id(customer), reason]));
+    const expected = Object.entries(people).flatMap(([reason, customers]) =>
+      customers.map((customer) => [id(customer), reason]),
+    );
     expect(outcome).toEqual(Object.fromEntries(expected));
   });
 
   test("of several with one number one gets the message: the first who may be written to", async () => {
     const shop = await makeShop();
     const phoneE164 = makePhone();
-    const out = await makeCustomer(shop, { phoneE164, phoneHash: hashAddress(phoneE164), smsConsent: "never_subscribed" });
+    const out = await makeCustomer(shop, {
+      phoneE164,
+      phoneHash: hashAddress(phoneE164),
+      smsConsent: "never_subscribed",
+    });
     const first = await makeCustomer(shop, { phoneE164, phoneHash: hashAddress(phoneE164) });
     const second = await makeCustomer(shop, { phoneE164, phoneHash: hashAddress(phoneE164) });
     const list = await makeSegment(shop, { members: [out, second, first] });
@@ -109,7 +159,9 @@ describe("who gets a row", () => {
     const list = await makeSegment(shop, { members: [out, kept] });
     const excluded = await makeSegment(shop, { members: [out] });
 
-    expect(await writeFor(shop, { includeSegmentIds: [list.id], excludeSegmentIds: [excluded.id] })).toEqual({ [id(kept)]: "queued" });
+    expect(await writeFor(shop, { includeSegmentIds: [list.id], excludeSegmentIds: [excluded.id] })).toEqual({
+      [id(kept)]: "queued",
+    });
   });
 
   test("all subscribed customers are those of this shop who subscribed to this channel, minus the excluded", async () => {
@@ -133,11 +185,26 @@ describe("who gets a row", () => {
     const shop = await makeShop();
     const [failed, sent, lost] = [await makeCustomer(shop), await makeCustomer(shop), await makeCustomer(shop)];
     const original = await makeCampaign(shop, { status: "finished" });
-    for (const [customer, status] of [[failed, "failed"], [sent, "delivered"], [lost, "unconfirmed"]] as const) {
-      await db.message.create({ data: { shopId: shop.id, source: "campaign", sourceId: original.id, customerId: customer.id, channel: "sms", status } });
+    for (const [customer, status] of [
+      [failed, "failed"],
+      [sent, "delivered"],
+      [lost, "unconfirmed"],
+    ] as const) {
+      await db.message.create({
+        data: {
+          shopId: shop.id,
+          source: "campaign",
+          sourceId: original.id,
+          customerId: customer.id,
+          channel: "sms",
+          status,
+        },
+      });
     }
 
-    expect(await writeFor(shop, { resendOf: original.id, resendStatuses: ["failed"] })).toEqual({ [id(failed)]: "queued" });
+    expect(await writeFor(shop, { resendOf: original.id, resendStatuses: ["failed"] })).toEqual({
+      [id(failed)]: "queued",
+    });
   });
 
   test("a second time adds nothing and says so", async () => {
@@ -162,7 +229,9 @@ describe("frozen and refreshed lists", () => {
     await inTransaction((tx) => freezeAudience(tx, shop, draft.id, { actor: "Noor", now }));
     await db.segment.update({ where: { shopId_id: { shopId: shop.id, id: list.id } }, data: { version: 2 } });
     await db.segmentMember.updateMany({ where: { shopId: shop.id, customerId: leaver.id }, data: { leftVersion: 2 } });
-    await db.segmentMember.create({ data: { shopId: shop.id, segmentId: list.id, customerId: joiner.id, joinedVersion: 2 } });
+    await db.segmentMember.create({
+      data: { shopId: shop.id, segmentId: list.id, customerId: joiner.id, joinedVersion: 2 },
+    });
     const campaign = await db.campaign.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id: draft.id } } });
     return { shop, leaver, joiner, stayer, list, campaign };
   }
@@ -182,12 +251,18 @@ describe("frozen and refreshed lists", () => {
   test("a refreshed one is sent to the latest list", async () => {
     const { shop, joiner, stayer, campaign } = await changeAfterFreeze();
 
-    expect(await write(shop, { ...campaign, audienceMode: "refresh" })).toEqual({ [id(joiner)]: "queued", [id(stayer)]: "queued" });
+    expect(await write(shop, { ...campaign, audienceMode: "refresh" })).toEqual({
+      [id(joiner)]: "queued",
+      [id(stayer)]: "queued",
+    });
   });
 
   test("consent is that of the moment of writing, also in a frozen list", async () => {
     const { shop, leaver, stayer, campaign } = await changeAfterFreeze();
-    await db.customer.update({ where: { shopId_id: { shopId: shop.id, id: stayer.id } }, data: { smsConsent: "unsubscribed" } });
+    await db.customer.update({
+      where: { shopId_id: { shopId: shop.id, id: stayer.id } },
+      data: { smsConsent: "unsubscribed" },
+    });
 
     expect(await write(shop, campaign)).toEqual({ [id(leaver)]: "queued", [id(stayer)]: "unsubscribed" });
   });
@@ -200,10 +275,13 @@ describe("frozen and refreshed lists", () => {
 
     expect(await resolveAudience(shop, campaign, { versions: "chosen" })).toEqual({
       ok: false,
-      problem: "“VIP” had not been read from Shopify when the lists were frozen. Save the audience again to freeze it now.",
+      problem:
+        "“VIP” had not been read from Shopify when the lists were frozen. Save the audience again to freeze it now.",
     });
     await db.segment.update({ where, data: { version: 0 } });
-    expect(await resolveAudience(shop, campaign, { versions: "latest" })).toMatchObject({ problem: expect.stringContaining("“VIP” have not been read") as string });
+    expect(await resolveAudience(shop, campaign, { versions: "latest" })).toMatchObject({
+      problem: expect.stringContaining("“VIP” have not been read") as string,
+    });
     await db.segment.update({ where, data: { deletedAt: now } });
     expect(await resolveAudience(shop, campaign, { versions: "latest" })).toEqual({
       ok: false,
@@ -231,28 +309,35 @@ describe("the estimate", () => {
     const members = fc.subarray(customers);
 
     await fc.assert(
-      fc.asyncProperty(fc.array(members, { minLength: 1, maxLength: 3 }), fc.array(members, { maxLength: 2 }), async (included, excluded) => {
-        const lists = { include: [] as bigint[], exclude: [] as bigint[] };
-        for (const list of included) lists.include.push((await makeSegment(shop, { members: list })).id);
-        for (const list of excluded) lists.exclude.push((await makeSegment(shop, { members: list })).id);
-        const choice = { includeSegmentIds: lists.include, excludeSegmentIds: lists.exclude };
-        const campaign = await makeCampaign(shop, { ...choice, audienceMode: "refresh" });
+      fc.asyncProperty(
+        fc.array(members, { minLength: 1, maxLength: 3 }),
+        fc.array(members, { maxLength: 2 }),
+        async (included, excluded) => {
+          const lists = { include: [] as bigint[], exclude: [] as bigint[] };
+          for (const list of included) lists.include.push((await makeSegment(shop, { members: list })).id);
+          for (const list of excluded) lists.exclude.push((await makeSegment(shop, { members: list })).id);
+          const choice = { includeSegmentIds: lists.include, excludeSegmentIds: lists.exclude };
+          const campaign = await makeCampaign(shop, { ...choice, audienceMode: "refresh" });
 
-        const counted = await estimateAudience(shop, campaign, { versions: "latest" });
-        const outcome = Object.values(await write(shop, campaign));
+          const counted = await estimateAudience(shop, campaign, { versions: "latest" });
+          const outcome = Object.values(await write(shop, campaign));
 
-        if (!counted.ok) throw new Error(counted.problem);
-        const { total, eligible, exclusions, countries } = counted.estimate;
-        const union = new Set(included.flat().map((customer) => customer.id));
-        expect(total).toBe(union.size);
-        expect(eligible + exclusions.reduce((sum, { count }) => sum + count, 0)).toBe(total);
-        expect(countries.reduce((sum, { count }) => sum + count, 0)).toBe(eligible);
-        expect(outcome.filter((reason) => reason === "queued")).toHaveLength(eligible);
-        for (const { reason, count } of exclusions) {
-          const foretold = reason === "excluded-segment" ? total - outcome.length : outcome.filter((found) => found === reason).length;
-          expect(count).toBe(foretold);
-        }
-      }),
+          if (!counted.ok) throw new Error(counted.problem);
+          const { total, eligible, exclusions, countries } = counted.estimate;
+          const union = new Set(included.flat().map((customer) => customer.id));
+          expect(total).toBe(union.size);
+          expect(eligible + exclusions.reduce((sum, { count }) => sum + count, 0)).toBe(total);
+          expect(countries.reduce((sum, { count }) => sum + count, 0)).toBe(eligible);
+          expect(outcome.filter((reason) => reason === "queued")).toHaveLength(eligible);
+          for (const { reason, count } of exclusions) {
+            const foretold =
+              reason === "excluded-segment"
+                ? total - outcome.length
+                : outcome.filter((found) => found === reason).length;
+            expect(count).toBe(foretold);
+          }
+        },
+      ),
       { numRuns: 25 },
     );
   });
@@ -261,13 +346,26 @@ describe("the estimate", () => {
     const shop = await makeShop();
     const [lately, before, never] = [await makeCustomer(shop), await makeCustomer(shop), await makeCustomer(shop)];
     const list = await makeSegment(shop, { members: [lately, before, never] });
-    const earlier = await makeCampaign(shop, { status: "finished", startedAt: new Date("2026-11-20T10:00:00Z"), finishedAt: now });
-    const sent = { shopId: shop.id, source: "campaign" as const, sourceId: earlier.id, channel: "sms" as const, status: "sent" as const };
+    const earlier = await makeCampaign(shop, {
+      status: "finished",
+      startedAt: new Date("2026-11-20T10:00:00Z"),
+      finishedAt: now,
+    });
+    const sent = {
+      shopId: shop.id,
+      source: "campaign" as const,
+      sourceId: earlier.id,
+      channel: "sms" as const,
+      status: "sent" as const,
+    };
     await db.message.create({ data: { ...sent, customerId: lately.id, sentAt: new Date("2026-11-22T09:00:00Z") } });
     await db.message.create({ data: { ...sent, customerId: before.id, sentAt: new Date("2026-11-20T10:00:00Z") } });
     const campaign = await makeCampaign(shop, { includeSegmentIds: [list.id] });
 
-    const counted = await estimateAudience(shop, campaign, { versions: "latest", messagedSince: new Date("2026-11-21T10:00:00Z") });
+    const counted = await estimateAudience(shop, campaign, {
+      versions: "latest",
+      messagedSince: new Date("2026-11-21T10:00:00Z"),
+    });
 
     expect(counted).toMatchObject({ estimate: { eligible: 3, messagedLately: 1 } });
   });

@@ -1,4 +1,13 @@
-import { BlockStack, Box, Card, Divider, InlineStack, SkeletonBodyText, SkeletonDisplayText, Text } from "@shopify/polaris";
+import {
+  BlockStack,
+  Box,
+  Card,
+  Divider,
+  InlineStack,
+  SkeletonBodyText,
+  SkeletonDisplayText,
+  Text,
+} from "@shopify/polaris";
 import { useFormat } from "../../ui/use-shop.ts";
 import { explainExclusion } from "../audience-words.ts";
 import type { AudienceEstimate } from "../audience.ts";
@@ -18,10 +27,18 @@ export function AudienceCount({ channel, result, isStale = false }: Props) {
     <Card>
       <Box minHeight="180px">
         <BlockStack gap="300">
-          <Text as="h2" variant="headingMd">Who gets it</Text>
-          <div aria-live="polite" aria-busy={result === "counting" || isStale} style={{ opacity: isStale ? 0.5 : 1, transition: "opacity 150ms" }}>
+          <Text as="h2" variant="headingMd">
+            Who gets it
+          </Text>
+          <div
+            aria-live="polite"
+            aria-busy={result === "counting" || isStale}
+            style={{ opacity: isStale ? 0.5 : 1, transition: "opacity 150ms" }}
+          >
             {result === null ? (
-              <Text as="p" tone="subdued">Choose a segment to see how many customers can be reached.</Text>
+              <Text as="p" tone="subdued">
+                Choose a segment to see how many customers can be reached.
+              </Text>
             ) : result === "counting" ? (
               <BlockStack gap="300">
                 <SkeletonDisplayText size="medium" />
@@ -30,7 +47,9 @@ export function AudienceCount({ channel, result, isStale = false }: Props) {
             ) : result.ok ? (
               <CountLines channel={channel} estimate={result.estimate} />
             ) : (
-              <Text as="p" tone="caution">{result.problem}</Text>
+              <Text as="p" tone="caution">
+                {result.problem}
+              </Text>
             )}
           </div>
         </BlockStack>
@@ -43,7 +62,9 @@ function CountLines({ channel, estimate }: { channel: CampaignChannel; estimate:
   const format = useFormat();
   return (
     <BlockStack gap="300">
-      <Text as="p" variant="headingLg">{format.count(estimate.eligible, "customer", "customers")}</Text>
+      <Text as="p" variant="headingLg">
+        {format.count(estimate.eligible, "customer", "customers")}
+      </Text>
       {estimate.exclusions.length > 0 ? (
         <BlockStack gap="200">
           <Line label="In the segments you chose" count={format.number(estimate.total)} />
@@ -64,9 +85,15 @@ function Line({ label, help, count }: { label: string; help?: string; count: str
     <InlineStack align="space-between" gap="400" wrap={false} blockAlign="start">
       <BlockStack>
         <Text as="span">{label}</Text>
-        {help ? <Text as="span" tone="subdued" variant="bodySm">{help}</Text> : null}
+        {help ? (
+          <Text as="span" tone="subdued" variant="bodySm">
+            {help}
+          </Text>
+        ) : null}
       </BlockStack>
-      <Text as="span" numeric>{count}</Text>
+      <Text as="span" numeric>
+        {count}
+      </Text>
     </InlineStack>
   );
 }

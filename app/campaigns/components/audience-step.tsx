@@ -22,10 +22,16 @@ export function AudienceStep({ draft, choices, value, problems, onChange }: Prop
   return (
     <InlineGrid columns={{ xs: 1, md: ["twoThirds", "oneThird"] }} gap="400" alignItems="start">
       <BlockStack gap="400">
-        {draft.isResend ? <ResendNote /> : <IncludeCard draft={draft} choices={choices} value={value} problems={problems} onChange={onChange} />}
+        {draft.isResend ? (
+          <ResendNote />
+        ) : (
+          <IncludeCard draft={draft} choices={choices} value={value} problems={problems} onChange={onChange} />
+        )}
         <Card>
           <BlockStack gap="300">
-            <Text as="h2" variant="headingMd">Leave out</Text>
+            <Text as="h2" variant="headingMd">
+              Leave out
+            </Text>
             <SegmentPicker
               label="Segments to exclude"
               placeholder="Search segments"
@@ -45,7 +51,10 @@ export function AudienceStep({ draft, choices, value, problems, onChange }: Prop
 }
 
 function IncludeCard({ draft, choices, value, problems, onChange }: Props) {
-  const carried = new URLSearchParams({ include: value.includeSegmentIds.join(","), exclude: value.excludeSegmentIds.join(",") });
+  const carried = new URLSearchParams({
+    include: value.includeSegmentIds.join(","),
+    exclude: value.excludeSegmentIds.join(","),
+  });
   return (
     <Card>
       <BlockStack gap="400">
@@ -65,7 +74,11 @@ function IncludeCard({ draft, choices, value, problems, onChange }: Props) {
           ]}
           selected={[value.allSubscribed ? "all" : "segments"]}
           onChange={([chosen]) =>
-            onChange(chosen === "all" ? { ...value, allSubscribed: true, includeSegmentIds: [] } : { ...value, allSubscribed: false })
+            onChange(
+              chosen === "all"
+                ? { ...value, allSubscribed: true, includeSegmentIds: [] }
+                : { ...value, allSubscribed: false },
+            )
           }
         />
         {value.allSubscribed ? null : (
@@ -81,7 +94,9 @@ function IncludeCard({ draft, choices, value, problems, onChange }: Props) {
               onChange={(includeSegmentIds) => onChange({ ...value, includeSegmentIds })}
             />
             <InlineStack>
-              <Button variant="plain" url={`/app/campaigns/${draft.id}/new-segment?${carried}`}>Create segment</Button>
+              <Button variant="plain" url={`/app/campaigns/${draft.id}/new-segment?${carried}`}>
+                Create segment
+              </Button>
             </InlineStack>
           </BlockStack>
         )}
@@ -94,8 +109,12 @@ function ResendNote() {
   return (
     <Card>
       <BlockStack gap="200">
-        <Text as="h2" variant="headingMd">Send to</Text>
-        <Text as="p">The recipients of the earlier campaign who did not get it. Whoever has unsubscribed since is left out.</Text>
+        <Text as="h2" variant="headingMd">
+          Send to
+        </Text>
+        <Text as="p">
+          The recipients of the earlier campaign who did not get it. Whoever has unsubscribed since is left out.
+        </Text>
       </BlockStack>
     </Card>
   );

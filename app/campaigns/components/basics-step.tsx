@@ -38,9 +38,15 @@ export function BasicsStep({ value, senders, problems, onChange }: Props) {
         <BlockStack gap="400">
           <ChoiceList
             title="Channel"
-            choices={campaignChannels.map((channel) => ({ label: channelNames[channel], value: channel, helpText: channelHelp[channel] }))}
+            choices={campaignChannels.map((channel) => ({
+              label: channelNames[channel],
+              value: channel,
+              helpText: channelHelp[channel],
+            }))}
             selected={[value.channel]}
-            onChange={([chosen]) => changeChannel(campaignChannels.find((channel) => channel === chosen) ?? value.channel)}
+            onChange={([chosen]) =>
+              changeChannel(campaignChannels.find((channel) => channel === chosen) ?? value.channel)
+            }
             error={problems.channel}
           />
           {offered.length === 0 ? (
@@ -53,7 +59,10 @@ export function BasicsStep({ value, senders, problems, onChange }: Props) {
               label="Send from"
               options={[
                 { label: "Choose a sender", value: "" },
-                ...offered.map((sender) => ({ value: sender.id, label: `${sender.name} (${sender.address})${sender.isPaused ? ", paused" : ""}` })),
+                ...offered.map((sender) => ({
+                  value: sender.id,
+                  label: `${sender.name} (${sender.address})${sender.isPaused ? ", paused" : ""}`,
+                })),
               ]}
               value={value.senderId ?? ""}
               onChange={(senderId) => onChange({ ...value, senderId: senderId === "" ? null : senderId })}

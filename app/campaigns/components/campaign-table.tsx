@@ -1,10 +1,27 @@
-import { ActionList, Button, Card, EmptySearchResult, IndexFilters, IndexTable, Popover, Text, useBreakpoints, useSetIndexFiltersMode } from "@shopify/polaris";
+import {
+  ActionList,
+  Button,
+  Card,
+  EmptySearchResult,
+  IndexFilters,
+  IndexTable,
+  Popover,
+  Text,
+  useBreakpoints,
+  useSetIndexFiltersMode,
+} from "@shopify/polaris";
 import { MenuHorizontalIcon } from "@shopify/polaris-icons";
 import { Link, useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
 import { useFormat } from "../../ui/use-shop.ts";
-import { campaignSortKeys, campaignViews, type CampaignRow, type CampaignView, type ListQuery } from "../campaign-list.ts";
+import {
+  campaignSortKeys,
+  campaignViews,
+  type CampaignRow,
+  type CampaignView,
+  type ListQuery,
+} from "../campaign-list.ts";
 import { can } from "../campaign.ts";
 import { CampaignStatusBadge } from "./campaign-status-badge.tsx";
 
@@ -43,13 +60,26 @@ export function CampaignTable({ rows, list, hasNext, loading, onChange }: Props)
         canCreateNewView={false}
         loading={loading}
         sortOptions={campaignSortKeys.flatMap((key) => [
-          { label: key === "name" ? "Name" : "Last changed", value: `${key} asc` as const, directionLabel: key === "name" ? "A to Z" : "Oldest first" },
-          { label: key === "name" ? "Name" : "Last changed", value: `${key} desc` as const, directionLabel: key === "name" ? "Z to A" : "Newest first" },
+          {
+            label: key === "name" ? "Name" : "Last changed",
+            value: `${key} asc` as const,
+            directionLabel: key === "name" ? "A to Z" : "Oldest first",
+          },
+          {
+            label: key === "name" ? "Name" : "Last changed",
+            value: `${key} desc` as const,
+            directionLabel: key === "name" ? "Z to A" : "Newest first",
+          },
         ])}
         sortSelected={[`${list.sort.key} ${list.sort.direction === "ascending" ? "asc" : "desc"}`]}
         onSort={([chosen]) => {
           const [key, direction] = (chosen ?? "").split(" ");
-          onChange({ sort: { key: key === "name" ? "name" : "updated", direction: direction === "asc" ? "ascending" : "descending" } });
+          onChange({
+            sort: {
+              key: key === "name" ? "name" : "updated",
+              direction: direction === "asc" ? "ascending" : "descending",
+            },
+          });
         }}
       />
       <IndexTable
@@ -73,7 +103,13 @@ export function CampaignTable({ rows, list, hasNext, loading, onChange }: Props)
           { title: "Delivered", alignment: "end" },
           { title: "Actions", hidden: true },
         ]}
-        emptyState={<EmptySearchResult title="No campaign matches" description="Look under another tab, or search by a part of its name." withIllustration />}
+        emptyState={
+          <EmptySearchResult
+            title="No campaign matches"
+            description="Look under another tab, or search by a part of its name."
+            withIllustration
+          />
+        }
         pagination={{
           hasPrevious: list.page > 1,
           onPrevious: () => onChange({ page: list.page - 1 }),
@@ -85,19 +121,29 @@ export function CampaignTable({ rows, list, hasNext, loading, onChange }: Props)
           <IndexTable.Row id={row.id} key={row.id} position={position}>
             <IndexTable.Cell>
               <Link to={`/app/campaigns/${row.id}`} data-primary-link prefetch="intent" className="segue-row-link">
-                <Text as="span" fontWeight="semibold">{row.name}</Text>
+                <Text as="span" fontWeight="semibold">
+                  {row.name}
+                </Text>
               </Link>
             </IndexTable.Cell>
-            <IndexTable.Cell><CampaignStatusBadge status={row.status} /></IndexTable.Cell>
+            <IndexTable.Cell>
+              <CampaignStatusBadge status={row.status} />
+            </IndexTable.Cell>
             <IndexTable.Cell>{channelNames[row.channel]}</IndexTable.Cell>
             <IndexTable.Cell>{format.dateTime(row.at ?? row.updatedAt)}</IndexTable.Cell>
             <IndexTable.Cell>
-              <Text as="span" alignment="end" numeric>{row.outcome ? format.number(row.outcome.recipients) : "–"}</Text>
+              <Text as="span" alignment="end" numeric>
+                {row.outcome ? format.number(row.outcome.recipients) : "–"}
+              </Text>
             </IndexTable.Cell>
             <IndexTable.Cell>
-              <Text as="span" alignment="end" numeric>{row.outcome ? format.percent(row.outcome.delivered, row.outcome.sent) : "–"}</Text>
+              <Text as="span" alignment="end" numeric>
+                {row.outcome ? format.percent(row.outcome.delivered, row.outcome.sent) : "–"}
+              </Text>
             </IndexTable.Cell>
-            <IndexTable.Cell><RowActions row={row} /></IndexTable.Cell>
+            <IndexTable.Cell>
+              <RowActions row={row} />
+            </IndexTable.Cell>
           </IndexTable.Row>
         ))}
       </IndexTable>
@@ -119,14 +165,27 @@ function RowActions({ row }: { row: CampaignRow }) {
       onClose={() => setOpen(false)}
       preferredAlignment="right"
       activator={
-        <Button variant="tertiary" icon={MenuHorizontalIcon} accessibilityLabel={`Actions for ${row.name}`} loading={fetcher.state !== "idle"} onClick={() => setOpen(true)} />
+        <Button
+          variant="tertiary"
+          icon={MenuHorizontalIcon}
+          accessibilityLabel={`Actions for ${row.name}`}
+          loading={fetcher.state !== "idle"}
+          onClick={() => setOpen(true)}
+        />
       }
     >
       <ActionList
         actionRole="menuitem"
         items={[
           { content: "Duplicate", onAction: act("duplicate") },
-          row.isArchived ? { content: "Restore", onAction: act("restore") } : { content: "Archive", disabled: isLive, helpText: isLive ? "Cancel it first" : undefined, onAction: act("archive") },
+          row.isArchived
+            ? { content: "Restore", onAction: act("restore") }
+            : {
+                content: "Archive",
+                disabled: isLive,
+                helpText: isLive ? "Cancel it first" : undefined,
+                onAction: act("archive"),
+              },
         ]}
       />
     </Popover>

@@ -12,7 +12,9 @@ export function CostCard({ channel, review }: { channel: CampaignChannel; review
   return (
     <Card>
       <BlockStack gap="200">
-        <Text as="h2" variant="headingMd">What it takes</Text>
+        <Text as="h2" variant="headingMd">
+          What it takes
+        </Text>
         {channel === "sms" ? (
           <Text as="p">{`Up to ${format.count(parts, "part", "parts")}: ${format.number(worstParts)} for each of ${format.count(estimate.eligible, "customer", "customers")}.`}</Text>
         ) : (
@@ -23,12 +25,16 @@ export function CostCard({ channel, review }: { channel: CampaignChannel; review
             <Text as="p" variant="headingLg">{`About ${format.moneyIn(cost.amount, cost.currency)}`}</Text>
             <Text as="p" tone="subdued">
               {`An estimate at your own prices, by the customers’ countries. Your carrier’s bill is what counts.${
-                cost.unpriced > 0 ? ` ${format.count(cost.unpriced, "customer is", "customers are")} in countries without a price and not in it.` : ""
+                cost.unpriced > 0
+                  ? ` ${format.count(cost.unpriced, "customer is", "customers are")} in countries without a price and not in it.`
+                  : ""
               }`}
             </Text>
           </>
         ) : null}
-        <Link url={`/app/campaigns/prices?channel=${channel}`}>{cost ? "Change prices" : "Set your prices to see what it costs"}</Link>
+        <Link url={`/app/campaigns/prices?channel=${channel}`}>
+          {cost ? "Change prices" : "Set your prices to see what it costs"}
+        </Link>
       </BlockStack>
     </Card>
   );

@@ -35,7 +35,10 @@ export function MessageStep({ draft, templates, from, testPhone, value, problems
         <Card>
           <Select
             label="Start from a template"
-            options={[{ label: "No template", value: "" }, ...templates.map(({ id, name }) => ({ label: name, value: id }))]}
+            options={[
+              { label: "No template", value: "" },
+              ...templates.map(({ id, name }) => ({ label: name, value: id })),
+            ]}
             value={value.templateId ?? ""}
             onChange={choose}
             helpText="Its text is copied: what you change here changes this campaign only."
@@ -43,13 +46,27 @@ export function MessageStep({ draft, templates, from, testPhone, value, problems
         </Card>
       ) : null}
       <Card>
-        <MessageEditor channel={draft.channel} from={from ?? shop.name} value={value.body} onChange={(body) => onChange({ ...value, body })} error={problems.body}>
-          <Button onClick={() => setModal("test")} disabled={value.body.trim() === "" || draft.senderId === null}>Send a test</Button>
-          <Button onClick={() => setModal("template")} disabled={value.body.trim() === ""}>Save as template</Button>
+        <MessageEditor
+          channel={draft.channel}
+          from={from ?? shop.name}
+          value={value.body}
+          onChange={(body) => onChange({ ...value, body })}
+          error={problems.body}
+        >
+          <Button onClick={() => setModal("test")} disabled={value.body.trim() === "" || draft.senderId === null}>
+            Send a test
+          </Button>
+          <Button onClick={() => setModal("template")} disabled={value.body.trim() === ""}>
+            Save as template
+          </Button>
         </MessageEditor>
       </Card>
-      {modal === "template" ? <SaveTemplateModal campaignId={draft.id} body={value.body} onClose={() => setModal(null)} /> : null}
-      {modal === "test" ? <SendTestModal campaignId={draft.id} body={value.body} phone={testPhone} onClose={() => setModal(null)} /> : null}
+      {modal === "template" ? (
+        <SaveTemplateModal campaignId={draft.id} body={value.body} onClose={() => setModal(null)} />
+      ) : null}
+      {modal === "test" ? (
+        <SendTestModal campaignId={draft.id} body={value.body} phone={testPhone} onClose={() => setModal(null)} />
+      ) : null}
     </BlockStack>
   );
 }

@@ -9,15 +9,28 @@ export function ReasonList({ title, reasons }: { title: string; reasons: ReasonC
   return (
     <Card>
       <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">{title}</Text>
+        <Text as="h2" variant="headingMd">
+          {title}
+        </Text>
         <BlockStack gap="300" as="ul">
           {reasons.map(({ label, help, code, count }) => (
-            <InlineStack key={`${label} ${code ?? ""}`} as="li" align="space-between" gap="400" wrap={false} blockAlign="start">
+            <InlineStack
+              key={`${label} ${code ?? ""}`}
+              as="li"
+              align="space-between"
+              gap="400"
+              wrap={false}
+              blockAlign="start"
+            >
               <BlockStack>
                 <Text as="span">{label}</Text>
-                <Text as="span" tone="subdued" variant="bodySm">{code ? `${help} Carrier code ${code}.` : help}</Text>
+                <Text as="span" tone="subdued" variant="bodySm">
+                  {code ? `${help} Carrier code ${code}.` : help}
+                </Text>
               </BlockStack>
-              <Text as="span" numeric>{format.number(count)}</Text>
+              <Text as="span" numeric>
+                {format.number(count)}
+              </Text>
             </InlineStack>
           ))}
         </BlockStack>

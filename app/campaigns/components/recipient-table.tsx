@@ -1,10 +1,29 @@
-import { Badge, Card, EmptySearchResult, IndexFilters, IndexTable, Text, useBreakpoints, useSetIndexFiltersMode, type BadgeProps } from "@shopify/polaris";
+import {
+  Badge,
+  Card,
+  EmptySearchResult,
+  IndexFilters,
+  IndexTable,
+  Text,
+  useBreakpoints,
+  useSetIndexFiltersMode,
+  type BadgeProps,
+} from "@shopify/polaris";
 import type { MessageStatus } from "../../messaging/message.ts";
 import { useFormat } from "../../ui/use-shop.ts";
 import type { Recipient } from "../recipient.ts";
 import { explainReason, messageStateLabels } from "../report.ts";
 
-const tabs: (MessageStatus | null)[] = [null, "delivered", "read", "sent", "failed", "skipped", "unconfirmed", "queued"];
+const tabs: (MessageStatus | null)[] = [
+  null,
+  "delivered",
+  "read",
+  "sent",
+  "failed",
+  "skipped",
+  "unconfirmed",
+  "queued",
+];
 
 const tones: Partial<Record<MessageStatus, BadgeProps["tone"]>> = {
   delivered: "success",
@@ -55,16 +74,31 @@ export function RecipientTable({ recipients, status, search, loading, onFilter, 
         itemCount={recipients.length}
         selectable={false}
         headings={[{ title: "Customer" }, { title: "Number" }, { title: "State" }, { title: "When" }, { title: "Why" }]}
-        emptyState={<EmptySearchResult title="No recipient matches" description="Choose another state, or search by a name or some digits of a number." withIllustration />}
-        pagination={{ hasNext: nextPage !== null, onNext: nextPage ?? undefined, hasPrevious: firstPage !== null, onPrevious: firstPage ?? undefined }}
+        emptyState={
+          <EmptySearchResult
+            title="No recipient matches"
+            description="Choose another state, or search by a name or some digits of a number."
+            withIllustration
+          />
+        }
+        pagination={{
+          hasNext: nextPage !== null,
+          onNext: nextPage ?? undefined,
+          hasPrevious: firstPage !== null,
+          onPrevious: firstPage ?? undefined,
+        }}
       >
         {recipients.map((recipient, position) => (
           <IndexTable.Row id={recipient.customerId} key={recipient.customerId} position={position}>
             <IndexTable.Cell>
-              <Text as="span" fontWeight="medium">{recipient.name ?? "Customer without a name"}</Text>
+              <Text as="span" fontWeight="medium">
+                {recipient.name ?? "Customer without a name"}
+              </Text>
             </IndexTable.Cell>
             <IndexTable.Cell>{recipient.address ?? "–"}</IndexTable.Cell>
-            <IndexTable.Cell><Badge tone={tones[recipient.status]}>{messageStateLabels[recipient.status]}</Badge></IndexTable.Cell>
+            <IndexTable.Cell>
+              <Badge tone={tones[recipient.status]}>{messageStateLabels[recipient.status]}</Badge>
+            </IndexTable.Cell>
             <IndexTable.Cell>{whenOf(recipient, format.dateTime)}</IndexTable.Cell>
             <IndexTable.Cell>{whyOf(recipient)}</IndexTable.Cell>
           </IndexTable.Row>

@@ -31,7 +31,9 @@ export function ReportBanners({ status, statusReason, scheduledAt, senderProblem
       ) : null}
       {status === "preparing" ? (
         <Banner tone="info" title="Getting the recipients ready">
-          <p>The lists are brought up to date and everyone is checked for consent. The first messages go out right after.</p>
+          <p>
+            The lists are brought up to date and everyone is checked for consent. The first messages go out right after.
+          </p>
         </Banner>
       ) : null}
       {status === "paused" ? (
@@ -40,7 +42,11 @@ export function ReportBanners({ status, statusReason, scheduledAt, senderProblem
         </Banner>
       ) : null}
       {senderProblem !== null && (status === "sending" || status === "paused") ? (
-        <Banner tone="critical" title="The sender is paused, so nothing goes out" action={{ content: "Open settings", url: "/app/settings" }}>
+        <Banner
+          tone="critical"
+          title="The sender is paused, so nothing goes out"
+          action={{ content: "Open settings", url: "/app/settings" }}
+        >
           <p>{`${senderProblem} The messages wait, and go out when you resume the sender.`}</p>
         </Banner>
       ) : null}
@@ -59,11 +65,19 @@ function UnconfirmedBanner({ count }: { count: number }) {
     <Banner tone="warning" title={`${format.count(count, "message is", "messages are")} unconfirmed`}>
       <BlockStack gap="300">
         <Text as="p">
-          The connection to the carrier broke while they were being sent, and it could not say afterwards whether it has them. A receipt that still arrives settles it. Sending again may reach somebody twice.
+          The connection to the carrier broke while they were being sent, and it could not say afterwards whether it has
+          them. A receipt that still arrives settles it. Sending again may reach somebody twice.
         </Text>
         <InlineStack gap="200">
-          <Button loading={fetcher.state !== "idle"} onClick={() => fetcher.submit({ intent: "resend-unconfirmed" }, { method: "post" })}>Send to them again</Button>
-          <Button variant="tertiary" onClick={() => setLeft(true)}>Leave them</Button>
+          <Button
+            loading={fetcher.state !== "idle"}
+            onClick={() => fetcher.submit({ intent: "resend-unconfirmed" }, { method: "post" })}
+          >
+            Send to them again
+          </Button>
+          <Button variant="tertiary" onClick={() => setLeft(true)}>
+            Leave them
+          </Button>
         </InlineStack>
       </BlockStack>
     </Banner>
@@ -76,9 +90,16 @@ function FailedBanner({ count }: { count: number }) {
   return (
     <Banner tone="info" title={`${format.count(count, "message", "messages")} failed`}>
       <BlockStack gap="300">
-        <Text as="p">You can send to these recipients again. It becomes a campaign of its own, and everyone is checked anew.</Text>
+        <Text as="p">
+          You can send to these recipients again. It becomes a campaign of its own, and everyone is checked anew.
+        </Text>
         <InlineStack>
-          <Button loading={fetcher.state !== "idle"} onClick={() => fetcher.submit({ intent: "resend-failed" }, { method: "post" })}>Send to failed only</Button>
+          <Button
+            loading={fetcher.state !== "idle"}
+            onClick={() => fetcher.submit({ intent: "resend-failed" }, { method: "post" })}
+          >
+            Send to failed only
+          </Button>
         </InlineStack>
       </BlockStack>
     </Banner>

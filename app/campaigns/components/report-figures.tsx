@@ -20,18 +20,37 @@ export function ReportFigures({ report }: { report: CampaignReport }) {
     <BlockStack gap="400">
       <Card>
         <BlockStack gap="200">
-          <Text as="p" variant="headingMd">{`${format.number(done)} of ${format.count(recipients, "recipient", "recipients")} done`}</Text>
-          <ProgressBar progress={recipients === 0 ? 0 : Math.floor((done / recipients) * 100)} size="small" tone="primary" animated={false} ariaLabelledBy="campaign-progress" />
-          <Text as="span" id="campaign-progress" visuallyHidden>Recipients whose message is sent, failed or skipped</Text>
+          <Text
+            as="p"
+            variant="headingMd"
+          >{`${format.number(done)} of ${format.count(recipients, "recipient", "recipients")} done`}</Text>
+          <ProgressBar
+            progress={recipients === 0 ? 0 : Math.floor((done / recipients) * 100)}
+            size="small"
+            tone="primary"
+            animated={false}
+            ariaLabelledBy="campaign-progress"
+          />
+          <Text as="span" id="campaign-progress" visuallyHidden>
+            Recipients whose message is sent, failed or skipped
+          </Text>
         </BlockStack>
       </Card>
       <InlineGrid columns={{ xs: 2, sm: 3, lg: 7 }} gap="300">
         {tiles.map(({ label, value, note }) => (
           <Card key={label} padding="300">
             <Box minHeight="72px">
-              <Text as="h3" variant="bodySm" tone="subdued">{label}</Text>
-              <Text as="p" variant="headingLg" numeric>{format.number(value)}</Text>
-              {note ? <Text as="p" variant="bodySm" tone="subdued">{note}</Text> : null}
+              <Text as="h3" variant="bodySm" tone="subdued">
+                {label}
+              </Text>
+              <Text as="p" variant="headingLg" numeric>
+                {format.number(value)}
+              </Text>
+              {note ? (
+                <Text as="p" variant="bodySm" tone="subdued">
+                  {note}
+                </Text>
+              ) : null}
             </Box>
           </Card>
         ))}

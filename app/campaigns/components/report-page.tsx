@@ -20,15 +20,26 @@ export function ReportPage({ campaign, report, children }: Props) {
   const [exportFailed, setExportFailed] = useState(false);
   const fetcher = useFetcher<{ ok: boolean; problem?: string }>();
   const act = (intent: string) => void fetcher.submit({ intent }, { method: "post" });
-  const exportFile = async () => setExportFailed(!(await downloadFile(`/app/campaigns/${id}/recipients.csv`, `campaign-${id}-recipients.csv`)));
+  const exportFile = async () =>
+    setExportFailed(!(await downloadFile(`/app/campaigns/${id}/recipients.csv`, `campaign-${id}-recipients.csv`)));
 
   const secondaryActions: NonNullable<PageProps["secondaryActions"]> = [
     ...(hasLedger(status) ? [{ content: "Export recipients", onAction: () => void exportFile() }] : []),
     { content: "Duplicate", onAction: () => act("duplicate") },
-    ...(can("cancel", status) ? [{ content: "Cancel campaign", destructive: true, onAction: () => setCancelling(true) }] : []),
-    ...(can("cancel", status) ? [] : [{ content: campaign.isArchived ? "Restore" : "Archive", onAction: () => act(campaign.isArchived ? "restore" : "archive") }]),
+    ...(can("cancel", status)
+      ? [{ content: "Cancel campaign", destructive: true, onAction: () => setCancelling(true) }]
+      : []),
+    ...(can("cancel", status)
+      ? []
+      : [
+          {
+            content: campaign.isArchived ? "Restore" : "Archive",
+            onAction: () => act(campaign.isArchived ? "restore" : "archive"),
+          },
+        ]),
   ];
-  const problem = fetcher.data?.ok === false ? fetcher.data.problem : exportFailed ? "The file could not be made. Try again." : null;
+  const problem =
+    fetcher.data?.ok === false ? fetcher.data.problem : exportFailed ? "The file could not be made. Try again." : null;
 
   return (
     <Page
@@ -40,7 +51,11 @@ export function ReportPage({ campaign, report, children }: Props) {
       secondaryActions={secondaryActions}
     >
       <BlockStack gap="400">
-        {problem ? <Banner tone="critical" title="That did not work"><p>{problem}</p></Banner> : null}
+        {problem ? (
+          <Banner tone="critical" title="That did not work">
+            <p>{problem}</p>
+          </Banner>
+        ) : null}
         <ReportBanners {...campaign} unconfirmed={report.unconfirmed} failed={report.states.failed} />
         {hasLedger(status) && report.recipients > 0 ? (
           <>
@@ -69,7 +84,9 @@ export function ReportPage({ campaign, report, children }: Props) {
         secondaryActions={[{ content: "Keep it", onAction: () => setCancelling(false) }]}
       >
         <Modal.Section>
-          <Text as="p">Whoever has not been written to is skipped. Messages that were sent stay sent. This cannot be undone.</Text>
+          <Text as="p">
+            Whoever has not been written to is skipped. Messages that were sent stay sent. This cannot be undone.
+          </Text>
         </Modal.Section>
       </Modal>
     </Page>
@@ -77,7 +94,10 @@ export function ReportPage({ campaign, report, children }: Props) {
 }
 
 /** The one thing a merchant is most likely here for. */
-function primaryFor(status: CampaignStatus, { act, loading }: { act: (intent: string) => void; loading: boolean }): PageProps["primaryAction"] {
+function primaryFor(
+  status: CampaignStatus,
+  { act, loading }: { act: (intent: string) => void; loading: boolean },
+): PageProps["primaryAction"] {
   if (can("pause", status)) return { content: "Pause", loading, onAction: () => act("pause") };
   if (can("resume", status)) return { content: "Resume", loading, onAction: () => act("resume") };
   if (can("reopen", status)) return { content: "Edit", loading, onAction: () => act("reopen") };

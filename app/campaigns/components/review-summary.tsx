@@ -10,7 +10,11 @@ export function ReviewSummary({ draft }: { draft: ReviewedDraft }) {
   const format = useFormat();
   const usesLists = draft.includeNames.length + draft.excludeNames.length > 0;
   const sections: { step: DraftStep; title: string; content: ReactNode }[] = [
-    { step: "basics", title: "Channel", content: `${channelNames[draft.channel]} from ${draft.senderName ?? "no sender yet"}` },
+    {
+      step: "basics",
+      title: "Channel",
+      content: `${channelNames[draft.channel]} from ${draft.senderName ?? "no sender yet"}`,
+    },
     {
       step: "audience",
       title: "Audience",
@@ -18,7 +22,11 @@ export function ReviewSummary({ draft }: { draft: ReviewedDraft }) {
         <>
           <Text as="p">{audienceOf(draft)}</Text>
           {draft.excludeNames.length > 0 ? <Text as="p">{`Without ${draft.excludeNames.join(", ")}`}</Text> : null}
-          {usesLists ? <Text as="p" tone="subdued">{listsOf(draft, format.dateTime)}</Text> : null}
+          {usesLists ? (
+            <Text as="p" tone="subdued">
+              {listsOf(draft, format.dateTime)}
+            </Text>
+          ) : null}
         </>
       ),
     },
@@ -46,8 +54,12 @@ export function ReviewSummary({ draft }: { draft: ReviewedDraft }) {
             {position > 0 ? <Divider /> : null}
             <BlockStack gap="100">
               <InlineStack align="space-between">
-                <Text as="h2" variant="headingSm">{title}</Text>
-                <Link url={stepPath(draft.id, step)} accessibilityLabel={`Edit ${title.toLowerCase()}`} removeUnderline>Edit</Link>
+                <Text as="h2" variant="headingSm">
+                  {title}
+                </Text>
+                <Link url={stepPath(draft.id, step)} accessibilityLabel={`Edit ${title.toLowerCase()}`} removeUnderline>
+                  Edit
+                </Link>
               </InlineStack>
               <Box>{content}</Box>
             </BlockStack>
@@ -66,5 +78,7 @@ function audienceOf(draft: ReviewedDraft): string {
 
 function listsOf(draft: ReviewedDraft, dateTime: (iso: string) => string): string {
   if (draft.audienceMode === "refresh") return "The lists are read again when the campaign starts.";
-  return draft.frozenAt ? `The lists are frozen as they were on ${dateTime(draft.frozenAt)}.` : "The lists are not frozen yet.";
+  return draft.frozenAt
+    ? `The lists are frozen as they were on ${dateTime(draft.frozenAt)}.`
+    : "The lists are not frozen yet.";
 }

@@ -27,12 +27,21 @@ export function SaveTemplateModal({ campaignId, body, onClose }: Props) {
       primaryAction={{
         content: "Save template",
         loading: state !== "idle",
-        onAction: () => void fetcher.submit({ name, body }, { method: "post", action: `/app/campaigns/${campaignId}/save-template` }),
+        onAction: () =>
+          void fetcher.submit({ name, body }, { method: "post", action: `/app/campaigns/${campaignId}/save-template` }),
       }}
       secondaryActions={[{ content: "Cancel", onAction: onClose }]}
     >
       <Modal.Section>
-        <TextField label="Name" value={name} onChange={setName} error={data?.problems.name ?? data?.problems.body} maxLength={100} autoComplete="off" autoFocus />
+        <TextField
+          label="Name"
+          value={name}
+          onChange={setName}
+          error={data?.problems.name ?? data?.problems.body}
+          maxLength={100}
+          autoComplete="off"
+          autoFocus
+        />
       </Modal.Section>
     </Modal>
   );

@@ -32,7 +32,14 @@ export function ScheduleStep({ draft, clock, value, problems, onChange }: Props)
             selected={[value.at ? "later" : "now"]}
             onChange={([chosen]) => onChange({ ...value, at: chosen === "later" ? (value.at ?? clock) : null })}
           />
-          {value.at ? <TimeFields label="Send" value={value.at} error={problems.at} onChange={(at) => onChange({ ...value, at })} /> : null}
+          {value.at ? (
+            <TimeFields
+              label="Send"
+              value={value.at}
+              error={problems.at}
+              onChange={(at) => onChange({ ...value, at })}
+            />
+          ) : null}
         </BlockStack>
       </Card>
       {draft.includeSegmentIds.length + draft.excludeSegmentIds.length > 0 ? (
@@ -44,13 +51,24 @@ export function ScheduleStep({ draft, clock, value, problems, onChange }: Props)
             title="Latest useful time"
             choices={[
               { label: "None", value: "none", helpText: "If sending is held up, the messages go out late." },
-              { label: "Do not send after", value: "until", helpText: "For an offer that ends. Whoever has not been written to by then is skipped as too late." },
+              {
+                label: "Do not send after",
+                value: "until",
+                helpText: "For an offer that ends. Whoever has not been written to by then is skipped as too late.",
+              },
             ]}
             selected={[value.latest ? "until" : "none"]}
-            onChange={([chosen]) => onChange({ ...value, latest: chosen === "until" ? (value.latest ?? value.at ?? clock) : null })}
+            onChange={([chosen]) =>
+              onChange({ ...value, latest: chosen === "until" ? (value.latest ?? value.at ?? clock) : null })
+            }
           />
           {value.latest ? (
-            <TimeFields label="Do not send after" value={value.latest} error={problems.latest} onChange={(latest) => onChange({ ...value, latest })} />
+            <TimeFields
+              label="Do not send after"
+              value={value.latest}
+              error={problems.latest}
+              onChange={(latest) => onChange({ ...value, latest })}
+            />
           ) : null}
         </BlockStack>
       </Card>
@@ -60,7 +78,10 @@ export function ScheduleStep({ draft, clock, value, problems, onChange }: Props)
 
 function ListsCard({ draft, value, problems, onChange }: Omit<Props, "clock">) {
   const format = useFormat();
-  const frozen = draft.frozenAt && draft.audienceMode === "freeze" ? ` Last frozen on ${format.dateTime(draft.frozenAt)}; continuing freezes them as they are now.` : "";
+  const frozen =
+    draft.frozenAt && draft.audienceMode === "freeze"
+      ? ` Last frozen on ${format.dateTime(draft.frozenAt)}; continuing freezes them as they are now.`
+      : "";
   return (
     <Card>
       <ChoiceList
@@ -74,27 +95,54 @@ function ListsCard({ draft, value, problems, onChange }: Omit<Props, "clock">) {
           {
             label: "Those who are in them when it starts",
             value: "refresh",
-            helpText: "Reads the lists from Shopify again just before sending, so the final count may differ from the review.",
+            helpText:
+              "Reads the lists from Shopify again just before sending, so the final count may differ from the review.",
           },
         ]}
         selected={[value.audienceMode]}
         onChange={([chosen]) => onChange({ ...value, audienceMode: chosen === "refresh" ? "refresh" : "freeze" })}
         error={problems.audienceMode}
       />
-      <Text as="p" tone="subdued">Either way, whoever unsubscribes before their turn is left out.</Text>
+      <Text as="p" tone="subdued">
+        Either way, whoever unsubscribes before their turn is left out.
+      </Text>
     </Card>
   );
 }
 
-function TimeFields({ label, value, error, onChange }: { label: string; value: WallTime; error?: string; onChange: (value: WallTime) => void }) {
+function TimeFields({
+  label,
+  value,
+  error,
+  onChange,
+}: {
+  label: string;
+  value: WallTime;
+  error?: string;
+  onChange: (value: WallTime) => void;
+}) {
   const { timezone } = useShop();
   const appointment = instantInZone(value, timezone);
   const note = appointment.ok ? appointment.note : null;
   return (
     <FormLayout>
       <FormLayout.Group condensed>
-        <TextField label={`${label}: date`} type="date" value={value.date} onChange={(date) => onChange({ ...value, date })} error={error} autoComplete="off" />
-        <TextField label={`${label}: time`} type="time" value={value.time} onChange={(time) => onChange({ ...value, time })} helpText={note ?? undefined} autoComplete="off" />
+        <TextField
+          label={`${label}: date`}
+          type="date"
+          value={value.date}
+          onChange={(date) => onChange({ ...value, date })}
+          error={error}
+          autoComplete="off"
+        />
+        <TextField
+          label={`${label}: time`}
+          type="time"
+          value={value.time}
+          onChange={(time) => onChange({ ...value, time })}
+          helpText={note ?? undefined}
+          autoComplete="off"
+        />
       </FormLayout.Group>
     </FormLayout>
   );

@@ -22,14 +22,26 @@ type Props = {
 };
 
 /** Chooses several of the store's segments by name, each shown with its size. */
-export function SegmentPicker({ label, placeholder, helpText, error, disabled, choices, selected, unavailable, onChange }: Props) {
+export function SegmentPicker({
+  label,
+  placeholder,
+  helpText,
+  error,
+  disabled,
+  choices,
+  selected,
+  unavailable,
+  onChange,
+}: Props) {
   const [typed, setTyped] = useState("");
   const found = useSegmentSearch(typed);
   const format = useFormat();
   const byId = useMemo(() => new Map([...choices, ...found].map((choice) => [choice.id, choice])), [choices, found]);
   const offered = [...byId.values()].filter((choice) => choice.name.toLowerCase().includes(typed.trim().toLowerCase()));
-  const toggle = (id: string) => onChange(selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id]);
-  const size = (choice: SegmentChoice) => (choice.memberCount === null ? "still being read" : format.count(choice.memberCount, "customer", "customers"));
+  const toggle = (id: string) =>
+    onChange(selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id]);
+  const size = (choice: SegmentChoice) =>
+    choice.memberCount === null ? "still being read" : format.count(choice.memberCount, "customer", "customers");
 
   return (
     <BlockStack gap="200">
@@ -53,11 +65,18 @@ export function SegmentPicker({ label, placeholder, helpText, error, disabled, c
         {offered.length > 0 ? (
           <Listbox onSelect={toggle}>
             {offered.map((choice) => (
-              <Listbox.Option key={choice.id} value={choice.id} selected={selected.includes(choice.id)} disabled={unavailable.includes(choice.id)}>
+              <Listbox.Option
+                key={choice.id}
+                value={choice.id}
+                selected={selected.includes(choice.id)}
+                disabled={unavailable.includes(choice.id)}
+              >
                 <Listbox.TextOption selected={selected.includes(choice.id)} disabled={unavailable.includes(choice.id)}>
                   <InlineStack align="space-between" gap="200" wrap={false}>
                     <span>{choice.name}</span>
-                    <Text as="span" tone="subdued">{size(choice)}</Text>
+                    <Text as="span" tone="subdued">
+                      {size(choice)}
+                    </Text>
                   </InlineStack>
                 </Listbox.TextOption>
               </Listbox.Option>
@@ -88,7 +107,10 @@ function useSegmentSearch(typed: string): SegmentChoice[] {
   useEffect(() => {
     const query = typed.trim();
     if (query === "") return;
-    const timer = setTimeout(() => load(`/app/campaigns/find-segments?${new URLSearchParams({ query })}`), PAUSE_BEFORE_SEARCH_MS);
+    const timer = setTimeout(
+      () => load(`/app/campaigns/find-segments?${new URLSearchParams({ query })}`),
+      PAUSE_BEFORE_SEARCH_MS,
+    );
     return () => clearTimeout(timer);
   }, [load, typed]);
   return fetcher.data?.segments ?? [];

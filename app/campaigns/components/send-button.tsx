@@ -22,7 +22,14 @@ export function SendButton({ eligible, scheduledAt, mayChange, disabled, sending
   const people = format.count(eligible ?? 0, "customer", "customers");
   return (
     <>
-      <PageActions primaryAction={{ content: `${verb} campaign`, disabled: disabled || eligible === null, loading: sending, onAction: () => setAsking(true) }} />
+      <PageActions
+        primaryAction={{
+          content: `${verb} campaign`,
+          disabled: disabled || eligible === null,
+          loading: sending,
+          onAction: () => setAsking(true),
+        }}
+      />
       <Modal
         open={asking}
         onClose={() => setAsking(false)}

@@ -27,7 +27,8 @@ export function SendTestModal({ campaignId, body, phone: remembered, onClose }: 
       primaryAction={{
         content: "Send test",
         loading: state !== "idle",
-        onAction: () => void fetcher.submit({ phone, body }, { method: "post", action: `/app/campaigns/${campaignId}/send-test` }),
+        onAction: () =>
+          void fetcher.submit({ phone, body }, { method: "post", action: `/app/campaigns/${campaignId}/send-test` }),
       }}
       secondaryActions={[{ content: "Cancel", onAction: onClose }]}
     >

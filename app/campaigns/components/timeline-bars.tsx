@@ -20,9 +20,26 @@ export default function TimelineBars({ points, height }: { points: TimelinePoint
     <ResponsiveContainer width="100%" height={height}>
       <BarChart data={points} margin={{ top: 8, right: 8, bottom: 0, left: 8 }} barGap={0}>
         <CartesianGrid vertical={false} stroke="var(--p-color-border-secondary)" />
-        <XAxis dataKey="at" tickFormatter={isLong ? format.date : format.time} tickLine={false} axisLine={false} minTickGap={40} fontSize={12} />
-        <YAxis tickFormatter={format.number} tickLine={false} axisLine={false} width={56} fontSize={12} allowDecimals={false} />
-        <Tooltip labelFormatter={(iso) => format.dateTime(String(iso))} formatter={(value, name) => [format.number(Number(value)), name]} />
+        <XAxis
+          dataKey="at"
+          tickFormatter={isLong ? format.date : format.time}
+          tickLine={false}
+          axisLine={false}
+          minTickGap={40}
+          fontSize={12}
+        />
+        <YAxis
+          tickFormatter={format.number}
+          tickLine={false}
+          axisLine={false}
+          width={56}
+          fontSize={12}
+          allowDecimals={false}
+        />
+        <Tooltip
+          labelFormatter={(iso) => format.dateTime(String(iso))}
+          formatter={(value, name) => [format.number(Number(value)), name]}
+        />
         <Legend iconType="circle" iconSize={8} wrapperStyle={{ fontSize: 12 }} />
         {series.map(({ key, name, color }) => (
           <Bar key={key} dataKey={key} name={name} fill={color} isAnimationActive={false} />

@@ -21,9 +21,15 @@ export function TimelineCard({ campaignId, running }: { campaignId: string; runn
   return (
     <Card>
       <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">Over time</Text>
+        <Text as="h2" variant="headingMd">
+          Over time
+        </Text>
         <div style={{ height: HEIGHT_PX }}>
-          {data && data.points.length === 0 ? <Text as="p" tone="subdued">The chart begins with the first message.</Text> : null}
+          {data && data.points.length === 0 ? (
+            <Text as="p" tone="subdued">
+              The chart begins with the first message.
+            </Text>
+          ) : null}
           {data && data.points.length > 0 ? (
             <Suspense fallback={null}>
               <TimelineBars points={data.points} height={HEIGHT_PX} />

@@ -19,7 +19,11 @@ export function useAudienceCount(campaignId: string, value: AudienceValue, isCho
     if (!isChosen) return;
     const timer = setTimeout(() => {
       setCounted(text);
-      void submit(text, { method: "post", action: `/app/campaigns/${campaignId}/estimate`, encType: "application/json" });
+      void submit(text, {
+        method: "post",
+        action: `/app/campaigns/${campaignId}/estimate`,
+        encType: "application/json",
+      });
     }, PAUSE_BEFORE_COUNT_MS);
     return () => clearTimeout(timer);
   }, [submit, campaignId, text, isChosen, retries]);
@@ -30,5 +34,8 @@ export function useAudienceCount(campaignId: string, value: AudienceValue, isCho
   }, [data]);
 
   if (!isChosen) return { result: null, isStale: false };
-  return { result: data ?? ("counting" as const), isStale: data !== undefined && (counted !== text || (data.ok && fetcher.state !== "idle")) };
+  return {
+    result: data ?? ("counting" as const),
+    isStale: data !== undefined && (counted !== text || (data.ok && fetcher.state !== "idle")),
+  };
 }

@@ -8,13 +8,18 @@ type Answer = { ok: false; problems: FieldProblems };
  * Posts a step and tells how it goes. The first field with a problem is brought into view once the answer is there; an
  * answer without problems leads to another page.
  */
-export function useSaveStep(): { save: (then: AfterSaving, values: object) => void; saving: AfterSaving | null; problems: FieldProblems } {
+export function useSaveStep(): {
+  save: (then: AfterSaving, values: object) => void;
+  saving: AfterSaving | null;
+  problems: FieldProblems;
+} {
   const fetcher = useFetcher<Answer>();
   const [then, setThen] = useState<AfterSaving>("next");
   const isBusy = fetcher.state !== "idle";
   const answer = fetcher.data;
   useEffect(() => {
-    if (answer && !answer.ok) document.querySelector<HTMLElement>("[aria-invalid='true'], [data-problem]")?.scrollIntoView({ block: "center" });
+    if (answer && !answer.ok)
+      document.querySelector<HTMLElement>("[aria-invalid='true'], [data-problem]")?.scrollIntoView({ block: "center" });
   }, [answer]);
   return {
     save(next, values) {

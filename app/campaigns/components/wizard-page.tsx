@@ -24,8 +24,20 @@ export function WizardPage({ step, campaignId, title, saving, onSave, children }
         <StepProgress campaignId={campaignId} current={step} />
         {children}
         <PageActions
-          primaryAction={{ content: "Continue", onAction: () => onSave("next"), loading: saving === "next", disabled: saving !== null }}
-          secondaryActions={[{ content: "Save and close", onAction: () => onSave("list"), loading: saving === "list", disabled: saving !== null }]}
+          primaryAction={{
+            content: "Continue",
+            onAction: () => onSave("next"),
+            loading: saving === "next",
+            disabled: saving !== null,
+          }}
+          secondaryActions={[
+            {
+              content: "Save and close",
+              onAction: () => onSave("list"),
+              loading: saving === "list",
+              disabled: saving !== null,
+            },
+          ]}
         />
       </BlockStack>
     </Page>

@@ -1,0 +1,101 @@
+import { db } from "../db.server.ts";
+import { readSyncProgress } from "../segments/read-sync-progress.server.ts";
+import type { ShopRef } from "../shop.ts";
+import type { Attention } from "./home.ts";
+
+/** Older troubles are history. */
+const LATELY_MS = 7 * 24 * 3_600_000;
+/** A campaign that has not begun this long after its time will not begin by itself. */
+const LATE_MS = 10 * 60_000;
+
+/** Everything that keeps messages from going out or wants a decision, the most pressing first. */
+export async function listAttention(shop: ShopRef, { now }: { now: Date }): Promise<Attention[]> {
+  const found = await Promise.all([
+    pausedSenders(shop),
+    refusedAccounts(shop),
+    failedSync(shop),
+    campaignTroubles(shop, { now }),
+    unconfirmed(shop, { now }),
+  ]);
+  return found.flat().sort((a, b) => Number(b.tone === "critical") - Number(a.tone === "critical"));
+}
+
+async function pausedSenders(shop: ShopRef): Promise<Attention[]> {
+  const senders = await db.sender.findMany({
+    where: { shopId: shop.id, removedAt: null, pausedAt: { not: null } },
+    orderBy: { pausedAt: "desc" },
+  });
+  return senders.map(({ name, pauseReason }) => ({
+    tone: "critical",
+    title: `The sender ${name} is paused`,
+    detail: `${pauseReason ?? ""} Its messages wait until you resume it.`.trim(),
+    action: { content: "Open settings", url: "/app/settings" },
+  }));
+}
+
+async function refusedAccounts(shop: ShopRef): Promise<Attention[]> {
+  const accounts = await db.carrierAccount.findMany({ where: { shopId: shop.id, error: { not: null } } });
+  return accounts.map(({ error }) => ({
+    tone: "critical",
+    title: "Your carrier account was refused",
+    detail: error ?? "",
+    action: { content: "Open settings", url: "/app/settings" },
+  }));
+}
+
+async function failedSync(shop: ShopRef): Promise<Attention[]> {
+  const sync = await readSyncProgress(shop);
+  if (sync?.state !== "failed") return [];
+  return [
+    {
+      tone: "warning",
+      title: "The last sync with Shopify failed",
+      detail: `${sync.problem ?? ""} Until the next one, segments have the customers of the one before.`.trim(),
+      action: { content: "View segments", url: "/app/segments" },
+    },
+  ];
+}
+
+async function campaignTroubles(shop: ShopRef, { now }: { now: Date }): Promise<Attention[]> {
+  const campaigns = await db.campaign.findMany({
+    where: {
+      shopId: shop.id,
+      archivedAt: null,
+      OR: [
+        { status: "failed", finishedAt: { gt: new Date(now.getTime() - LATELY_MS) } },
+        { status: "scheduled", scheduledAt: { lt: new Date(now.getTime() - LATE_MS) } },
+        { status: "paused" },
+      ],
+    },
+    orderBy: { updatedAt: "desc" },
+    take: 5,
+  });
+  return campaigns.map(({ id, name, status, statusReason }) => ({
+    tone: status === "paused" ? "warning" : "critical",
+    title:
+      { failed: `“${name}” was not sent`, paused: `“${name}” is paused` }[status as string] ??
+      `“${name}” did not start at its time`,
+    detail:
+      { failed: statusReason ?? "", paused: "Its recipients wait until you resume or cancel it." }[status as string] ??
+      "Edit it to choose another time, or cancel it.",
+    action: { content: "View campaign", url: `/app/campaigns/${id}` },
+  }));
+}
+
+async function unconfirmed(shop: ShopRef, { now }: { now: Date }): Promise<Attention[]> {
+  const recent = await db.campaign.findMany({
+    where: { shopId: shop.id, archivedAt: null, startedAt: { gt: new Date(now.getTime() - LATELY_MS) } },
+    select: { id: true, name: true },
+  });
+  const counted = await db.message.groupBy({
+    by: ["sourceId"],
+    where: { shopId: shop.id, source: "campaign", sourceId: { in: recent.map(({ id }) => id) }, status: "unconfirmed" },
+    _count: true,
+  });
+  return counted.map(({ sourceId, _count: count }) => ({
+    tone: "warning",
+    title: `${count} ${count === 1 ? "message" : "messages"} of “${recent.find(({ id }) => id === sourceId)?.name ?? ""}” unconfirmed`,
+    detail: "Nobody knows whether they arrived. You can send to these recipients again, or leave them.",
+    action: { content: "View campaign", url: `/app/campaigns/${sourceId}` },
+  }));
+}

@@ -1,0 +1,50 @@
+import { db } from "../db.server.ts";
+import { readSyncProgress } from "../segments/read-sync-progress.server.ts";
+import type { ShopRef } from "../shop.ts";
+import { isRunning } from "./campaign.ts";
+import { countOutcomes } from "./count-outcomes.server.ts";
+import type { HomeData } from "./home.ts";
+import { listAttention } from "./list-attention.server.ts";
+import { viewCampaignRow } from "./list-campaign-rows.server.ts";
+import { summaryFields, summarise } from "./list-campaigns.server.ts";
+import { readFirstSteps } from "./read-first-steps.server.ts";
+import type { Headline } from "./report.ts";
+
+const SHOWN = 5;
+const LATELY_MS = 30 * 24 * 3_600_000;
+
+/** What the home page shows: what was sent lately and how it did, what needs attention, and what a new shop does first. */
+export async function readHome(shop: ShopRef, { now }: { now: Date }): Promise<HomeData> {
+  const since = new Date(now.getTime() - LATELY_MS);
+  const [sent, attention, firstSteps, sync] = await Promise.all([
+    db.campaign.findMany({
+      where: { shopId: shop.id, archivedAt: null, startedAt: { not: null } },
+      orderBy: [{ startedAt: "desc" }, { id: "desc" }],
+      take: SHOWN,
+      select: summaryFields,
+    }),
+    listAttention(shop, { now }),
+    readFirstSteps(shop),
+    readSyncProgress(shop),
+  ]);
+  const lately = await db.campaign.findMany({
+    where: { shopId: shop.id, startedAt: { gt: since } },
+    select: { id: true },
+  });
+  const outcomes = await countOutcomes(shop, [...new Set([...sent, ...lately].map(({ id }) => id))]);
+  return {
+    recent: sent.map((campaign) => viewCampaignRow(summarise(campaign), outcomes)),
+    lately: addUp(lately.flatMap(({ id }) => outcomes.get(id) ?? [])),
+    attention,
+    firstSteps,
+    isMoving: (sync !== null && sync.finishedAt === null) || sent.some((campaign) => isRunning(campaign.status)),
+  };
+}
+
+function addUp(outcomes: (Headline & { recipients: number })[]): Headline & { recipients: number } {
+  const total = { recipients: 0, sent: 0, delivered: 0, read: 0, failed: 0, done: 0 };
+  for (const outcome of outcomes) {
+    for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += outcome[key];
+  }
+  return total;
+}

@@ -1,0 +1,44 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { BlockStack, Page } from "@shopify/polaris";
+import { z } from "zod";
+import { AttentionList, FirstSteps, LatelyCard, RecentCampaigns } from "../campaigns/components/home-cards.tsx";
+import { dismissFirstSteps } from "../campaigns/read-first-steps.server.ts";
+import { readHome } from "../campaigns/read-home.server.ts";
+import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
+import { useRevalidateWhile } from "../ui/use-revalidate-while.ts";
+import { readForm } from "../web/read-form.server.ts";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  return readHome(shop, { now: new Date() });
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  await readForm(request, z.object({ intent: z.literal("dismiss-first-steps") }));
+  await dismissFirstSteps(shop, { now: new Date() });
+  return { ok: true };
+}
+
+export default function Home() {
+  const { recent, lately, attention, firstSteps, isMoving } = useLoaderData<typeof loader>();
+  const fetcher = useFetcher();
+  useRevalidateWhile(isMoving);
+  return (
+    <Page title="Home" primaryAction={{ content: "Create campaign", url: "/app/campaigns/new" }}>
+      <BlockStack gap="400">
+        <AttentionList attention={attention} />
+        {firstSteps ? (
+          <FirstSteps
+            steps={firstSteps}
+            dismissing={fetcher.state !== "idle"}
+            onDismiss={() => fetcher.submit({ intent: "dismiss-first-steps" }, { method: "post" })}
+          />
+        ) : null}
+        {lately.recipients > 0 ? <LatelyCard lately={lately} /> : null}
+        <RecentCampaigns recent={recent} />
+      </BlockStack>
+    </Page>
+  );
+}

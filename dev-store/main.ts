@@ -26,7 +26,8 @@ const environmentSchema = z.object({
 /** The dev store as a program: serves on loopback until it is told to stop. */
 async function main(): Promise<void> {
   const environment = environmentSchema.safeParse(process.env);
-  if (!environment.success) throw new Error(`The dev store's environment is incomplete.\n${z.prettifyError(environment.error)}`);
+  if (!environment.success)
+    throw new Error(`The dev store's environment is incomplete.\n${z.prettifyError(environment.error)}`);
   const env = environment.data;
   if (env.FRESH === "1") await dropEverything(env.DATABASE_URL);
   const store = await createDevStore({

@@ -5,7 +5,8 @@ const lastDeliveries = 200;
 
 /** What the dev store holds of a shop, for tests and for looking around: counts, the app's standing, deliveries. */
 export async function dumpState(ctx: Context, shop: StoreShop): Promise<Record<string, unknown>> {
-  const read = async (sql: string, params: unknown[] = [shop.id]): Promise<unknown[]> => (await ctx.pool.query(sql, params)).rows;
+  const read = async (sql: string, params: unknown[] = [shop.id]): Promise<unknown[]> =>
+    (await ctx.pool.query(sql, params)).rows;
   const [counts] = await read(
     `SELECT (SELECT count(*) FROM customer WHERE shop_id = $1) AS customers,
        (SELECT count(*) FROM customer_order WHERE shop_id = $1) AS orders,

@@ -110,5 +110,7 @@ function isLocal(c: HonoContext, ctx: Context): boolean {
 
 /** Ids are bigint in the program and decimal strings in JSON. */
 function toJson(value: unknown): object {
-  return JSON.parse(JSON.stringify(value, (_key, entry: unknown) => (typeof entry === "bigint" ? String(entry) : entry))) as object;
+  return JSON.parse(
+    JSON.stringify(value, (_key, entry: unknown) => (typeof entry === "bigint" ? String(entry) : entry)),
+  ) as object;
 }

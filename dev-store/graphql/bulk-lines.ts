@@ -13,8 +13,10 @@ export function flattenNode(node: Line, parentId?: unknown): Line[] {
 function withoutConnections(value: Line, into: { children: Line[]; parentId: unknown }): Line {
   const kept: Line = {};
   for (const [key, entry] of Object.entries(value)) {
-    if (isConnection(entry)) into.children.push(...entry.edges.flatMap((edge) => flattenNode(edge.node, into.parentId)));
-    else if (typeof entry === "object" && entry !== null && !Array.isArray(entry)) kept[key] = withoutConnections(entry as Line, into);
+    if (isConnection(entry))
+      into.children.push(...entry.edges.flatMap((edge) => flattenNode(edge.node, into.parentId)));
+    else if (typeof entry === "object" && entry !== null && !Array.isArray(entry))
+      kept[key] = withoutConnections(entry as Line, into);
     else kept[key] = entry;
   }
   return kept;

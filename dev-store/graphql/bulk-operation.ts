@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Sql } from "../open-database.ts";
 import { signBody } from "../webhooks/deliver-webhooks.ts";
+import { emit } from "../webhooks/emit.ts";
 import { gid } from "./gid.ts";
 import { timestamp } from "./timestamp.ts";
 
@@ -50,6 +51,26 @@ export function bulkOperationNode(operation: BulkOperation, ctx: Context): Recor
     url: operation.status === "COMPLETED" ? url : null,
     partialDataUrl: operation.status === "FAILED" ? url : null,
   };
+}
+
+/** Sends bulk_operations/finish, for whichever end an operation came to. It has no url: the app asks for that. */
+export async function announceFinish(
+  ctx: Context,
+  operation: BulkOperation,
+  { status, errorCode }: { status: string; errorCode: string | null },
+): Promise<void> {
+  await emit(ctx, {
+    shopId: operation.shopId,
+    topic: "bulk_operations/finish",
+    payload: {
+      admin_graphql_api_id: gid("BulkOperation", operation.id),
+      completed_at: timestamp(ctx.now()),
+      created_at: timestamp(operation.createdAt),
+      error_code: errorCode && errorCode.toLowerCase(),
+      status: status.toLowerCase(),
+      type: "query",
+    },
+  });
 }
 
 /** Where a result is downloaded, signed so that its number is not enough to get it. */

@@ -1,6 +1,6 @@
 import { inTransaction } from "../open-database.ts";
 import { nextId } from "../shop/store-customer.ts";
-import { bulkOperationColumns, bulkOperationNode, readBulkOperation } from "./bulk-operation.ts";
+import { announceFinish, bulkOperationColumns, bulkOperationNode, readBulkOperation } from "./bulk-operation.ts";
 import type { BulkOperation } from "./bulk-operation.ts";
 import { refuseBulkQuery } from "./check-bulk-query.ts";
 import { connectionOfList, pageArguments } from "./connection.ts";
@@ -45,12 +45,10 @@ export const bulkMutations = {
       );
       if (running[0] && running.length >= maxConcurrent) return { operation: null, busyWith: running[0].id };
       const id = await nextId(tx);
-      await tx.query("INSERT INTO bulk_operation (id, shop_id, query, status, created_at) VALUES ($1, $2, $3, 'CREATED', $4)", [
-        id,
-        shop.id,
-        query,
-        ctx.now(),
-      ]);
+      await tx.query(
+        "INSERT INTO bulk_operation (id, shop_id, query, status, created_at) VALUES ($1, $2, $3, 'CREATED', $4)",
+        [id, shop.id, query, ctx.now()],
+      );
       return { operation: await readBulkOperation(tx, shop.id, id), busyWith: undefined };
     });
     if (started.busyWith !== undefined) {
@@ -66,7 +64,9 @@ export const bulkMutations = {
       [shop.id, number, ctx.now()],
     );
     const operation = await readBulkOperation(ctx.pool, shop.id, number);
-    if (!operation) return { bulkOperation: null, userErrors: [{ field: ["id"], message: "Bulk operation does not exist" }] };
+    if (!operation)
+      return { bulkOperation: null, userErrors: [{ field: ["id"], message: "Bulk operation does not exist" }] };
+    if (rowCount === 1) await announceFinish(ctx, operation, { status: operation.status, errorCode: null });
     const message = `A bulk operation cannot be canceled when it is ${operation.status.toLowerCase()}`;
     return {
       bulkOperation: bulkOperationNode(operation, ctx),

@@ -19,7 +19,8 @@ export function refuseBulkQuery(query: string): string | null {
   const seen = look(prepared.document);
   if (seen.connections === 0) return "Bulk queries must contain at least one connection.";
   if (seen.connections > maxConnections) return `Bulk queries cannot contain more than ${maxConnections} connections.`;
-  if (seen.depth > maxDepth) return `Bulk queries cannot contain connections with a nesting depth greater than ${maxDepth}.`;
+  if (seen.depth > maxDepth)
+    return `Bulk queries cannot contain connections with a nesting depth greater than ${maxDepth}.`;
   return seen.mistake;
 }
 
@@ -40,13 +41,18 @@ function look(document: Parameters<typeof visit>[0]): Look {
           const name = node.name.value;
           if (isConnection(type)) {
             const parent = open.at(-1);
-            if (lists.length > 0) note("Queries that contain a connection field within a list field are not currently supported.");
+            if (lists.length > 0)
+              note("Queries that contain a connection field within a list field are not currently supported.");
             if (parent && !selectsId(parent.node)) {
               note(
                 `The parent 'node' field for a nested connection must select the 'id' field without an alias and must be of 'ID' return type. Connection fields without 'id': ${name}.`,
               );
             }
-            if (!nodeType(type)?.getInterfaces().some((wanted) => wanted.name === "Node")) {
+            if (
+              !nodeType(type)
+                ?.getInterfaces()
+                .some((wanted) => wanted.name === "Node")
+            ) {
               note(`Bulk queries can only use connections whose nodes implement Node: ${name}.`);
             }
             seen.connections += 1;
@@ -76,9 +82,9 @@ function selectsId(connection: FieldNode): boolean {
 
 /** A bulk query's `id` has to be written out; one that comes in by a fragment is found as well. */
 function childOf(field: FieldNode, name: string): FieldNode | undefined {
-  return field.selectionSet?.selections.find((child) => child.kind === "Field" && child.name.value === name && !child.alias) as
-    | FieldNode
-    | undefined;
+  return field.selectionSet?.selections.find(
+    (child) => child.kind === "Field" && child.name.value === name && !child.alias,
+  ) as FieldNode | undefined;
 }
 
 function isConnection(type: GraphQLOutputType | null | undefined): boolean {

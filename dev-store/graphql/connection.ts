@@ -46,7 +46,11 @@ export async function connectionOf<Row extends object, Node>(
 }
 
 /** The same of a list that is all in memory; its cursors are positions. */
-export function connectionOfList<Item, Node>(items: Item[], page: PageArguments, toNode: (item: Item) => Node): Connection<Node> {
+export function connectionOfList<Item, Node>(
+  items: Item[],
+  page: PageArguments,
+  toNode: (item: Item) => Node,
+): Connection<Node> {
   const start = page.after ? position(page.after) + 1 : 0;
   const end = page.before ? position(page.before) : items.length;
   const window = items.slice(start, end).map((item, index) => ({ item, cursor: cursorAt(start + index) }));

@@ -8,7 +8,11 @@ import { numberOfGid } from "./gid.ts";
 import type { RequestScope } from "./scope.ts";
 
 /** CustomerEmailMarketingConsentInput and CustomerSmsMarketingConsentInput. */
-export type ConsentInput = { marketingState: string; marketingOptInLevel?: string | null; consentUpdatedAt?: string | null };
+export type ConsentInput = {
+  marketingState: string;
+  marketingOptInLevel?: string | null;
+  consentUpdatedAt?: string | null;
+};
 /** CustomerMarketingConsentInput. */
 export type NewConsentInput = { state: string; optInLevel?: string | null; updatedAt?: string | null };
 

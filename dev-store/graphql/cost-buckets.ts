@@ -39,7 +39,11 @@ export function createCostBuckets(): CostBuckets {
     },
     status(shop, now) {
       const { available } = restore(shop, now);
-      return { maximumAvailable: shop.bucketSize, currentlyAvailable: Math.floor(available), restoreRate: shop.restoreRate };
+      return {
+        maximumAvailable: shop.bucketSize,
+        currentlyAvailable: Math.floor(available),
+        restoreRate: shop.restoreRate,
+      };
     },
   };
 }

@@ -7,7 +7,12 @@ import { gid, numberOfGid } from "./gid.ts";
 import type { RequestScope } from "./scope.ts";
 import { shopNode } from "./shop.ts";
 
-type AddressInput = { countryCode?: string | null; provinceCode?: string | null; city?: string | null; zip?: string | null };
+type AddressInput = {
+  countryCode?: string | null;
+  provinceCode?: string | null;
+  city?: string | null;
+  zip?: string | null;
+};
 
 type GraphqlCustomerInput = {
   id?: string | null;

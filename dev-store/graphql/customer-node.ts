@@ -118,7 +118,8 @@ function person(customer: Customer, scope: RequestScope): Record<string, unknown
     },
     metafields: (args: ConnectionArguments & { namespace?: string | null; keys?: string[] | null }) => {
       const names = Object.keys(customer.metafields).filter(
-        (name) => (!args.namespace || name.startsWith(`${args.namespace}.`)) && (!args.keys || args.keys.includes(name)),
+        (name) =>
+          (!args.namespace || name.startsWith(`${args.namespace}.`)) && (!args.keys || args.keys.includes(name)),
       );
       return connectionOfList(names, pageArguments(args, scope), (name) => metafieldNode(customer, name));
     },
@@ -193,15 +194,29 @@ function lastOrderNode(orderId: bigint, scope: RequestScope): Record<string, unk
     const value = order && orderNode(order, scope)[name];
     return typeof value === "function" ? (value as (args: unknown) => unknown)(args) : value;
   };
-  const later = ["name", "processedAt", "createdAt", "updatedAt", "cancelledAt", "totalPriceSet", "currentTotalPriceSet"];
+  const later = [
+    "name",
+    "processedAt",
+    "createdAt",
+    "updatedAt",
+    "cancelledAt",
+    "totalPriceSet",
+    "currentTotalPriceSet",
+  ];
   return {
     __typename: "Order",
     id: gid("Order", orderId),
     legacyResourceId: String(orderId),
     ...Object.fromEntries(
-      [...later, "subtotalPriceSet", "displayFinancialStatus", "displayFulfillmentStatus", "discountCode", "discountCodes", "lineItems"].map(
-        (name) => [name, (args: unknown) => load(name, args)],
-      ),
+      [
+        ...later,
+        "subtotalPriceSet",
+        "displayFinancialStatus",
+        "displayFulfillmentStatus",
+        "discountCode",
+        "discountCodes",
+        "lineItems",
+      ].map((name) => [name, (args: unknown) => load(name, args)]),
     ),
   };
 }

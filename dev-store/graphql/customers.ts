@@ -45,5 +45,8 @@ function searchFor({ id, emailAddress, phoneNumber }: Identifier): string {
   if (id !== undefined) return `id:${numberOfGid(id, "Customer")}`;
   if (emailAddress !== undefined) return `email:"${emailAddress.replaceAll('"', "")}"`;
   if (phoneNumber !== undefined) return `phone:"${phoneNumber.replaceAll('"', "")}"`;
-  throw apiError("NOT_SIMULATED", "CustomerIdentifierInput.customId is not simulated by the dev store (see its README)");
+  throw apiError(
+    "NOT_SIMULATED",
+    "CustomerIdentifierInput.customId is not simulated by the dev store (see its README)",
+  );
 }

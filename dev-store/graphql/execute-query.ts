@@ -19,7 +19,11 @@ export type GraphqlAnswer = {
  * Answers a request to the Admin API as Shopify does: parsed, validated against the whole schema, priced, taken from the
  * shop's bucket, executed. Refusals are answers with `errors`; nothing that a client sends makes it throw.
  */
-export async function executeQuery(scope: RequestScope, request: GraphqlRequest, buckets: CostBuckets): Promise<GraphqlAnswer> {
+export async function executeQuery(
+  scope: RequestScope,
+  request: GraphqlRequest,
+  buckets: CostBuckets,
+): Promise<GraphqlAnswer> {
   const prepared = prepare(request);
   if ("errors" in prepared) return prepared;
   const { document, operation } = prepared;
@@ -36,7 +40,8 @@ export async function executeQuery(scope: RequestScope, request: GraphqlRequest,
   }
   const result = await run(scope, { document, request });
   const data = (result.data ?? null) as Record<string, unknown> | null;
-  const actualQueryCost = data === null ? 0 : Math.min(requestedQueryCost, priceOperation(schema, document, { ...price, data }));
+  const actualQueryCost =
+    data === null ? 0 : Math.min(requestedQueryCost, priceOperation(schema, document, { ...price, data }));
   buckets.refund(shop, requestedQueryCost - actualQueryCost);
   return {
     ...(result.data !== undefined && { data }),
@@ -71,13 +76,19 @@ export function prepare(request: GraphqlRequest): Prepared {
     document = parse(new Source(request.query, "query"));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { errors: [{ message: message.replace(/^Syntax Error: /u, "syntax error, "), extensions: { code: "SYNTAX_ERROR" } }] };
+    return {
+      errors: [
+        { message: message.replace(/^Syntax Error: /u, "syntax error, "), extensions: { code: "SYNTAX_ERROR" } },
+      ],
+    };
   }
   const mistakes = validate(adminSchema(), document);
   if (mistakes.length > 0) return { errors: mistakes.map(wordValidationError) };
   const operation = getOperationAST(document, request.operationName);
   if (!operation) {
-    const names = document.definitions.flatMap((d) => (d.kind === Kind.OPERATION_DEFINITION ? [d.name?.value ?? ""] : []));
+    const names = document.definitions.flatMap((d) =>
+      d.kind === Kind.OPERATION_DEFINITION ? [d.name?.value ?? ""] : [],
+    );
     const message = request.operationName
       ? `No operation named "${request.operationName}"`
       : `An operation name is required: ${names.join(", ")}`;

@@ -16,6 +16,7 @@ export function parseGid(text: string): { type: string; id: string } | null {
 /** The number in a global id of one of the types. Any other id is answered as Shopify's recorded "invalid id". */
 export function numberOfGid(text: string, ...types: string[]): bigint {
   const parsed = parseGid(text);
-  if (!parsed || !types.includes(parsed.type) || !/^\d{1,18}$/u.test(parsed.id)) throw apiError("RESOURCE_NOT_FOUND", "invalid id");
+  if (!parsed || !types.includes(parsed.type) || !/^\d{1,18}$/u.test(parsed.id))
+    throw apiError("RESOURCE_NOT_FOUND", "invalid id");
   return BigInt(parsed.id);
 }

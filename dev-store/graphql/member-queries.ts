@@ -38,7 +38,9 @@ export const memberQueryMutations = {
     if (input.segmentId && input.query) return refuse("Providing both segment_id and query is not supported.");
     if (!input.segmentId && !input.query) return refuse("You must provide one of segment_id or query.");
     const { ctx, shop } = scope;
-    const segment = input.segmentId ? await readSegment(ctx.pool, shop.id, numberOfGid(input.segmentId, "Segment")) : null;
+    const segment = input.segmentId
+      ? await readSegment(ctx.pool, shop.id, numberOfGid(input.segmentId, "Segment"))
+      : null;
     if (input.segmentId && !segment) return refuse("Invalid segment ID.");
     const query = segment?.query ?? input.query ?? "";
     const parsed = parseSegmentQuery(query);
@@ -46,7 +48,9 @@ export const memberQueryMutations = {
     if (!memberOrder(input.sortKey)) return refuse(`Invalid sort key '${input.sortKey}'`);
     const id = randomUUID();
     const now = ctx.now();
-    await ctx.pool.query("DELETE FROM member_query WHERE created_at < $1", [new Date(now.getTime() - keptHours * 3_600_000)]);
+    await ctx.pool.query("DELETE FROM member_query WHERE created_at < $1", [
+      new Date(now.getTime() - keptHours * 3_600_000),
+    ]);
     await ctx.pool.query(
       `INSERT INTO member_query (id, shop_id, query, timezone, sort_key, reverse, created_at, ready_at)
        VALUES ($1, $2, $3, 'UTC', $4, $5, $6, $7)`,
@@ -80,7 +84,10 @@ export async function readMemberQuery({ ctx, shop }: RequestScope, id: string): 
  * The type CustomerSegmentMembersQuery. It is not done when it is looked up at once, and done a moment or another
  * look-up later, as recorded; then its members are fixed.
  */
-export async function lookUpMemberQuery(memberQuery: MemberQuery, scope: RequestScope): Promise<Record<string, unknown>> {
+export async function lookUpMemberQuery(
+  memberQuery: MemberQuery,
+  scope: RequestScope,
+): Promise<Record<string, unknown>> {
   if (memberQuery.memberCount !== null) return memberQueryNode(memberQuery.id, memberQuery.memberCount);
   const now = scope.ctx.now();
   if (memberQuery.readyAt > now) {

@@ -22,7 +22,10 @@ export const nodeQueries = {
   node: async ({ id }: { id: string }, scope: RequestScope) => (await readNodes([id], scope))[0] ?? null,
   nodes: ({ ids }: { ids: string[] }, scope: RequestScope) => {
     if (ids.length > maxIds) {
-      throw apiError("MAX_INPUT_SIZE_EXCEEDED", `The input array size of ${ids.length} is greater than the maximum allowed of ${maxIds}.`);
+      throw apiError(
+        "MAX_INPUT_SIZE_EXCEEDED",
+        `The input array size of ${ids.length} is greater than the maximum allowed of ${maxIds}.`,
+      );
     }
     return readNodes(ids, scope);
   },
@@ -35,10 +38,11 @@ async function readNodes(ids: string[], scope: RequestScope): Promise<unknown[]>
   if (customerIds.length > 0 && !holds(scope.scopes, "read_customers")) {
     throw apiError("ACCESS_DENIED", "Access denied for nodes field. Required access: `read_customers` access scope.");
   }
-  const customers = customerIds.length > 0 ? await readCustomers(scope.ctx.pool, scope.shop.id, [...new Set(customerIds)]) : [];
+  const customers =
+    customerIds.length > 0 ? await readCustomers(scope.ctx.pool, scope.shop.id, [...new Set(customerIds)]) : [];
   const customersById = new Map(customers.map((customer) => [String(customer.id), customer]));
   return Promise.all(
-    parsed.map(({ type, id, whole }) => {
+    parsed.map(async ({ type, id, whole }) => {
       const customer = type === "Customer" ? customersById.get(id) : undefined;
       return customer ? customerNode(customer, scope) : readOther(type, { id, whole, scope });
     }),

@@ -24,9 +24,10 @@ export const orderQueries = {
       (order) => orderNode(order, scope),
     ),
   ordersCount: async ({ limit }: { limit?: number | null }, scope: RequestScope) => {
-    const { rows } = await scope.ctx.pool.query<{ count: bigint }>("SELECT count(*) AS count FROM customer_order WHERE shop_id = $1", [
-      scope.shop.id,
-    ]);
+    const { rows } = await scope.ctx.pool.query<{ count: bigint }>(
+      "SELECT count(*) AS count FROM customer_order WHERE shop_id = $1",
+      [scope.shop.id],
+    );
     return limitedCount(Number(rows[0]?.count ?? 0n), limit);
   },
 };
@@ -34,7 +35,10 @@ export const orderQueries = {
 /** Of `orders(query:)` a customer and a time since when are simulated. */
 function readSearch(query: string | null | undefined): { customerId?: bigint; since?: Date } {
   const search: { customerId?: bigint; since?: Date } = {};
-  for (const term of query?.trim().split(/\s+(?:AND\s+)?/u).filter(Boolean) ?? []) {
+  for (const term of query
+    ?.trim()
+    .split(/\s+(?:AND\s+)?/u)
+    .filter(Boolean) ?? []) {
     const customer = /^customer_id:(\d+)$/u.exec(term)?.[1];
     const since = /^(?:created_at|processed_at):>=?['"]?([^'"]+)['"]?$/u.exec(term)?.[1];
     if (customer !== undefined) search.customerId = BigInt(customer);

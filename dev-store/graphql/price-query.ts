@@ -1,4 +1,14 @@
-import { Kind, getNamedType, getNullableType, isAbstractType, isCompositeType, isInterfaceType, isLeafType, isListType, isObjectType } from "graphql";
+import {
+  Kind,
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isObjectType,
+} from "graphql";
 import type {
   DocumentNode,
   FieldNode,
@@ -29,7 +39,12 @@ type Pricing = {
   variables: Record<string, unknown>;
 };
 
-type Selected = { field: FieldNode; definition: GraphQLField<unknown, unknown>; condition: string; children: SelectionSetNode[] };
+type Selected = {
+  field: FieldNode;
+  definition: GraphQLField<unknown, unknown>;
+  condition: string;
+  children: SelectionSetNode[];
+};
 
 /**
  * The cost of an operation in Shopify's points: an object is 1, a connection 2 and its nodes times its size, a mutation
@@ -39,10 +54,16 @@ type Selected = { field: FieldNode; definition: GraphQLField<unknown, unknown>; 
 export function priceOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
-  options: { operation: OperationDefinitionNode; variables: Record<string, unknown>; data?: Record<string, unknown> | null },
+  options: {
+    operation: OperationDefinitionNode;
+    variables: Record<string, unknown>;
+    data?: Record<string, unknown> | null;
+  },
 ): number {
   const { operation, variables, data } = options;
-  const fragments = new Map(document.definitions.flatMap((d) => (d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d]] : [])));
+  const fragments = new Map(
+    document.definitions.flatMap((d) => (d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d]] : [])),
+  );
   const pricing: Pricing = { schema, fragments, variables };
   const root = schema.getRootType(operation.operation);
   if (!root) return 0;
@@ -67,7 +88,10 @@ function priceChildren(type: GraphQLNamedType, selections: SelectionSetNode[], w
   const common = fields.filter((field) => field.condition === type.name);
   const byType = Map.groupBy(fields, (field) => field.condition);
   byType.delete(type.name);
-  const dearest = Math.max(0, ...[...byType.values()].map((group) => sum(group.map((field) => priceField(field, where)))));
+  const dearest = Math.max(
+    0,
+    ...[...byType.values()].map((group) => sum(group.map((field) => priceField(field, where)))),
+  );
   return sum(common.map((field) => priceField(field, where))) + dearest;
 }
 
@@ -79,7 +103,9 @@ function priceField({ field, definition, children }: Selected, where: Where): nu
   if (isConnection(type)) return priceConnection(type, { field, children }, { ...where, value });
   const own = where.isFree || type.name === "PageInfo" ? 0 : objectCost;
   if (Array.isArray(value)) {
-    return sum(value.map((entry) => (entry === null ? 0 : own + priceChildren(type, children, { ...where, value: entry }))));
+    return sum(
+      value.map((entry) => (entry === null ? 0 : own + priceChildren(type, children, { ...where, value: entry }))),
+    );
   }
   const size = value === undefined && isListType(getNullableType(definition.type)) ? listSize(field, where.pricing) : 1;
   return size * (own + priceChildren(type, children, { ...where, value }));
@@ -106,7 +132,8 @@ function priceConnection(
 /** Of the request: the price of one node. Of the answer: of all of them. */
 function priceNodes(selected: Selected, where: Where): number {
   const type = getNamedType(selected.definition.type);
-  const one = (value: unknown): number => objectCost + priceChildren(type, selected.children, { ...where, value, isFree: false });
+  const one = (value: unknown): number =>
+    objectCost + priceChildren(type, selected.children, { ...where, value, isFree: false });
   if (where.value === undefined) return one(undefined);
   const nodes = valueOf(where.value, selected.field);
   return Array.isArray(nodes) ? sum(nodes.map(one)) : 0;
@@ -114,10 +141,13 @@ function priceNodes(selected: Selected, where: Where): number {
 
 function priceEdges(selected: Selected, where: Where): number {
   const edge = getNamedType(selected.definition.type);
-  const node = selectFields(edge, selected.children, where.pricing).find(({ definition }) => definition.name === "node");
+  const node = selectFields(edge, selected.children, where.pricing).find(
+    ({ definition }) => definition.name === "node",
+  );
   if (!node) return 0;
   const type = getNamedType(node.definition.type);
-  const one = (value: unknown): number => objectCost + priceChildren(type, node.children, { ...where, value, isFree: false });
+  const one = (value: unknown): number =>
+    objectCost + priceChildren(type, node.children, { ...where, value, isFree: false });
   if (where.value === undefined) return one(undefined);
   const edges = valueOf(where.value, selected.field);
   return Array.isArray(edges) ? sum(edges.map((entry) => one(valueOf(entry, node.field)))) : 0;
@@ -129,7 +159,8 @@ function selectFields(type: GraphQLNamedType, selections: SelectionSetNode[], pr
   const visit = (current: GraphQLNamedType, set: SelectionSetNode): void => {
     for (const selection of set.selections) {
       if (selection.kind !== Kind.FIELD) {
-        const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? pricing.fragments.get(selection.name.value) : selection;
+        const fragment =
+          selection.kind === Kind.FRAGMENT_SPREAD ? pricing.fragments.get(selection.name.value) : selection;
         const condition = fragment?.typeCondition && pricing.schema.getType(fragment.typeCondition.name.value);
         if (fragment) visit(condition ?? current, fragment.selectionSet);
         continue;

@@ -25,9 +25,10 @@ export const productQueries = {
       (product) => productNode(product, scope),
     ),
   productsCount: async ({ limit }: { limit?: number | null }, scope: RequestScope) => {
-    const { rows } = await scope.ctx.pool.query<{ count: bigint }>("SELECT count(*) AS count FROM product WHERE shop_id = $1", [
-      scope.shop.id,
-    ]);
+    const { rows } = await scope.ctx.pool.query<{ count: bigint }>(
+      "SELECT count(*) AS count FROM product WHERE shop_id = $1",
+      [scope.shop.id],
+    );
     return limitedCount(Number(rows[0]?.count ?? 0n), limit);
   },
 };

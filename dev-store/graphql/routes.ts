@@ -30,7 +30,8 @@ export function graphqlRoutes(ctx: Context): Hono<{ Variables: { host: string } 
     if (!shop || c.req.param("version") !== apiVersion) return c.json({ errors: "Not Found" }, 404);
     const { failWith, latencyMs } = shop.settings.graphql;
     if (latencyMs > 0) await delay(latencyMs);
-    if (failWith > 0) return new Response(JSON.stringify({ errors: "Made to fail by the dev store's settings" }), { status: failWith });
+    if (failWith > 0)
+      return new Response(JSON.stringify({ errors: "Made to fail by the dev store's settings" }), { status: failWith });
     const holder = await findTokenHolder(ctx, shop.id, c.req.header("x-shopify-access-token") ?? "");
     if (!holder) return c.json(unknownToken, 401);
     const body = bodySchema.safeParse(await c.req.json().catch(() => null));
@@ -50,7 +51,8 @@ export function bulkResultRoutes(ctx: Context): Hono {
   const app = new Hono();
   app.get("/bulk-results/:file", async (c) => {
     const id = /^(\d{1,18})\.jsonl$/u.exec(c.req.param("file"))?.[1];
-    if (id === undefined || c.req.query("signature") !== signBody(ctx.clientSecret, `bulk ${id}`)) return c.text("AccessDenied", 403);
+    if (id === undefined || c.req.query("signature") !== signBody(ctx.clientSecret, `bulk ${id}`))
+      return c.text("AccessDenied", 403);
     const { rows } = await ctx.pool.query<{ chunks: bigint }>(
       "SELECT count(*) AS chunks FROM bulk_operation_chunk WHERE operation_id = $1",
       [id],

@@ -4,12 +4,10 @@ import type { Context } from "../context.ts";
 import { listShops } from "../find-shop.ts";
 import type { StoreShop } from "../find-shop.ts";
 import { findInstallation } from "../oauth/installation.ts";
-import { emit } from "../webhooks/emit.ts";
-import { bulkOperationColumns } from "./bulk-operation.ts";
+import { announceFinish, bulkOperationColumns } from "./bulk-operation.ts";
 import type { BulkOperation } from "./bulk-operation.ts";
 import { flattenNode } from "./bulk-lines.ts";
 import { prepare, run } from "./execute-query.ts";
-import { gid } from "./gid.ts";
 import { makeScope } from "./make-scope.ts";
 
 /** Root objects read and written at a time. */
@@ -40,26 +38,13 @@ async function runOne(ctx: Context, shop: StoreShop, operation: BulkOperation): 
     [operation.id],
   );
   const errorCode = await writeChunks(ctx, shop, operation);
-  const now = ctx.now();
   const { rows } = await ctx.pool.query<{ status: string }>(
     `UPDATE bulk_operation SET status = CASE WHEN $2::text IS NULL THEN 'COMPLETED' ELSE 'FAILED' END, error_code = $2, completed_at = $3
      WHERE id = $1 AND status = 'RUNNING' RETURNING status`,
-    [operation.id, errorCode, now],
+    [operation.id, errorCode, ctx.now()],
   );
-  // A cancelled one says so as well.
-  const status = rows[0]?.status ?? "CANCELED";
-  await emit(ctx, {
-    shopId: shop.id,
-    topic: "bulk_operations/finish",
-    payload: {
-      admin_graphql_api_id: gid("BulkOperation", operation.id),
-      completed_at: now.toISOString(),
-      created_at: operation.createdAt.toISOString(),
-      error_code: errorCode && errorCode.toLowerCase(),
-      status: status.toLowerCase(),
-      type: "query",
-    },
-  });
+  // Cancelled meanwhile: that has been announced.
+  if (rows[0]) await announceFinish(ctx, operation, { status: rows[0].status, errorCode });
 }
 
 /** Walks the query's root connection page by page. Returns the error code of a failure, or null. */
@@ -73,7 +58,10 @@ async function writeChunks(ctx: Context, shop: StoreShop, operation: BulkOperati
   for (let after: string | null = null, position = 0; ; position++) {
     const document = withPaging(prepared.document, root, after);
     const { data, errors } = await run(scope, { document, request: { query: "", variables: {}, operationName: null } });
-    if (errors) return errors.some(({ extensions }) => extensions.code === "ACCESS_DENIED") ? "ACCESS_DENIED" : "INTERNAL_SERVER_ERROR";
+    if (errors)
+      return errors.some(({ extensions }) => extensions.code === "ACCESS_DENIED")
+        ? "ACCESS_DENIED"
+        : "INTERNAL_SERVER_ERROR";
     const connection = data?.[root.alias?.value ?? root.name.value] as RootPage;
     const lines = connection.edges.flatMap(({ node }) => flattenNode(node));
     const isWanted = await storeChunk(ctx, operation, { position, lines, roots: connection.edges.length });
@@ -124,13 +112,16 @@ function withPaging(document: DocumentNode, root: FieldNode, after: string | nul
   return visit(document, {
     Field(node) {
       if (node !== root || !node.selectionSet) return undefined;
-      const kept = node.arguments?.filter((argument) => !["first", "last", "after", "before"].includes(argument.name.value)) ?? [];
+      const kept =
+        node.arguments?.filter((argument) => !["first", "last", "after", "before"].includes(argument.name.value)) ?? [];
       return {
         ...node,
         arguments: [
           ...kept,
           { kind: Kind.ARGUMENT, name: name("first"), value: { kind: Kind.INT, value: String(pageSize) } },
-          ...(after === null ? [] : [{ kind: Kind.ARGUMENT, name: name("after"), value: { kind: Kind.STRING, value: after } }]),
+          ...(after === null
+            ? []
+            : [{ kind: Kind.ARGUMENT, name: name("after"), value: { kind: Kind.STRING, value: after } }]),
         ],
         selectionSet: { ...node.selectionSet, selections: [...node.selectionSet.selections, page] },
       };

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { GraphQLScalarType, buildClientSchema, isObjectType, isScalarType } from "graphql";
-import type { GraphQLFieldResolver, GraphQLSchema, IntrospectionQuery } from "graphql";
+import { buildClientSchema, isObjectType, isScalarType } from "graphql";
+import type { GraphQLFieldResolver, GraphQLScalarType, GraphQLSchema, IntrospectionQuery } from "graphql";
 import { apiVersion } from "../api-version.ts";
 import { apiError } from "./api-error.ts";
 import { resolvers } from "./resolvers.ts";

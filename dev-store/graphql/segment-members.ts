@@ -33,7 +33,10 @@ type MemberArguments = ConnectionArguments & {
 export const segmentMemberQueries = {
   customerSegmentMembers: async (args: MemberArguments, scope: RequestScope, info: GraphQLResolveInfo) => {
     if (scope.isBulk) {
-      throw apiError("BAD_REQUEST", "Bulk queries cannot use connections whose nodes do not implement Node: customerSegmentMembers.");
+      throw apiError(
+        "BAD_REQUEST",
+        "Bulk queries cannot use connections whose nodes do not implement Node: customerSegmentMembers.",
+      );
     }
     if (args.queryId) return membersOfQuery(args.queryId, args, { scope, info });
     const order = memberOrder(args.sortKey);
@@ -46,7 +49,9 @@ export const segmentMemberQueries = {
     const isListing = selectedFields(info).has("edges");
     if (isListing && (await totalCount()) > scope.shop.settings.largeSegmentAbove) throw tooLarge();
     const fields = selectedFields(info, "edges", "node");
-    const members = isListing ? await listMembers(compiled, { scope, fields, order, reverse: args.reverse, page }) : null;
+    const members = isListing
+      ? await listMembers(compiled, { scope, fields, order, reverse: args.reverse, page })
+      : null;
     return { ...members, ...(!members && emptyPage), totalCount, statistics: statistics(compiled, scope) };
   },
   customerSegmentMembership: async (
@@ -58,7 +63,9 @@ export const segmentMemberQueries = {
       segmentIds: segmentIds.map((id) => numberOfGid(id, "Segment")),
       now: ctx.now(),
     });
-    return { memberships: memberships.map(({ segmentId, isMember }) => ({ segmentId: gid("Segment", segmentId), isMember })) };
+    return {
+      memberships: memberships.map(({ segmentId, isMember }) => ({ segmentId: gid("Segment", segmentId), isMember })),
+    };
   },
 };
 
@@ -86,7 +93,10 @@ function idNode(id: bigint): Record<string, unknown> {
 }
 
 /** Nobody looks at the members where only their number is asked for. */
-const emptyPage = { edges: [], pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null } };
+const emptyPage = {
+  edges: [],
+  pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+};
 
 async function membersOfQuery(
   queryId: string,
@@ -100,17 +110,21 @@ async function membersOfQuery(
   const walk = { id: memberQuery.id, page };
   const members = wantsIdsOnly(selectedFields(info, "edges", "node"))
     ? await connectionOf(pageMemberQuery<{ id: bigint }>(scope, { ...walk, select: "c.id" }), (row) => idNode(row.id))
-    : await connectionOf(pageMemberQuery<Customer>(scope, { ...walk, select: customerColumns }), (row) => memberNode(row, scope));
+    : await connectionOf(pageMemberQuery<Customer>(scope, { ...walk, select: customerColumns }), (row) =>
+        memberNode(row, scope),
+      );
   return { ...members, totalCount: memberQuery.memberCount };
 }
 
 async function readQuery({ segmentId, query }: MemberArguments, { ctx, shop }: RequestScope): Promise<SegmentQuery> {
   if (segmentId && query) throw apiError("BAD_REQUEST", "Providing both segment_id and query is not supported.");
-  if (!segmentId && typeof query !== "string") throw apiError("BAD_REQUEST", "You must provide one of segment_id or query.");
+  if (!segmentId && typeof query !== "string")
+    throw apiError("BAD_REQUEST", "You must provide one of segment_id or query.");
   const segment = segmentId ? await readSegment(ctx.pool, shop.id, numberOfGid(segmentId, "Segment")) : null;
   if (segmentId && !segment) throw apiError("NOT_FOUND", "Segment does not exist");
   const parsed = parseSegmentQuery(segment?.query ?? query ?? "");
-  if (!parsed.ok) throw apiError("INVALID", parsed.errors.map((error) => error.message).join(" "), { field: ["query"] });
+  if (!parsed.ok)
+    throw apiError("INVALID", parsed.errors.map((error) => error.message).join(" "), { field: ["query"] });
   return parsed.ast;
 }
 
@@ -127,7 +141,10 @@ function statistics(compiled: CompiledQuery, { ctx }: RequestScope): Record<stri
   return {
     attributeStatistics: ({ attributeName }: { attributeName: string }) => {
       if (attributeName !== "amount_spent" && attributeName !== "number_of_orders") {
-        throw apiError("NOT_SIMULATED", `Statistics of ${attributeName} are not simulated by the dev store (see its README)`);
+        throw apiError(
+          "NOT_SIMULATED",
+          `Statistics of ${attributeName} are not simulated by the dev store (see its README)`,
+        );
       }
       return readMemberStatistics(ctx.pool, compiled, attributeName);
     },

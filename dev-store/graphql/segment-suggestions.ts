@@ -9,7 +9,10 @@ type Search = { search: string; filterQueryName: string | null; functionParamete
 
 /** The filters whose name has all words of the search. */
 export function suggestFilters(search: string): SegmentFilter[] {
-  const words = search.toLowerCase().split(/[\s_.]+/u).filter(Boolean);
+  const words = search
+    .toLowerCase()
+    .split(/[\s_.]+/u)
+    .filter(Boolean);
   return listSegmentFilters().filter((filter) => {
     const name = `${filter.queryName.replaceAll("_", " ")} ${filter.localizedName}`.toLowerCase();
     return words.every((word) => name.includes(word));
@@ -26,7 +29,8 @@ export async function suggestValues(
   if (!filter) return [];
   const fixed = fixedValues(filter, functionParameterQueryName);
   if (fixed) return fixed.filter((value) => matches(value, search));
-  const from = functionParameterQueryName === null ? ownValues[filter.queryName] : parameterValues[functionParameterQueryName];
+  const from =
+    functionParameterQueryName === null ? ownValues[filter.queryName] : parameterValues[functionParameterQueryName];
   if (!from) return [];
   const { rows } = await sql.query<FilterValue>(
     `SELECT "queryName", "localizedValue" FROM (${from}) AS v

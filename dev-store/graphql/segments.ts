@@ -37,8 +37,10 @@ export const segmentQueries = {
 export const segmentMutations = {
   segmentCreate: async (input: { name: string; query: string }, { ctx, shop }: RequestScope) =>
     written(await createSegment(ctx, shop.id, input)),
-  segmentUpdate: async ({ id, name, query }: { id: string; name?: string | null; query?: string | null }, { ctx, shop }: RequestScope) =>
-    written(await updateSegment(ctx, shop.id, { id: numberOfGid(id, "Segment"), name, query })),
+  segmentUpdate: async (
+    { id, name, query }: { id: string; name?: string | null; query?: string | null },
+    { ctx, shop }: RequestScope,
+  ) => written(await updateSegment(ctx, shop.id, { id: numberOfGid(id, "Segment"), name, query })),
   segmentDelete: async ({ id }: { id: string }, { ctx, shop }: RequestScope) => {
     const deleted = await deleteSegment(ctx, shop.id, numberOfGid(id, "Segment"));
     if (!deleted.ok) return { deletedSegmentId: null, userErrors: deleted.userErrors };

@@ -8,7 +8,9 @@ import type { FragmentDefinitionNode, GraphQLResolveInfo, SelectionSetNode } fro
 export function selectedFields(info: GraphQLResolveInfo, ...path: string[]): Set<string> {
   let sets = info.fieldNodes.flatMap((node) => node.selectionSet ?? []);
   for (const name of path) {
-    sets = sets.flatMap((set) => fieldsOf(set, info.fragments).flatMap((field) => (field.name === name && field.set ? [field.set] : [])));
+    sets = sets.flatMap((set) =>
+      fieldsOf(set, info.fragments).flatMap((field) => (field.name === name && field.set ? [field.set] : [])),
+    );
   }
   return new Set(sets.flatMap((set) => fieldsOf(set, info.fragments).map((field) => field.name)));
 }

@@ -46,7 +46,13 @@ export function shopNode({ shop, ctx }: RequestScope): Record<string, unknown> {
 }
 
 function domainNode(shop: StoreShop): Record<string, unknown> {
-  return { __typename: "Domain", id: gid("Domain", shop.id), host: shop.domain, url: `https://${shop.domain}`, sslEnabled: true };
+  return {
+    __typename: "Domain",
+    id: gid("Domain", shop.id),
+    host: shop.domain,
+    url: `https://${shop.domain}`,
+    sslEnabled: true,
+  };
 }
 
 function addressNode(shop: StoreShop): Record<string, unknown> {

@@ -25,12 +25,18 @@ async function changeTags(
   const { ctx, shop } = scope;
   const parsed = parseGid(id);
   if (parsed?.type !== "Customer") {
-    throw apiError("NOT_SIMULATED", `Tags of ${parsed?.type ?? id} are not simulated by the dev store (see its README)`);
+    throw apiError(
+      "NOT_SIMULATED",
+      `Tags of ${parsed?.type ?? id} are not simulated by the dev store (see its README)`,
+    );
   }
   const customer = /^\d{1,18}$/u.test(parsed.id) ? await readCustomer(ctx.pool, shop.id, BigInt(parsed.id)) : null;
   if (!customer) return { node: null, userErrors: [{ field: ["id"], message: "Customer does not exist" }] };
   const added = tags.flatMap((tag) => tag.split(","));
-  const outcome = await updateCustomer(ctx, shop.id, { id: customer.id, input: { tags: change(customer.tags, added) } });
+  const outcome = await updateCustomer(ctx, shop.id, {
+    id: customer.id,
+    input: { tags: change(customer.tags, added) },
+  });
   if (!outcome.ok) return { node: null, userErrors: outcome.userErrors };
   return { node: customerNode(outcome.customer, scope), userErrors: [] };
 }

@@ -29,7 +29,12 @@ type SubscriptionInput = {
   format?: string | null;
 };
 
-type ListArguments = ConnectionArguments & { topics?: string[] | null; uri?: string | null; callbackUrl?: string | null; reverse?: boolean };
+type ListArguments = ConnectionArguments & {
+  topics?: string[] | null;
+  uri?: string | null;
+  callbackUrl?: string | null;
+  reverse?: boolean;
+};
 type Written = { webhookSubscription: unknown; userErrors: { field: string[]; message: string }[] };
 
 const columns = `w.id, w.topic, w.uri, w.filter, w.name, w.include_fields AS "includeFields", w.created_at AS "createdAt"`;
@@ -54,7 +59,10 @@ export const webhookQueries = {
       subscriptionNode,
     ),
   webhookSubscriptionsCount: async ({ limit }: { limit?: number | null }, { ctx, shop }: RequestScope) => {
-    const { rows } = await ctx.pool.query<{ count: bigint }>("SELECT count(*) AS count FROM webhook_subscription WHERE shop_id = $1", [shop.id]);
+    const { rows } = await ctx.pool.query<{ count: bigint }>(
+      "SELECT count(*) AS count FROM webhook_subscription WHERE shop_id = $1",
+      [shop.id],
+    );
     return limitedCount(Number(rows[0]?.count ?? 0n), limit);
   },
 };
@@ -99,13 +107,10 @@ export const webhookMutations = {
       name: input.name === undefined ? before.name : input.name,
       includeFields: input.includeFields === undefined ? before.includeFields : input.includeFields,
     };
-    await scope.ctx.pool.query("UPDATE webhook_subscription SET uri = $2, filter = $3, name = $4, include_fields = $5 WHERE id = $1", [
-      before.id,
-      after.uri,
-      after.filter,
-      after.name,
-      after.includeFields,
-    ]);
+    await scope.ctx.pool.query(
+      "UPDATE webhook_subscription SET uri = $2, filter = $3, name = $4, include_fields = $5 WHERE id = $1",
+      [before.id, after.uri, after.filter, after.name, after.includeFields],
+    );
     return { webhookSubscription: subscriptionNode(after), userErrors: [] };
   },
   webhookSubscriptionDelete: async ({ id }: { id: string }, { ctx, shop }: RequestScope) => {
@@ -115,7 +120,10 @@ export const webhookMutations = {
     ]);
     return rowCount === 1
       ? { deletedWebhookSubscriptionId: id, userErrors: [] }
-      : { deletedWebhookSubscriptionId: null, userErrors: [{ field: ["id"], message: "Webhook subscription does not exist" }] };
+      : {
+          deletedWebhookSubscriptionId: null,
+          userErrors: [{ field: ["id"], message: "Webhook subscription does not exist" }],
+        };
   },
 };
 
@@ -152,7 +160,8 @@ export function subscriptionNode(subscription: Subscription): Record<string, unk
 }
 
 function refuseInput(input: SubscriptionInput, uri: string): Written | null {
-  if (input.format === "XML") throw apiError("NOT_SIMULATED", "XML webhooks are not simulated by the dev store (see its README)");
+  if (input.format === "XML")
+    throw apiError("NOT_SIMULATED", "XML webhooks are not simulated by the dev store (see its README)");
   if (!/^https?:\/\//u.test(uri)) return refuse(["webhookSubscription", "callbackUrl"], "Address is invalid");
   const filter = refuseFilter(input.filter);
   return filter ? refuse(["webhookSubscription", "filter"], filter) : null;
@@ -164,6 +173,7 @@ function refuse(field: string[], message: string): Written {
 
 function topicOrThrow(name: string): string {
   const topic = topicOfEnum(name);
-  if (topic === null) throw apiError("NOT_SIMULATED", `The topic ${name} is not simulated by the dev store (see its README)`);
+  if (topic === null)
+    throw apiError("NOT_SIMULATED", `The topic ${name} is not simulated by the dev store (see its README)`);
   return topic;
 }

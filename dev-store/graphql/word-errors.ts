@@ -19,7 +19,12 @@ export function wordValidationError(error: GraphQLError): GraphQLFormattedError 
     return {
       message: `Field '${argument.field}' doesn't accept argument '${argument.argument}'`,
       locations,
-      extensions: { code: "argumentNotAccepted", name: argument.field, typeName: "Field", argumentName: argument.argument },
+      extensions: {
+        code: "argumentNotAccepted",
+        name: argument.field,
+        typeName: "Field",
+        argumentName: argument.argument,
+      },
     };
   }
   return { message: error.message, locations, extensions: { code: "GRAPHQL_VALIDATION_FAILED" } };

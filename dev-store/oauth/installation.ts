@@ -15,7 +15,9 @@ export async function findInstallation(sql: Sql, shopId: bigint): Promise<Instal
     [shopId],
   );
   const row = rows[0];
-  return row ? { scopes: row.scopes.split(","), installedAt: row.installed_at, uninstalledAt: row.uninstalled_at } : null;
+  return row
+    ? { scopes: row.scopes.split(","), installedAt: row.installed_at, uninstalledAt: row.uninstalled_at }
+    : null;
 }
 
 /** Installs the app, or installs it again after an uninstall. Repeating it changes only the scopes. */

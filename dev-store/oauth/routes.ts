@@ -52,7 +52,10 @@ async function answerTokenRequest(
   { request, config }: { request: TokenRequest; config: AppConfig },
 ): Promise<Refusal | Record<string, unknown>> {
   if (request.client_id !== ctx.clientId) {
-    return refuse("application_cannot_be_found", `Could not find Shopify API application with api_key ${request.client_id}`);
+    return refuse(
+      "application_cannot_be_found",
+      `Could not find Shopify API application with api_key ${request.client_id}`,
+    );
   }
   if (request.client_secret !== ctx.clientSecret) return refuse("invalid_client", "The client secret is invalid.");
   if (request.grant_type === "refresh_token") return answerRefresh(ctx, shop, request);
@@ -60,7 +63,11 @@ async function answerTokenRequest(
   return refuse("unsupported_grant_type", `The grant type '${request.grant_type}' is not supported.`);
 }
 
-async function answerRefresh(ctx: Context, shop: StoreShop, request: TokenRequest): Promise<Refusal | Record<string, unknown>> {
+async function answerRefresh(
+  ctx: Context,
+  shop: StoreShop,
+  request: TokenRequest,
+): Promise<Refusal | Record<string, unknown>> {
   const token = await inTransaction(ctx.pool, (tx) =>
     refreshToken(tx, shop.id, { refreshToken: request.refresh_token ?? "", now: ctx.now() }),
   );
@@ -83,7 +90,8 @@ async function answerExchange(
   // With Shopify-managed installation opening the app for the first time is what installs it.
   const installation = await findInstallation(ctx.pool, shop.id);
   if (!installation) await installApp(ctx, shop.id, config.scopes);
-  else if (installation.uninstalledAt) return refuse("app_not_installed", "The application is not installed on this shop.");
+  else if (installation.uninstalledAt)
+    return refuse("app_not_installed", "The application is not installed on this shop.");
   const scopes = installation?.scopes ?? config.scopes;
   if (request.requested_token_type === offlineType) {
     const expiring = request.expiring === "1";
@@ -93,7 +101,11 @@ async function answerExchange(
     return refuse("invalid_request", `The requested token type '${request.requested_token_type}' is not supported.`);
   }
   const token = await issueToken(ctx.pool, shop.id, { kind: "online", scopes, expiring: true, now });
-  return { ...describe(token), associated_user_scope: scopes.join(","), associated_user: staffMember(claims.sub, shop) };
+  return {
+    ...describe(token),
+    associated_user_scope: scopes.join(","),
+    associated_user: staffMember(claims.sub, shop),
+  };
 }
 
 function describe(token: IssuedToken): Record<string, unknown> {

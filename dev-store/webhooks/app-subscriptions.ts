@@ -8,7 +8,7 @@ import type { AppConfig } from "../read-app-config.ts";
  */
 export async function deployAppSubscriptions(pool: pg.Pool, config: AppConfig): Promise<void> {
   const wanted = JSON.stringify(
-    config.subscriptions.map(({ topic, uri, filter, name, includeFields }) => ({ topic, uri, filter, name, fields: includeFields })),
+    config.subscriptions.map(({ includeFields, ...rest }, place) => ({ ...rest, fields: includeFields, place })),
   );
   await inTransaction(pool, async (tx) => {
     await tx.query("LOCK TABLE webhook_subscription IN SHARE ROW EXCLUSIVE MODE");
@@ -22,10 +22,11 @@ export async function deployAppSubscriptions(pool: pg.Pool, config: AppConfig): 
     await tx.query(
       `INSERT INTO webhook_subscription (topic, uri, filter, name, include_fields)
        SELECT n.topic, n.uri, n.filter, n.name, n.fields
-       FROM jsonb_to_recordset($1::jsonb) AS n (topic text, uri text, filter text, name text, fields text[])
+       FROM jsonb_to_recordset($1::jsonb) AS n (topic text, uri text, filter text, name text, fields text[], place int)
        WHERE NOT EXISTS (
          SELECT FROM webhook_subscription w
-         WHERE w.shop_id IS NULL AND (w.topic, w.uri) = (n.topic, n.uri) AND w.filter IS NOT DISTINCT FROM n.filter)`,
+         WHERE w.shop_id IS NULL AND (w.topic, w.uri) = (n.topic, n.uri) AND w.filter IS NOT DISTINCT FROM n.filter)
+       ORDER BY n.place`,
       [wanted],
     );
   });

@@ -8,7 +8,11 @@ import { emit } from "./emit.ts";
 export async function sendDataRequest(ctx: Context, shop: StoreShop, customerId: bigint): Promise<boolean> {
   const subject = await readSubject(ctx, shop, customerId);
   if (!subject) return false;
-  const payload = { ...subject.head, orders_requested: subject.orderIds, data_request: { id: Date.now() % 1_000_000_000 } };
+  const payload = {
+    ...subject.head,
+    orders_requested: subject.orderIds,
+    data_request: { id: Date.now() % 1_000_000_000 },
+  };
   await emit(ctx, { shopId: shop.id, topic: "customers/data_request", payload });
   return true;
 }

@@ -47,7 +47,10 @@ export async function deliverWebhooks(
 }
 
 /** The headers of a delivery: https://shopify.dev/docs/apps/build/webhooks/subscribe/https. */
-export function webhookHeaders(ctx: Context, delivery: Omit<Delivery, "id" | "subscription_id" | "uri" | "attempts">): HeadersInit {
+export function webhookHeaders(
+  ctx: Context,
+  delivery: Omit<Delivery, "id" | "subscription_id" | "uri" | "attempts">,
+): HeadersInit {
   return {
     "Content-Type": "application/json",
     "User-Agent": "Shopify-Captain-Hook",
@@ -109,7 +112,9 @@ async function recordOutcome(ctx: Context, delivery: Delivery, outcome: Outcome)
     [delivery.id, nextAttempt, outcome.status, outcome.error],
   );
   if (delivered) {
-    await ctx.pool.query("UPDATE webhook_subscription SET failures = 0 WHERE id = $1 AND failures > 0", [delivery.subscription_id]);
+    await ctx.pool.query("UPDATE webhook_subscription SET failures = 0 WHERE id = $1 AND failures > 0", [
+      delivery.subscription_id,
+    ]);
     return;
   }
   await ctx.pool.query(

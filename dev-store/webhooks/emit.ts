@@ -57,7 +57,9 @@ export async function emit(ctx: Pick<Context, "pool" | "now">, event: WebhookEve
 
 /** One delivery, or what the shop's faults make of it: one that is never sent, or two with the same id. */
 function planDeliveries(subscription: Subscription, { event, now }: { event: WebhookEvent; now: Date }): object[] {
-  const { duplicates, drops, delaySeconds }: ShopSettings["webhooks"] = shopSettingsSchema.parse(subscription.settings).webhooks;
+  const { duplicates, drops, delaySeconds }: ShopSettings["webhooks"] = shopSettingsSchema.parse(
+    subscription.settings,
+  ).webhooks;
   const payload = JSON.stringify(pickFields(event.payload, subscription.include_fields));
   const isDropped = draw(`drop ${event.topic} ${payload}`) < drops;
   const isDoubled = !isDropped && draw(`double ${event.topic} ${payload}`) < duplicates;

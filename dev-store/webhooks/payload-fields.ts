@@ -12,7 +12,9 @@ export function pickFields(payload: Record<string, unknown>, fields: string[] | 
  */
 export function passesFilter(payload: Record<string, unknown>, filter: string | null): boolean {
   if (!filter?.trim()) return true;
-  return filter.split(/\s+OR\s+/).some((part) => part.split(/\s+AND\s+/).every((term) => passesTerm(payload, term.trim())));
+  return filter
+    .split(/\s+OR\s+/)
+    .some((part) => part.split(/\s+AND\s+/).every((term) => passesTerm(payload, term.trim())));
 }
 
 const term = /^(?<not>-|NOT\s+)?(?<field>[\w.]+):(?<operator>>=|<=|>|<|=)?(?<value>.+)$/s;

@@ -14,7 +14,10 @@ async function start({ ask }: OpenShop, query: string): Promise<Started> {
 }
 
 async function read({ ask }: OpenShop, id: string | undefined): Promise<Operation> {
-  const answer = await ask("query ($id: ID!) { bulkOperation(id: $id) { id status objectCount rootObjectCount url } }", { id });
+  const answer = await ask(
+    "query ($id: ID!) { bulkOperation(id: $id) { id status objectCount rootObjectCount url } }",
+    { id },
+  );
   return answer.data.bulkOperation as unknown as Operation;
 }
 
@@ -115,7 +118,10 @@ test("a cancelled export stays cancelled, and a finished one cannot be cancelled
   await shop.addCustomers({ firstName: "Ada" });
   const cancel = async (id: string | undefined) =>
     (
-      await shop.ask("mutation ($id: ID!) { bulkOperationCancel(id: $id) { bulkOperation { status } userErrors { message } } }", { id })
+      await shop.ask(
+        "mutation ($id: ID!) { bulkOperationCancel(id: $id) { bulkOperation { status } userErrors { message } } }",
+        { id },
+      )
     ).data.bulkOperationCancel;
   const { bulkOperation } = await start(shop, names);
   expect(await cancel(bulkOperation?.id)).toEqual({ bulkOperation: { status: "CANCELED" }, userErrors: [] });

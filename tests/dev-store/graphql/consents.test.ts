@@ -106,5 +106,8 @@ test("an email consent of somebody without an email is silently nothing", async 
        customerEmailMarketingConsentUpdate(input: $input) { customer { defaultEmailAddress { marketingState } } userErrors { message } } }`,
     { input: { customerId, emailMarketingConsent: { marketingState: "UNSUBSCRIBED" } } },
   );
-  expect(answer.data.customerEmailMarketingConsentUpdate).toEqual({ customer: { defaultEmailAddress: null }, userErrors: [] });
+  expect(answer.data.customerEmailMarketingConsentUpdate).toEqual({
+    customer: { defaultEmailAddress: null },
+    userErrors: [],
+  });
 });

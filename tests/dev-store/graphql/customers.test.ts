@@ -44,7 +44,12 @@ test("customers are made, changed, tagged and found", async () => {
 test("nodes come in the order of their ids, with null for what is not there, and at most 250 at once", async () => {
   const { ask, addCustomers } = await openShop();
   await addCustomers({ firstName: "A" }, { firstName: "B" });
-  const ids = ["gid://shopify/Customer/2", "gid://shopify/Customer/9", "gid://shopify/Shop/1", "gid://shopify/Customer/1"];
+  const ids = [
+    "gid://shopify/Customer/2",
+    "gid://shopify/Customer/9",
+    "gid://shopify/Shop/1",
+    "gid://shopify/Customer/1",
+  ];
   const query = "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }";
   expect((await ask(query, { ids })).data.nodes).toEqual([
     { __typename: "Customer", id: ids[0] },
@@ -66,7 +71,9 @@ test("one shop's token sees nothing of another shop", async () => {
      VALUES (2, 'other.myshopify.com', 'Other', 'o@other.example', 'EUR', 'DE', 'Europe/Berlin');
      INSERT INTO customer (shop_id, id, first_name, created_at, updated_at) VALUES (2, 7, 'Foreign', now(), now())`,
   );
-  expect((await ask(`{ customer(id: "gid://shopify/Customer/7") { id } nodes(ids: ["gid://shopify/Shop/2"]) { id } }`)).data).toEqual({
+  expect(
+    (await ask(`{ customer(id: "gid://shopify/Customer/7") { id } nodes(ids: ["gid://shopify/Shop/2"]) { id } }`)).data,
+  ).toEqual({
     customer: null,
     nodes: [null],
   });

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { openShop, shopId } from "./open-shop.ts";
 
-const people = Array.from({ length: 5 }, (_, index) => ({ firstName: `Person ${index}`, email: `p${index}@example.com` }));
+const people = Array.from({ length: 5 }, (_, index) => ({
+  firstName: `Person ${index}`,
+  email: `p${index}@example.com`,
+}));
 
 test("an object costs 1, a connection 2 and its nodes, and scalars nothing", async () => {
   const { ask, addCustomers } = await openShop();
@@ -9,7 +12,9 @@ test("an object costs 1, a connection 2 and its nodes, and scalars nothing", asy
   expect((await ask("{ shop { name email } }")).cost).toMatchObject({ requestedQueryCost: 1, actualQueryCost: 1 });
   const flat = await ask("{ customers(first: 10) { nodes { id } pageInfo { hasNextPage } } }");
   expect(flat.cost).toMatchObject({ requestedQueryCost: 12, actualQueryCost: 7 });
-  const deep = await ask("{ customers(first: 10) { edges { node { id amountSpent { amount } defaultAddress { city } } } } }");
+  const deep = await ask(
+    "{ customers(first: 10) { edges { node { id amountSpent { amount } defaultAddress { city } } } } }",
+  );
   expect(deep.cost).toMatchObject({ requestedQueryCost: 2 + 10 * 3, actualQueryCost: 2 + 5 * 2 });
   const nested = await ask("{ customers(first: 10) { nodes { id orders(first: 5) { nodes { id } } } } }");
   expect(nested.cost.requestedQueryCost).toBe(2 + 10 * (1 + 2 + 5));
@@ -45,7 +50,9 @@ test("a page of 1,000 member ids fits into one query; with their addresses it do
   expect(refused.status).toBe(200);
   expect(refused.data).toBeUndefined();
   expect(refused.errors?.[0]).toMatchObject({
-    message: expect.stringContaining("Query cost is 2000, which exceeds the single query max cost limit (1000).") as string,
+    message: expect.stringContaining(
+      "Query cost is 2000, which exceeds the single query max cost limit (1000).",
+    ) as string,
     extensions: { code: "MAX_COST_EXCEEDED", cost: 2000, maxCost: 1000 },
   });
 });
@@ -57,11 +64,17 @@ test("the bucket empties, refuses with THROTTLED and HTTP 200, and fills again a
   const first = await ask("{ customers(first: 250) { nodes { id } } }");
   expect(first.cost).toMatchObject({ requestedQueryCost: 252, actualQueryCost: 2 });
   expect(first.cost.throttleStatus).toEqual({ maximumAvailable: 600, currentlyAvailable: 598, restoreRate: 50 });
-  for (let tag = 0; tag < 59; tag++) await ask(`mutation { tagsAdd(id: "gid://shopify/Customer/1", tags: "x") { userErrors { message } } }`);
-  const refused = await ask(`mutation { tagsAdd(id: "gid://shopify/Customer/1", tags: "x") { userErrors { message } } }`);
+  for (let tag = 0; tag < 59; tag++)
+    await ask(`mutation { tagsAdd(id: "gid://shopify/Customer/1", tags: "x") { userErrors { message } } }`);
+  const refused = await ask(
+    `mutation { tagsAdd(id: "gid://shopify/Customer/1", tags: "x") { userErrors { message } } }`,
+  );
   expect(refused.status).toBe(200);
   expect(refused.errors).toEqual([
-    { message: "Throttled", extensions: { code: "THROTTLED", documentation: "https://shopify.dev/api/usage/rate-limits" } },
+    {
+      message: "Throttled",
+      extensions: { code: "THROTTLED", documentation: "https://shopify.dev/api/usage/rate-limits" },
+    },
   ]);
   expect(refused.cost).toMatchObject({ requestedQueryCost: 10, actualQueryCost: null });
   advance(1);

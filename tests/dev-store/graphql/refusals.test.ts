@@ -46,7 +46,9 @@ test("a page is asked for with first or last, and is at most 250, of members 1,0
   const message = async (query: string) => (await ask(query)).errors?.[0]?.message;
   expect(await message("{ customers { nodes { id } } }")).toBe("you must provide one of first or last");
   expect(await message("{ customers(first: 251) { nodes { id } } }")).toBe("first cannot exceed 250");
-  expect(await message("{ customers(first: 1, last: 1) { nodes { id } } }")).toBe("providing both first and last is not supported");
+  expect(await message("{ customers(first: 1, last: 1) { nodes { id } } }")).toBe(
+    "providing both first and last is not supported",
+  );
   expect(await message(`{ customers(first: 1, after: "abc") { nodes { id } } }`)).toContain("Invalid cursor");
 });
 

@@ -7,7 +7,11 @@ const members = `query ($query: String, $segmentId: ID, $queryId: ID, $first: In
   }
 }`;
 
-type Page = { totalCount: number; pageInfo: { hasNextPage: boolean; endCursor: string }; edges: { node: { id: string } }[] };
+type Page = {
+  totalCount: number;
+  pageInfo: { hasNextPage: boolean; endCursor: string };
+  edges: { node: { id: string } }[];
+};
 
 const people = Array.from({ length: 25 }, (_, index) => ({
   firstName: `P${index}`,
@@ -65,7 +69,8 @@ test("a large segment is read through a member query: not done at once, then fix
   const created = await ask(create, { input: { query, sortKey: "amount_spent", reverse: true } });
   const made = created.data.customerSegmentMembersQueryCreate?.customerSegmentMembersQuery as unknown as { id: string };
   expect(made).toMatchObject({ currentCount: 0, done: false });
-  const poll = () => ask("query ($id: ID!) { customerSegmentMembersQuery(id: $id) { currentCount done } }", { id: made.id });
+  const poll = () =>
+    ask("query ($id: ID!) { customerSegmentMembersQuery(id: $id) { currentCount done } }", { id: made.id });
   expect((await poll()).data.customerSegmentMembersQuery).toEqual({ currentCount: 0, done: false });
   expect((await poll()).data.customerSegmentMembersQuery).toEqual({ currentCount: 25, done: true });
   // Who joins now is not in the list that was made before.
@@ -91,7 +96,9 @@ test("a member query is refused in Shopify's recorded words", async () => {
   expect(await refusal({ segmentId: "gid://shopify/Segment/1", query: "number_of_orders > 1" })).toEqual([
     { code: "INVALID", message: "Providing both segment_id and query is not supported." },
   ]);
-  expect(await refusal({ segmentId: "gid://shopify/Segment/1" })).toEqual([{ code: "INVALID", message: "Invalid segment ID." }]);
+  expect(await refusal({ segmentId: "gid://shopify/Segment/1" })).toEqual([
+    { code: "INVALID", message: "Invalid segment ID." },
+  ]);
 });
 
 test("membership is answered segment by segment, and unknown segments are left out", async () => {

@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { openShop, shopId } from "./open-shop.ts";
 import type { OpenShop } from "./open-shop.ts";
 
-type Payload = { segment: { id: string; name: string } | null; userErrors: { field: string[] | null; message: string }[] };
+type Payload = {
+  segment: { id: string; name: string } | null;
+  userErrors: { field: string[] | null; message: string }[];
+};
 
 async function create({ ask }: OpenShop, name: string, query: string): Promise<Payload> {
   const answer = await ask(
@@ -72,9 +75,12 @@ test("a deleted segment is gone, and deleting it again is refused", async () => 
   const { segment } = await create(shop, "VIP", valid);
   const remove = async () =>
     (
-      await shop.ask("mutation ($id: ID!) { segmentDelete(id: $id) { deletedSegmentId userErrors { field message } } }", {
-        id: segment?.id,
-      })
+      await shop.ask(
+        "mutation ($id: ID!) { segmentDelete(id: $id) { deletedSegmentId userErrors { field message } } }",
+        {
+          id: segment?.id,
+        },
+      )
     ).data.segmentDelete;
   expect(await remove()).toEqual({ deletedSegmentId: segment?.id, userErrors: [] });
   expect(await remove()).toEqual({
@@ -101,8 +107,14 @@ test("filters and suggestions come from the language and the shop's own data", a
   const filters = await ask(`{ segmentFilters(first: 100) { nodes { __typename queryName multiValue
     ... on SegmentEventFilter { returnValueType parameters { queryName parameterType optional } } } } }`);
   const nodes = (filters.data.segmentFilters as unknown as { nodes: { queryName: string }[] }).nodes;
-  expect(nodes).toContainEqual({ __typename: "SegmentAssociationFilter", queryName: "customer_tags", multiValue: true });
-  expect(nodes.find(({ queryName }) => queryName === "orders_placed")).toMatchObject({ __typename: "SegmentEventFilter" });
+  expect(nodes).toContainEqual({
+    __typename: "SegmentAssociationFilter",
+    queryName: "customer_tags",
+    multiValue: true,
+  });
+  expect(nodes.find(({ queryName }) => queryName === "orders_placed")).toMatchObject({
+    __typename: "SegmentEventFilter",
+  });
   const suggested = await ask(`{
     segmentFilterSuggestions(search: "tags", first: 5) { nodes { queryName } }
     segmentValueSuggestions(search: "", filterQueryName: "customer_tags", first: 5) { nodes { queryName localizedValue } }

@@ -17,7 +17,12 @@ export default defineConfig({
     allowedHosts: tunnel ? [tunnel.hostname] : [],
     hmr:
       tunnel?.protocol === "https:"
-        ? { protocol: "wss", host: tunnel.hostname, port: Number(process.env["FRONTEND_PORT"] ?? 8002), clientPort: 443 }
+        ? {
+            protocol: "wss",
+            host: tunnel.hostname,
+            port: Number(process.env["FRONTEND_PORT"] ?? 8002),
+            clientPort: 443,
+          }
         : undefined,
   },
   plugins: [

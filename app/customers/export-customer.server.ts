@@ -18,7 +18,11 @@ export type CustomerExport = {
  * Gathers what is held about a customer, for the merchant to hand out on the customer's request. Callbacks of carriers are
  * told by what they changed on each message. A customer who is not known yields an answer that says so.
  */
-export async function exportCustomer(shop: ShopRef, customerId: bigint, options: { now: Date }): Promise<CustomerExport> {
+export async function exportCustomer(
+  shop: ShopRef,
+  customerId: bigint,
+  options: { now: Date },
+): Promise<CustomerExport> {
   const who = [shop.id, customerId];
   const [customer, consentHistory, suppressions, segments, messages, replies] = await Promise.all([
     select(customerSql, who),
@@ -43,7 +47,10 @@ export async function exportCustomer(shop: ShopRef, customerId: bigint, options:
 
 /** Rows as JSON that PostgreSQL makes, so that ids and times are text. */
 async function select(sql: string, values: unknown[]): Promise<object[]> {
-  const { rows } = await pool.query<{ entry: object }>(`SELECT to_jsonb(found) AS entry FROM (${sql}) AS found`, values);
+  const { rows } = await pool.query<{ entry: object }>(
+    `SELECT to_jsonb(found) AS entry FROM (${sql}) AS found`,
+    values,
+  );
   return rows.map((row) => row.entry);
 }
 

@@ -26,9 +26,14 @@ export async function listPrivacyRequests(shop: ShopRef): Promise<PrivacyRequest
 
 /** The data that answers a request, to hand to the customer. Throws AppError `not-found`. */
 export async function readPrivacyAnswer(shop: ShopRef, id: bigint): Promise<object> {
-  const request = await db.privacyRequest.findUnique({ where: { shopId_id: { shopId: shop.id, id } }, select: { answer: true } });
+  const request = await db.privacyRequest.findUnique({
+    where: { shopId_id: { shopId: shop.id, id } },
+    select: { answer: true },
+  });
   if (!request || typeof request.answer !== "object" || request.answer === null) {
-    throw new AppError("not-found", { userMessage: "There is no data for this request. The customer may have been erased since." });
+    throw new AppError("not-found", {
+      userMessage: "There is no data for this request. The customer may have been erased since.",
+    });
   }
   return request.answer;
 }

@@ -22,6 +22,7 @@ export async function openPrivacyRequest(
       [shop.id, request.kind, request.customerId, request.webhookEventId, options.now],
     );
     const [opened] = rows;
-    if (opened) await enqueue(tx, "answer-privacy-request", { payload: { shopId: shop.id, privacyRequestId: opened.id } });
+    if (opened)
+      await enqueue(tx, "answer-privacy-request", { payload: { shopId: shop.id, privacyRequestId: opened.id } });
   });
 }

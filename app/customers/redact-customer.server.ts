@@ -48,7 +48,10 @@ export async function redactCustomer(
     await tx.query(dropMemberships.current, who);
     await tx.query(dropMemberships.staged, who);
     await tx.query(blankPrivacyAnswers, who);
-    const { rows } = await tx.query("SELECT FROM message WHERE shop_id = $1 AND customer_id = $2 AND status = 'sending' LIMIT 1", who);
+    const { rows } = await tx.query(
+      "SELECT FROM message WHERE shop_id = $1 AND customer_id = $2 AND status = 'sending' LIMIT 1",
+      who,
+    );
     const messagesUnderWay = rows.length > 0;
     // The request itself names the addresses, so its body goes last of all.
     if (!messagesUnderWay) await tx.query(blankWebhooks, [shop.domain, subject.id.toString()]);
@@ -57,10 +60,10 @@ export async function redactCustomer(
 }
 
 async function collectAddresses(tx: Sql, shop: ShopRef, subject: RedactionSubject): Promise<Addresses> {
-  const { rows } = await tx.query<{ phone: string | null; email: string | null; country: string }>(addressesOfCustomer, [
-    shop.id,
-    subject.id,
-  ]);
+  const { rows } = await tx.query<{ phone: string | null; email: string | null; country: string }>(
+    addressesOfCustomer,
+    [shop.id, subject.id],
+  );
   const known = rows[0];
   const phones = [known?.phone, subject.phone].map((phone) => parsePhone(phone, known?.country ?? null).e164);
   const emails = [known?.email, subject.email].map((email) => normalizeEmail(email));
@@ -72,7 +75,12 @@ async function suppress(tx: Sql, shop: ShopRef, { phones, emails }: Addresses, n
     ...phones.flatMap((phone) => phoneChannels.map((channel) => ({ channel, hash: hashAddress(phone) }))),
     ...emails.map((email) => ({ channel: "email" as const, hash: hashAddress(email) })),
   ];
-  await tx.query(suppressHashes, [shop.id, entries.map((entry) => entry.channel), entries.map((entry) => entry.hash), now]);
+  await tx.query(suppressHashes, [
+    shop.id,
+    entries.map((entry) => entry.channel),
+    entries.map((entry) => entry.hash),
+    now,
+  ]);
 }
 
 function distinct(values: readonly (string | null)[]): string[] {

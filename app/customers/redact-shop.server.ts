@@ -15,16 +15,20 @@ export async function redactShop(shop: ShopRef, options: { exceptRequestId: bigi
   const { rows } = await pool.query("SELECT FROM shop WHERE id = $1 AND uninstalled_at IS NOT NULL", [shop.id]);
   if (rows.length === 0) return { erased: false };
   for (const table of await tablesOfShops()) {
-    await deleteInBatches(`DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE shop_id = $1 LIMIT $2))`, shop.id);
+    await deleteInBatches(
+      `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE shop_id = $1 LIMIT $2))`,
+      shop.id,
+    );
   }
   await deleteInBatches(
     "DELETE FROM webhook_event WHERE ctid = ANY (ARRAY(SELECT ctid FROM webhook_event WHERE shop_domain = $1 LIMIT $2))",
     shop.domain,
   );
   await pool.query("DELETE FROM session WHERE shop = $1", [shop.domain]);
-  await pool.query("UPDATE suppression SET address = NULL, note = NULL WHERE shop_id = $1 AND (address IS NOT NULL OR note IS NOT NULL)", [
-    shop.id,
-  ]);
+  await pool.query(
+    "UPDATE suppression SET address = NULL, note = NULL WHERE shop_id = $1 AND (address IS NOT NULL OR note IS NOT NULL)",
+    [shop.id],
+  );
   await pool.query("DELETE FROM privacy_request WHERE shop_id = $1 AND id <> $2", [shop.id, options.exceptRequestId]);
   await pool.query(
     `UPDATE shop SET name = domain, email = NULL, shopify_id = NULL, help_reply = NULL, test_phone = NULL, scopes = '{}'

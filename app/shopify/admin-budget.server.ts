@@ -31,7 +31,12 @@ export function reserveBudget(domain: string, operation: string, now: number): n
 /** Takes over what Shopify says is left, and remembers what the operation cost. */
 export function recordCost(domain: string, operation: string, cost: QueryCost, now: number): void {
   const { currentlyAvailable, maximumAvailable, restoreRate } = cost.throttleStatus;
-  budgets.set(domain, { available: currentlyAvailable, maximum: maximumAvailable, restoreRate: Math.max(1, restoreRate), at: now });
+  budgets.set(domain, {
+    available: currentlyAvailable,
+    maximum: maximumAvailable,
+    restoreRate: Math.max(1, restoreRate),
+    at: now,
+  });
   costs.set(operation, cost.requestedQueryCost);
 }
 
@@ -46,5 +51,7 @@ export function lowestBudgetShare(now: number): number | undefined {
 }
 
 function restored(budget: Budget, now: number): number {
-  return Math.min(budget.maximum, budget.available + ((now - budget.at) / 1000) * budget.restoreRate);
+  // A clock that is set back must not take away what is there.
+  const elapsedMs = Math.max(0, now - budget.at);
+  return Math.min(budget.maximum, budget.available + (elapsedMs / 1000) * budget.restoreRate);
 }

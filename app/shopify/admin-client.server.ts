@@ -30,7 +30,7 @@ export function adminClient(shop: Pick<ShopRef, "domain">): AdminClient {
 async function requestPatiently(domain: string, operation: Operation, variables: unknown): Promise<unknown> {
   const deadline = Date.now() + patienceMs;
   let tokenRefused = false;
-  for (let retries = 0; ; ) {
+  for (let retries = 0; ;) {
     const token = await offlineToken(domain);
     await wait(reserveBudget(domain, operation.name, Date.now()), deadline, operation);
     const attempt = await tryAdminRequest(domain, token, { operation, variables });

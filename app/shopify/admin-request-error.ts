@@ -31,6 +31,7 @@ export function shopifyUnavailable(operation: string, detail: string): AppError 
 export function shopNotInstalled(domain: string, detail: string): AppError {
   return new AppError("shop-not-installed", {
     message: `${domain}: ${detail}`,
-    userMessage: "Shopify no longer accepts our access to this store. Please open the app again from the Shopify admin.",
+    userMessage:
+      "Shopify no longer accepts our access to this store. Please open the app again from the Shopify admin.",
   });
 }

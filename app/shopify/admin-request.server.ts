@@ -83,7 +83,10 @@ function sortStatus(error: ClientError): Attempt {
   if (status === 401 || status === 403) return { kind: "token-refused" };
   if (status === 429) return { kind: "throttled", waitMs: retryAfterMs(headers) };
   if (status >= 500) return { kind: "failed", detail: `HTTP ${status}`, mayHaveRun: status !== 503 };
-  return { kind: "refused", refusals: [{ code: `HTTP_${status}`, message: `Shopify answered with status ${status}.` }] };
+  return {
+    kind: "refused",
+    refusals: [{ code: `HTTP_${status}`, message: `Shopify answered with status ${status}.` }],
+  };
 }
 
 function sortNetworkError(error: unknown): Attempt {

@@ -31,5 +31,7 @@ export async function redirectToInstall(request: Request): Promise<void> {
 }
 
 function badRequest(): Response {
-  return new Response("The address of this page is damaged. Open the app again from the Shopify admin.", { status: 400 });
+  return new Response("The address of this page is damaged. Open the app again from the Shopify admin.", {
+    status: 400,
+  });
 }

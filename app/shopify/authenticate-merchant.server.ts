@@ -45,7 +45,8 @@ async function askLibrary(request: Request): Promise<{ session: Session }> {
   try {
     return await shopify.authenticate.admin(request);
   } catch (error) {
-    if (error instanceof Response && error.status === 500) throw shopifyUnavailable("Token exchange", "Shopify refused it");
+    if (error instanceof Response && error.status === 500)
+      throw shopifyUnavailable("Token exchange", "Shopify refused it");
     throw error;
   }
 }
@@ -59,7 +60,9 @@ export function refuseMalformedHost(request: Request): void {
   } catch {
     // Answered below.
   }
-  throw new Response("The address of this page is damaged. Open the app again from the Shopify admin.", { status: 400 });
+  throw new Response("The address of this page is damaged. Open the app again from the Shopify admin.", {
+    status: 400,
+  });
 }
 
 async function findInstalledShop(domain: string): Promise<ShopProfile | null> {

@@ -53,7 +53,11 @@ async function install(domain: string, options: { scopes: readonly string[]; now
     const [row] = rows;
     if (!row) return undefined;
     const { changed, ...profile } = row;
-    if (changed) await enqueue(tx, "start-sync", { payload: { shopId: profile.id, kind: "install" }, key: `install:${profile.id}` });
+    if (changed)
+      await enqueue(tx, "start-sync", {
+        payload: { shopId: profile.id, kind: "install" },
+        key: `install:${profile.id}`,
+      });
     return { changed, profile };
   });
   // Another process inserted the row between our snapshot and its commit: it is there now.

@@ -40,7 +40,8 @@ async function refreshLocked(id: string): Promise<Session | undefined> {
       if (!session?.refreshToken || !needsRefresh(session)) return session;
       const result = await refresh(session.shop, session.refreshToken);
       if (result.kind === "unreachable") return session;
-      const renewed = result.kind === "refreshed" ? result.session : new Session({ ...session, refreshToken: undefined });
+      const renewed =
+        result.kind === "refreshed" ? result.session : new Session({ ...session, refreshToken: undefined });
       await storage.storeSession(renewed);
       return renewed;
     },

@@ -46,7 +46,10 @@ export const sessionStorage = sessionStorageOn(db);
 export async function expireToken(sessionId: string, accessToken: string): Promise<void> {
   const row = await db.session.findUnique({ where: { id: sessionId } });
   if (!row || decryptTokens(row)?.accessToken !== accessToken) return;
-  await db.session.updateMany({ where: { id: sessionId, accessToken: row.accessToken }, data: { expires: new Date(0) } });
+  await db.session.updateMany({
+    where: { id: sessionId, accessToken: row.accessToken },
+    data: { expires: new Date(0) },
+  });
 }
 
 function toRow(session: Session): SessionRow {

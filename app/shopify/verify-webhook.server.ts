@@ -31,7 +31,8 @@ export async function verifyWebhook(
   }
   const shopDomain = shopifyPrimitives.utils.sanitizeShop(check.domain);
   const payload = parseJson(rawBody);
-  if (check.webhookType !== WebhookType.Webhooks || !shopDomain || payload === undefined) return { ok: false, status: 400 };
+  if (check.webhookType !== WebhookType.Webhooks || !shopDomain || payload === undefined)
+    return { ok: false, status: 400 };
   return {
     ok: true,
     webhook: {

@@ -45,13 +45,21 @@ const defect: Problem = {
 };
 
 const byStatus: Record<number, Problem> = {
-  401: { title: "Please open the app again", message: "Your session has ended. Reload the page to go on.", canRetry: false },
+  401: {
+    title: "Please open the app again",
+    message: "Your session has ended. Reload the page to go on.",
+    canRetry: false,
+  },
   403: {
     title: "Please open the app again",
     message: "Shopify no longer accepts our access to this store. Open the app again from the Shopify admin.",
     canRetry: false,
   },
-  404: { title: "Page not found", message: "There is nothing at this address. It may have been deleted.", canRetry: false },
+  404: {
+    title: "Page not found",
+    message: "There is nothing at this address. It may have been deleted.",
+    canRetry: false,
+  },
   503: { title: "Not available just now", message: "Please try again in a minute. Nothing was lost.", canRetry: true },
 };
 

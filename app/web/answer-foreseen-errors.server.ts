@@ -46,7 +46,10 @@ function answerFor(error: unknown): Response | undefined {
     return Response.json({ code: error.code, userMessage: error.userMessage }, { status: error.status });
   }
   if (isUnreadableBody(error)) {
-    return Response.json({ code: "invalid-input", userMessage: "The form could not be read. Reload the page and try again." }, { status: 400 });
+    return Response.json(
+      { code: "invalid-input", userMessage: "The form could not be read. Reload the page and try again." },
+      { status: 400 },
+    );
   }
   return undefined;
 }

@@ -11,7 +11,11 @@ export function logRequests(log: Log): RequestHandler {
     const { path } = request;
     response.once("close", () => {
       const entry = {
-        shop: claimedShop(request.query["shop"], request.headers["x-shopify-shop-domain"], request.headers.authorization),
+        shop: claimedShop(
+          request.query["shop"],
+          request.headers["x-shopify-shop-domain"],
+          request.headers.authorization,
+        ),
         method: request.method,
         path,
         status: response.statusCode,
@@ -38,7 +42,8 @@ function destinationOf(authorization: string | undefined): string | undefined {
   if (!payload) return undefined;
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString());
-    if (typeof claims !== "object" || claims === null || !("dest" in claims) || typeof claims.dest !== "string") return undefined;
+    if (typeof claims !== "object" || claims === null || !("dest" in claims) || typeof claims.dest !== "string")
+      return undefined;
     return claims.dest.replace(/^https:\/\//, "");
   } catch {
     return undefined;

@@ -8,13 +8,32 @@ import { readGauges } from "./read-gauges.server.ts";
 export type PlainAnswer = { status: number; contentType: string; body: string };
 
 const gauges = {
-  jobs: gauge("segue_jobs", "Jobs in the queue, by task and by whether they are due, planned, running or given up.", ["task", "state"]),
-  messagesOpen: gauge("segue_messages_open", "Messages that wait or are on their way to the carrier; counted up to 100,000.", ["status"]),
-  messagesEstimated: gauge("segue_messages_estimated", "Messages by status, as PostgreSQL's statistics estimate them.", ["status"]),
-  carrierErrors: gauge("segue_carrier_errors_estimated", "Messages by the carrier's error code, estimated likewise.", ["code"]),
+  jobs: gauge("segue_jobs", "Jobs in the queue, by task and by whether they are due, planned, running or given up.", [
+    "task",
+    "state",
+  ]),
+  messagesOpen: gauge(
+    "segue_messages_open",
+    "Messages that wait or are on their way to the carrier; counted up to 100,000.",
+    ["status"],
+  ),
+  messagesEstimated: gauge(
+    "segue_messages_estimated",
+    "Messages by status, as PostgreSQL's statistics estimate them.",
+    ["status"],
+  ),
+  carrierErrors: gauge("segue_carrier_errors_estimated", "Messages by the carrier's error code, estimated likewise.", [
+    "code",
+  ]),
   sendersPaused: gauge("segue_senders_paused", "Senders that the carrier refuses.", ["carrier", "code"]),
-  workerSilence: gauge("segue_worker_silence_seconds", "Since a worker last started the jobs of the clock, which it does each minute."),
-  budget: gauge("segue_shopify_budget_left_ratio", "The least any shop has left of its Shopify query budget, as this process knows it."),
+  workerSilence: gauge(
+    "segue_worker_silence_seconds",
+    "Since a worker last started the jobs of the clock, which it does each minute.",
+  ),
+  budget: gauge(
+    "segue_shopify_budget_left_ratio",
+    "The least any shop has left of its Shopify query budget, as this process knows it.",
+  ),
 };
 
 let collectsDefaults = false;

@@ -12,7 +12,10 @@ export function refuseMalformedRequests(): RequestHandler {
   return (request, response, next) => {
     const refusal = refusalFor(request);
     if (refusal) return void response.status(refusal).type("text").send("This request could not be understood.");
-    if (request.headers["transfer-encoding"]) limitBody(request, () => response.status(413).type("text").set("Connection", "close").send("This request is too large."));
+    if (request.headers["transfer-encoding"])
+      limitBody(request, () =>
+        response.status(413).type("text").set("Connection", "close").send("This request is too large."),
+      );
     next();
   };
 }
@@ -31,7 +34,10 @@ function isAddress(request: Request): boolean {
   if (/%[01][0-9a-f]|%7f/i.test(request.path)) return false;
   try {
     decodeURI(request.path);
-    return URL.canParse(`http://${request.headers.host ?? ""}${request.originalUrl}`) && URL.canParse(`http://${request.hostname}`);
+    return (
+      URL.canParse(`http://${request.headers.host ?? ""}${request.originalUrl}`) &&
+      URL.canParse(`http://${request.hostname}`)
+    );
   } catch {
     return false;
   }

@@ -20,7 +20,10 @@ export function createWebApp(build: ServerBuild, options: { assets: string }): E
   app.use(compression());
 
   // Vite names these files after their content, so they never change.
-  app.use("/assets", express.static(path.join(options.assets, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
+  app.use(
+    "/assets",
+    express.static(path.join(options.assets, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }),
+  );
   app.use(express.static(options.assets, { maxAge: "1h", index: false }));
 
   app.all("*", createRequestHandler({ build: answerForeseenErrors(build, log), mode: env.NODE_ENV }));

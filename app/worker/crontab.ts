@@ -15,7 +15,12 @@ export function cronItems(): ParsedCronItem[] {
       match,
       identifier: task,
       // With a key, a run that is still waiting is not joined by a second one.
-      options: { backfillPeriod: 0, maxAttempts: jobs[task].maxAttempts, priority: jobs[task].priority, jobKey: `cron:${task}` },
+      options: {
+        backfillPeriod: 0,
+        maxAttempts: jobs[task].maxAttempts,
+        priority: jobs[task].priority,
+        jobKey: `cron:${task}`,
+      },
     })),
   );
 }

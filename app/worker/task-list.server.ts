@@ -11,7 +11,9 @@ import { tasks } from "./tasks.server.ts";
  */
 export function createTaskList(options: { log: Log; now?: () => Date }): TaskList {
   const now = options.now ?? (() => new Date());
-  return Object.fromEntries(Object.keys(tasks).map((name) => [name, createTask(name as JobName, { log: options.log, now })]));
+  return Object.fromEntries(
+    Object.keys(tasks).map((name) => [name, createTask(name as JobName, { log: options.log, now })]),
+  );
 }
 
 function createTask<Name extends JobName>(name: Name, options: { log: Log; now: () => Date }): WorkerTask {
@@ -32,7 +34,11 @@ function createTask<Name extends JobName>(name: Name, options: { log: Log; now: 
   };
 }
 
-async function run<Name extends JobName>(task: Task<Name>, payload: Parameters<Task<Name>>[0], context: TaskContext): Promise<void> {
+async function run<Name extends JobName>(
+  task: Task<Name>,
+  payload: Parameters<Task<Name>>[0],
+  context: TaskContext,
+): Promise<void> {
   const startedAt = performance.now();
   try {
     await task(payload, context);

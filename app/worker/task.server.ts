@@ -40,5 +40,8 @@ async function runForShop<Payload extends { shopId: number }>(
     context.log.info({ shopId: payload.shopId }, "The shop is gone; so is the job");
     return;
   }
-  await work({ id: shop.id, domain: shop.domain }, payload, { ...context, log: context.log.child({ shop: shop.domain }) });
+  await work({ id: shop.id, domain: shop.domain }, payload, {
+    ...context,
+    log: context.log.child({ shop: shop.domain }),
+  });
 }

@@ -19,7 +19,9 @@ import { workWebhook } from "./work-webhook.server.ts";
 export const tasks: { [Name in JobName]: Task<Name> } = {
   "work-webhook": ({ webhookEventId }, context) => workWebhook(webhookEventId, context),
   "forget-old-webhooks": (_, { now }) => forgetOldWebhooks({ now }),
-  "answer-privacy-request": forShop((shop, { privacyRequestId }, { now }) => answerPrivacyRequest(shop, privacyRequestId, { now })),
+  "answer-privacy-request": forShop((shop, { privacyRequestId }, { now }) =>
+    answerPrivacyRequest(shop, privacyRequestId, { now }),
+  ),
 
   "write-consent": forInstalledShop((shop, { consentEventId }) => writeConsent(shop, consentEventId)),
 
@@ -32,7 +34,9 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
     prepareCampaign(shop, campaignId, { now, isLastAttempt }),
   ),
   // Runs for seconds, so it reads the clock itself.
-  "send-messages": forInstalledShop((shop, { dispatchId, shard }) => sendMessages(shop, { dispatchId, shard }, { now: () => new Date() })),
+  "send-messages": forInstalledShop((shop, { dispatchId, shard }) =>
+    sendMessages(shop, { dispatchId, shard }, { now: () => new Date() }),
+  ),
   "recover-claimed": (_, { now }) => recoverClaimed({ now }),
   "record-delivery": forShop((shop, _, { now }) => recordDelivery(shop, { now })),
   "work-reply": forShop((shop, { inboundId }, { now }) => workReply(shop, inboundId, { now })),

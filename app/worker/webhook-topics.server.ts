@@ -87,12 +87,20 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
   },
   CUSTOMERS_DATA_REQUEST: {
     work: (shop, webhook, options) =>
-      privacy(shop, webhook, { kind: "data_request", customerId: subject.parse(webhook.payload).customer.id, ...options }),
+      privacy(shop, webhook, {
+        kind: "data_request",
+        customerId: subject.parse(webhook.payload).customer.id,
+        ...options,
+      }),
     afterUninstall: true,
   },
   CUSTOMERS_REDACT: {
     work: (shop, webhook, options) =>
-      privacy(shop, webhook, { kind: "customer_redact", customerId: subject.parse(webhook.payload).customer.id, ...options }),
+      privacy(shop, webhook, {
+        kind: "customer_redact",
+        customerId: subject.parse(webhook.payload).customer.id,
+        ...options,
+      }),
     afterUninstall: true,
   },
   SHOP_REDACT: {

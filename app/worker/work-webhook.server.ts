@@ -29,7 +29,11 @@ export async function workWebhook(webhookEventId: bigint, context: { now: Date; 
 
 type Webhook = NonNullable<Awaited<ReturnType<typeof db.webhookEvent.findUnique>>>;
 
-async function work(webhook: Webhook, shop: (ShopRef & { uninstalledAt: Date | null }) | null, now: Date): Promise<string> {
+async function work(
+  webhook: Webhook,
+  shop: (ShopRef & { uninstalledAt: Date | null }) | null,
+  now: Date,
+): Promise<string> {
   const topic = webhookTopics[webhook.topic];
   if (!topic) return "ignored";
   if (!shop) return "unknown-shop";

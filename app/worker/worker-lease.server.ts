@@ -32,7 +32,9 @@ export function holdWorkerLease(events: WorkerEvents, options: { connectionStrin
       try {
         await connection.connect();
         // A machine that vanishes without a word is noticed after half a minute, not after the two hours of TCP's default.
-        await connection.query("SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3");
+        await connection.query(
+          "SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3",
+        );
         client = connection;
         await lock(client, [...poolIds]);
         await ended;

@@ -4,12 +4,26 @@ import { listPrivacyRequests, readPrivacyAnswer } from "#app/customers/list-priv
 import { db, pool } from "#app/db.server.ts";
 import { hashAddress } from "#app/secrets.server.ts";
 import { receiveWebhook } from "#app/shopify/receive-webhook.server.ts";
-import { makeCampaign, makeCustomer, makeMessage, makeSegment, makeSender, makeShop, makeTemplate, suppress } from "#tests/factories.ts";
+import {
+  makeCampaign,
+  makeCustomer,
+  makeMessage,
+  makeSegment,
+  makeSender,
+  makeShop,
+  makeTemplate,
+  suppress,
+} from "#tests/factories.ts";
 import { drainQueue, readQueue } from "#tests/setup/drain-queue.ts";
 import { webhookRequest } from "#tests/shopify/signed-webhook.ts";
 
 // Recognisable everywhere: nothing of these may be left.
-const person = { firstName: "Wilhelmina", lastName: "Zonnebloem", email: "wilhelmina@zonnebloem.example", phone: "+31612345678" };
+const person = {
+  firstName: "Wilhelmina",
+  lastName: "Zonnebloem",
+  email: "wilhelmina@zonnebloem.example",
+  phone: "+31612345678",
+};
 const traces = ["Wilhelmina", "Zonnebloem", "zonnebloem", "31612345678", "612345678"];
 
 let shop: Awaited<ReturnType<typeof makeShop>>;
@@ -30,9 +44,17 @@ beforeEach(async () => {
 
 /** Everything the app has written about the person: messages in several states, callbacks, replies, webhooks. */
 async function writeHistory(): Promise<void> {
-  const sent = await makeMessage(shop, { customerId, status: "delivered", address: person.phone, body: "Hello Wilhelmina", sourceId: 1n });
+  const sent = await makeMessage(shop, {
+    customerId,
+    status: "delivered",
+    address: person.phone,
+    body: "Hello Wilhelmina",
+    sourceId: 1n,
+  });
   await makeMessage(shop, { customerId, status: "queued", address: person.phone, sourceId: 2n });
-  await db.messageEvent.create({ data: { shopId: shop.id, messageId: sent.id, status: "delivered", raw: { To: person.phone } } });
+  await db.messageEvent.create({
+    data: { shopId: shop.id, messageId: sent.id, status: "delivered", raw: { To: person.phone } },
+  });
   const reply = {
     shopId: shop.id,
     carrier: "twilio",
@@ -48,17 +70,38 @@ async function writeHistory(): Promise<void> {
   await makeSegment(shop, { members: [{ id: customerId }], name: "VIP" });
   await suppress(shop, { address: person.phone, channel: "sms" });
   await db.consentEvent.create({
-    data: { shopId: shop.id, customerId, channel: "sms", state: "subscribed", at: new Date("2026-02-01T00:00:00Z"), source: "shopify" },
+    data: {
+      shopId: shop.id,
+      customerId,
+      channel: "sms",
+      state: "subscribed",
+      at: new Date("2026-02-01T00:00:00Z"),
+      source: "shopify",
+    },
   });
-  const payload = { id: Number(customerId), first_name: person.firstName, last_name: person.lastName, phone: person.phone };
-  await receiveWebhook(webhookRequest({ topic: "customers/redacted", payload, headers: { "X-Shopify-Topic": "customers/update" } }));
+  const payload = {
+    id: Number(customerId),
+    first_name: person.firstName,
+    last_name: person.lastName,
+    phone: person.phone,
+  };
+  await receiveWebhook(
+    webhookRequest({ topic: "customers/redacted", payload, headers: { "X-Shopify-Topic": "customers/update" } }),
+  );
   await db.$executeRaw`DELETE FROM graphile_worker._private_jobs`;
 }
 
-const subject = () => ({ shop_id: 1, shop_domain: shop.domain, customer: { id: Number(customerId), email: person.email, phone: person.phone } });
+const subject = () => ({
+  shop_id: 1,
+  shop_domain: shop.domain,
+  customer: { id: Number(customerId), email: person.email, phone: person.phone },
+});
 const redaction = () => webhookRequest({ topic: "customers/redact", payload: { ...subject(), orders_to_redact: [] } });
 const dataRequest = () =>
-  webhookRequest({ topic: "customers/data_request", payload: { ...subject(), orders_requested: [], data_request: { id: 9 } } });
+  webhookRequest({
+    topic: "customers/data_request",
+    payload: { ...subject(), orders_requested: [], data_request: { id: 9 } },
+  });
 
 /** The whole database as text. */
 async function dump(): Promise<string> {
@@ -67,9 +110,15 @@ async function dump(): Promise<string> {
      WHERE schemaname IN ('public', 'graphile_worker') AND tablename <> '_prisma_migrations'`,
   );
   const texts = await Promise.all(
-    rows.map(async ({ name }) => (await pool.query<{ text: string }>(`SELECT '${name}: ' || t::text AS text FROM ${name} AS t`)).rows),
+    rows.map(
+      async ({ name }) =>
+        (await pool.query<{ text: string }>(`SELECT '${name}: ' || t::text AS text FROM ${name} AS t`)).rows,
+    ),
   );
-  return texts.flat().map(({ text }) => text).join("\n");
+  return texts
+    .flat()
+    .map(({ text }) => text)
+    .join("\n");
 }
 
 function expectNoTraces(text: string): void {
@@ -85,7 +134,9 @@ describe("a customer's request for their data", () => {
 
     const [request] = await listPrivacyRequests(shop);
     expect(request).toMatchObject({ kind: "data_request", customerId: customerId.toString(), hasAnswer: true });
-    expect(new Date(request?.dueAt ?? "").getTime() - new Date(request?.requestedAt ?? "").getTime()).toBe(30 * 86_400_000);
+    expect(new Date(request?.dueAt ?? "").getTime() - new Date(request?.requestedAt ?? "").getTime()).toBe(
+      30 * 86_400_000,
+    );
     expect(await readPrivacyAnswer(shop, BigInt(request?.id ?? 0))).toMatchObject({
       customer: { first_name: "Wilhelmina", phone_e164: person.phone },
       consentHistory: [{ channel: "sms", state: "subscribed" }],
@@ -143,7 +194,9 @@ describe("a customer's erasure", () => {
       numberOfOrders: 0,
     });
     const kept = await db.suppression.findMany({ orderBy: { channel: "asc" } });
-    expect(kept.map(({ channel, addressHash, address, reason }) => ({ channel, addressHash, address, reason }))).toEqual([
+    expect(
+      kept.map(({ channel, addressHash, address, reason }) => ({ channel, addressHash, address, reason })),
+    ).toEqual([
       ...(["sms", "whatsapp", "rcs"] as const).map((channel) => ({
         channel,
         addressHash: hashAddress(person.phone),
@@ -205,14 +258,17 @@ describe("a customer's erasure", () => {
 });
 
 describe("a shop's erasure", () => {
-  const shopRedaction = () => webhookRequest({ topic: "shop/redact", payload: { shop_id: 1, shop_domain: shop.domain } });
+  const shopRedaction = () =>
+    webhookRequest({ topic: "shop/redact", payload: { shop_id: 1, shop_domain: shop.domain } });
 
   beforeEach(async () => {
     await writeHistory();
     const sender = await makeSender(shop, { name: "Zonnebloem" });
     await makeTemplate(shop, { body: "Zonnebloem" });
     await makeCampaign(shop, { name: "Zonnebloem", senderId: sender.id });
-    await db.auditEvent.create({ data: { shopId: shop.id, actor: "Wilhelmina", action: "campaign.created", subject: "campaign:1" } });
+    await db.auditEvent.create({
+      data: { shopId: shop.id, actor: "Wilhelmina", action: "campaign.created", subject: "campaign:1" },
+    });
     await db.session.create({ data: { id: `offline_${shop.domain}`, shop: shop.domain, state: "", accessToken: "x" } });
   });
 
@@ -231,8 +287,14 @@ describe("a shop's erasure", () => {
       const { rowCount } = await pool.query(`SELECT FROM ${name} WHERE shop_id = $1`, [shop.id]);
       expect({ name, rowCount }).toEqual({ name, rowCount: 0 });
     }
-    expect(await db.suppression.findMany({ where: { shopId: shop.id } })).toMatchObject([{ addressHash: hashAddress(person.phone), address: null }]);
-    expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({ name: shop.domain, email: null, shopifyId: null });
+    expect(await db.suppression.findMany({ where: { shopId: shop.id } })).toMatchObject([
+      { addressHash: hashAddress(person.phone), address: null },
+    ]);
+    expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({
+      name: shop.domain,
+      email: null,
+      shopifyId: null,
+    });
     expect(await db.message.count({ where: { shopId: other.id } })).toBe(1);
   });
 

@@ -47,7 +47,9 @@ test("a shop that opens the app is installed and read; one that removes it is le
   expect(await db.session.count()).toBe(0);
   expect((await db.shop.findFirst())?.uninstalledAt).not.toBeNull();
 
-  await devStore().context.pool.query("UPDATE customer SET first_name = 'Sebastiaan', updated_at = now() WHERE id = 12");
+  await devStore().context.pool.query(
+    "UPDATE customer SET first_name = 'Sebastiaan', updated_at = now() WHERE id = 12",
+  );
   await installApp(devStore().context, 1n, scopes);
   expect((await open()).status).toBe(200);
   await settle();
@@ -86,11 +88,17 @@ test("Shopify's three privacy requests are carried out, each delivered twice and
 
   await sendDataRequest(context, store, 11n);
   await settle();
-  expect(await db.privacyRequest.findMany()).toMatchObject([{ kind: "data_request", customerId: 11n, answer: { customer: { first_name: "Noor" } } }]);
+  expect(await db.privacyRequest.findMany()).toMatchObject([
+    { kind: "data_request", customerId: 11n, answer: { customer: { first_name: "Noor" } } },
+  ]);
 
   await redactCustomer(context, store, 11n);
   await settle();
-  expect(await db.customer.findFirst({ where: { id: 11n } })).toMatchObject({ firstName: null, phone: null, smsConsent: "redacted" });
+  expect(await db.customer.findFirst({ where: { id: 11n } })).toMatchObject({
+    firstName: null,
+    phone: null,
+    smsConsent: "redacted",
+  });
   expect(await db.suppression.count({ where: { reason: "redacted" } })).toBe(4);
   expect(await db.privacyRequest.findFirst({ where: { kind: "data_request" } })).toMatchObject({ answer: null });
 

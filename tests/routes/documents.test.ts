@@ -32,7 +32,9 @@ describe.each([
     const { html, response } = await page(path);
     if (response.status === 302) return;
     const scripts = html.match(/<script[^>]*src="[^"]*"[^>]*>/g) ?? [];
-    expect(scripts[0]).toBe('<script src="https://cdn.shopify.com/shopifycloud/app-bridge.js" data-api-key="segue-test-client-id">');
+    expect(scripts[0]).toBe(
+      '<script src="https://cdn.shopify.com/shopifycloud/app-bridge.js" data-api-key="segue-test-client-id">',
+    );
     expect(html.indexOf(scripts[0] ?? "")).toBeLessThan(html.indexOf("</head>"));
     expect(scripts.filter((script) => script.includes("app-bridge"))).toHaveLength(1);
   });
@@ -70,16 +72,28 @@ test("health tells that the database answers", async () => {
 });
 
 describe("the figures", () => {
-  test.each([undefined, "Bearer wrong", "Basic bWV0cmljcw==", "Bearer "])("are not shown to %s", async (authorization) => {
-    const response = await fetch("https://segue.test/metrics", { headers: authorization ? { Authorization: authorization } : {} });
-    expect(response.status).toBe(401);
-  });
+  test.each([undefined, "Bearer wrong", "Basic bWV0cmljcw==", "Bearer "])(
+    "are not shown to %s",
+    async (authorization) => {
+      const response = await fetch("https://segue.test/metrics", {
+        headers: authorization ? { Authorization: authorization } : {},
+      });
+      expect(response.status).toBe(401);
+    },
+  );
 
   test("are shown to who knows the token", async () => {
-    const response = await fetch("https://segue.test/metrics", { headers: { Authorization: "Bearer metrics-token-of-the-tests" } });
+    const response = await fetch("https://segue.test/metrics", {
+      headers: { Authorization: "Bearer metrics-token-of-the-tests" },
+    });
     expect(response.status).toBe(200);
     const text = await response.text();
-    for (const name of ["segue_messages_open", "segue_jobs", "segue_carrier_errors_estimated", "process_cpu_seconds_total"]) {
+    for (const name of [
+      "segue_messages_open",
+      "segue_jobs",
+      "segue_carrier_errors_estimated",
+      "process_cpu_seconds_total",
+    ]) {
       expect(text).toContain(name);
     }
   });

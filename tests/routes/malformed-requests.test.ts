@@ -14,11 +14,14 @@ type Answer = { status: number; body: string };
 function send({ method, path, headers, body }: Raw): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(listener);
-    const sent = httpRequest({ hostname, port, method, path, headers: { ...headers, "content-length": body.length } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
-    });
+    const sent = httpRequest(
+      { hostname, port, method, path, headers: { ...headers, "content-length": body.length } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
+      },
+    );
     sent.on("error", reject);
     sent.end(body);
   });
@@ -31,22 +34,26 @@ const bodies = fc.oneof(
   fc.json().map((text) => Buffer.from(text.slice(0, -1))),
   fc.string({ unit: "binary", maxLength: 200 }).map((text) => Buffer.from(text)),
   fc.webQueryParameters().map((text) => Buffer.from(text)),
-  fc.record({ id: fc.anything(), customer: fc.anything(), shop_domain: fc.anything() }).map((value) => Buffer.from(safeJson(value))),
-  fc.constantFrom(
-    "",
-    "null",
-    "[]",
-    "{}",
-    "a=%zz&b=%",
-    multipart,
-    `${multipart}b\r\n--x`,
-    "[".repeat(20_000),
-    '{"id":1e999}',
-    '{"id":"\\u0000"}',
-    '{"__proto__":{"id":1}}',
-    `{"id":${"9".repeat(400)}}`,
-    "MessageStatus=delivered&MessageSid=%00",
-  ).map((text) => Buffer.from(text)),
+  fc
+    .record({ id: fc.anything(), customer: fc.anything(), shop_domain: fc.anything() })
+    .map((value) => Buffer.from(safeJson(value))),
+  fc
+    .constantFrom(
+      "",
+      "null",
+      "[]",
+      "{}",
+      "a=%zz&b=%",
+      multipart,
+      `${multipart}b\r\n--x`,
+      "[".repeat(20_000),
+      '{"id":1e999}',
+      '{"id":"\\u0000"}',
+      '{"__proto__":{"id":1}}',
+      `{"id":${"9".repeat(400)}}`,
+      "MessageStatus=delivered&MessageSid=%00",
+    )
+    .map((text) => Buffer.from(text)),
 );
 
 function safeJson(value: unknown): string {
@@ -81,7 +88,13 @@ function signed(body: Buffer, path: string, domain: string): Record<string, stri
 
 const requests = (path: string) =>
   fc
-    .record({ body: bodies, type: types, isSigned: fc.boolean(), domain: domains, method: fc.constantFrom("POST", "POST", "POST", "PUT", "DELETE") })
+    .record({
+      body: bodies,
+      type: types,
+      isSigned: fc.boolean(),
+      domain: domains,
+      method: fc.constantFrom("POST", "POST", "POST", "PUT", "DELETE"),
+    })
     .map(({ body, type, isSigned, domain, method }): Raw => ({
       method,
       path,
@@ -109,8 +122,14 @@ async function findFaults(raws: readonly Raw[]): Promise<{ raw: Raw; answer: Ans
 }
 
 const pathOf = (id: string): string => `/${id.replace("routes/", "").replaceAll(".", "/").replace("$", "anything")}`;
-const webhooks = Object.keys(routes).filter((id) => id.startsWith("routes/webhooks.")).map(pathOf);
-const callbacks = ["/callbacks/twilio/status?shop=1&message=1", "/callbacks/twilio/inbound?shop=1", "/callbacks/twilio/status?shop=x&message="];
+const webhooks = Object.keys(routes)
+  .filter((id) => id.startsWith("routes/webhooks."))
+  .map(pathOf);
+const callbacks = [
+  "/callbacks/twilio/status?shop=1&message=1",
+  "/callbacks/twilio/inbound?shop=1",
+  "/callbacks/twilio/status?shop=x&message=",
+];
 const doors = ["/webhooks/compliance", ...callbacks, "/auth/session-token", "/healthz", "/metrics"];
 // These answer a post with a page, which takes a while to render.
 const pages = ["/", "/app", "/app/campaigns", "/auth/login", "/nowhere"];
@@ -120,31 +139,73 @@ beforeAll(async () => {
 });
 
 describe("whatever is posted, the answer is no fault of ours and tells nothing", () => {
-  test.each(doors)("1,000 bodies at %s", async (path) => {
-    expect(await findFaults(fc.sample(requests(path), { numRuns: 1_000, seed: 1 }))).toEqual([]);
-  }, 120_000);
+  test.each(doors)(
+    "1,000 bodies at %s",
+    async (path) => {
+      expect(await findFaults(fc.sample(requests(path), { numRuns: 1_000, seed: 1 }))).toEqual([]);
+    },
+    120_000,
+  );
 
-  test.each([...webhooks, ...pages])("100 bodies at %s", async (path) => {
-    expect(await findFaults(fc.sample(requests(path), { numRuns: 100, seed: 2 }))).toEqual([]);
-  }, 60_000);
+  test.each([...webhooks, ...pages])(
+    "100 bodies at %s",
+    async (path) => {
+      expect(await findFaults(fc.sample(requests(path), { numRuns: 100, seed: 2 }))).toEqual([]);
+    },
+    60_000,
+  );
 });
 
 test("whatever is asked for, neither", async () => {
-  const segments = ["/app", "/auth/session-token", "/auth/exit-iframe", "/auth/login", "/", "/assets/x.js", "/app/campaigns"];
-  const words = ["%", "%00", "%ff%fe", "..%2f..%2fetc/passwd", "?", "#", "??", "//", "\\", "'", "%0d%0aX-A:b", "a".repeat(5_000), "%E0%A4%A"];
+  const segments = [
+    "/app",
+    "/auth/session-token",
+    "/auth/exit-iframe",
+    "/auth/login",
+    "/",
+    "/assets/x.js",
+    "/app/campaigns",
+  ];
+  const words = [
+    "%",
+    "%00",
+    "%ff%fe",
+    "..%2f..%2fetc/passwd",
+    "?",
+    "#",
+    "??",
+    "//",
+    "\\",
+    "'",
+    "%0d%0aX-A:b",
+    "a".repeat(5_000),
+    "%E0%A4%A",
+  ];
   const names = ["shop", "host", "embedded", "id_token", "shopify-reload", "exitIframe", "_data", "index", "x"];
-  const values = [...words, "1", "demo.myshopify.com", "evil.com/demo.myshopify.com", "YWRtaW4uc2hvcGlmeS5jb20", "https://evil.example", "routes/app", "root"];
+  const values = [
+    ...words,
+    "1",
+    "demo.myshopify.com",
+    "evil.com/demo.myshopify.com",
+    "YWRtaW4uc2hvcGlmeS5jb20",
+    "https://evil.example",
+    "routes/app",
+    "root",
+  ];
   const paths = fc
     .tuple(
       fc.constantFrom(...segments),
       fc.option(fc.constantFrom(...words), { nil: "" }),
       fc.array(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...values)), { maxLength: 5 }),
     )
-    .map(([segment, word, query]) => `${segment}${word}${query.length ? `?${query.map((pair) => pair.join("=")).join("&")}` : ""}`)
+    .map(
+      ([segment, word, query]) =>
+        `${segment}${word}${query.length ? `?${query.map((pair) => pair.join("=")).join("&")}` : ""}`,
+    )
     .filter((path) => !/[\s\\]/.test(path));
-  const raws = fc.sample(paths, { numRuns: 1_000, seed: 3 }).map(
-    (path): Raw => ({ method: "GET", path, headers: { "user-agent": browserAgent }, body: Buffer.alloc(0) }),
-  );
+  const raws = fc
+    .sample(paths, { numRuns: 1_000, seed: 3 })
+    .map((path): Raw => ({ method: "GET", path, headers: { "user-agent": browserAgent }, body: Buffer.alloc(0) }));
   expect(await findFaults(raws)).toEqual([]);
 }, 120_000);
 
@@ -157,15 +218,26 @@ test.each([
   ["a cookie that is none", { cookie: "%%%=;;;=" }],
 ])("%s is answered with a refusal", async (_, headers) => {
   for (const path of ["/app", "/webhooks/compliance", "/auth/login"]) {
-    const answer = await send({ method: "POST", path, headers: { "user-agent": browserAgent, ...headers }, body: Buffer.from("a=1") });
+    const answer = await send({
+      method: "POST",
+      path,
+      headers: { "user-agent": browserAgent, ...headers },
+      body: Buffer.from("a=1"),
+    });
     expect(answer.status).toBeGreaterThanOrEqual(300);
     expect(answer.status).toBeLessThan(500);
   }
 });
 
 test("a body beyond reason is refused before it is read", async () => {
-  const answer = await send({ method: "POST", path: "/webhooks/compliance", headers: {}, body: Buffer.alloc(11 * 1024 * 1024) }).catch(
-    (error: NodeJS.ErrnoException) => ({ status: error.code === "ECONNRESET" || error.code === "EPIPE" ? 413 : 0, body: "" }),
-  );
+  const answer = await send({
+    method: "POST",
+    path: "/webhooks/compliance",
+    headers: {},
+    body: Buffer.alloc(11 * 1024 * 1024),
+  }).catch((error: NodeJS.ErrnoException) => ({
+    status: error.code === "ECONNRESET" || error.code === "EPIPE" ? 413 : 0,
+    body: "",
+  }));
   expect(answer.status).toBe(413);
 }, 30_000);

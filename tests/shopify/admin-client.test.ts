@@ -2,7 +2,11 @@ import { http, HttpResponse } from "msw/http";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { adminClient } from "#app/shopify/admin-client.server.ts";
-import { CreateSegmentDocument, ReadSegmentDocument, ShopDetailsDocument } from "#app/shopify/admin-operations.generated.ts";
+import {
+  CreateSegmentDocument,
+  ReadSegmentDocument,
+  ShopDetailsDocument,
+} from "#app/shopify/admin-operations.generated.ts";
 import { authenticateMerchant } from "#app/shopify/authenticate-merchant.server.ts";
 import { wire } from "#tests/setup/wire.ts";
 import { demoShop, devStore, fetchRequest, idToken, playShopify, requestsTo } from "./play-shopify.ts";
@@ -37,7 +41,11 @@ function refusal(code: string, extensions: object = {}): Response {
 
 const throttled = (available: number) =>
   refusal("THROTTLED", {
-    cost: { requestedQueryCost: 20, actualQueryCost: null, throttleStatus: { maximumAvailable: 2000, currentlyAvailable: available, restoreRate: 100 } },
+    cost: {
+      requestedQueryCost: 20,
+      actualQueryCost: null,
+      throttleStatus: { maximumAvailable: 2000, currentlyAvailable: available, restoreRate: 100 },
+    },
   });
 
 test("a request gets what Shopify has", async () => {
@@ -82,7 +90,9 @@ describe("what may work the next time is tried again", () => {
 
   test("a change that may have been made is not made twice", async () => {
     const count = answerFirst(new HttpResponse("", { status: 500 }));
-    await expect(client.request(CreateSegmentDocument, { name: "Once", query: "number_of_orders > 1" })).rejects.toMatchObject({
+    await expect(
+      client.request(CreateSegmentDocument, { name: "Once", query: "number_of_orders > 1" }),
+    ).rejects.toMatchObject({
       code: "shopify-unavailable",
     });
     expect(count()).toBe(1);
@@ -90,7 +100,10 @@ describe("what may work the next time is tried again", () => {
 
   test("a change that was surely not made is tried again", async () => {
     const count = answerFirst(throttled(10), new HttpResponse("", { status: 503 }));
-    const { segmentCreate } = await client.request(CreateSegmentDocument, { name: "Once", query: "number_of_orders > 1" });
+    const { segmentCreate } = await client.request(CreateSegmentDocument, {
+      name: "Once",
+      query: "number_of_orders > 1",
+    });
     expect(segmentCreate?.segment?.name).toBe("Once");
     expect(count()).toBe(3);
   });
@@ -102,7 +115,9 @@ test("refusals inside an answer are the caller's to read", async () => {
 });
 
 test("an id that Shopify does not know is an answer, not an error", async () => {
-  expect(await client.request(ReadSegmentDocument, { id: "gid://shopify/Segment/404" })).toMatchObject({ segment: null });
+  expect(await client.request(ReadSegmentDocument, { id: "gid://shopify/Segment/404" })).toMatchObject({
+    segment: null,
+  });
 });
 
 test("a refusal of the whole request is told with Shopify's code and is not repeated", async () => {

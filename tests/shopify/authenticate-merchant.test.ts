@@ -19,7 +19,9 @@ function forge(changes: { secret?: string; claims?: Record<string, unknown> }): 
   const [header, payload] = idToken().split(".");
   const claims: unknown = JSON.parse(Buffer.from(payload ?? "", "base64url").toString());
   const body = Buffer.from(JSON.stringify({ ...(claims as object), ...changes.claims })).toString("base64url");
-  const signature = createHmac("sha256", changes.secret ?? "segue-test-client-secret").update(`${header}.${body}`).digest("base64url");
+  const signature = createHmac("sha256", changes.secret ?? "segue-test-client-secret")
+    .update(`${header}.${body}`)
+    .digest("base64url");
   return `${header}.${body}.${signature}`;
 }
 
@@ -27,7 +29,13 @@ describe("a shop's first visit", () => {
   test("takes the shop in with Shopify's details and queues the first sync", async () => {
     const { shop, actor } = await authenticateMerchant(documentRequest("/app", idToken()));
 
-    expect(shop).toMatchObject({ domain: demoShop, name: "Demo", currency: "EUR", timezone: "Europe/Amsterdam", locale: "nl" });
+    expect(shop).toMatchObject({
+      domain: demoShop,
+      name: "Demo",
+      currency: "EUR",
+      timezone: "Europe/Amsterdam",
+      locale: "nl",
+    });
     expect(actor).toBe("Store Owner");
     expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({
       email: "owner@demo.example",
@@ -114,11 +122,16 @@ describe("a token that is not Shopify's", () => {
 
 test("Shopify's being down is told as that, and nothing is stored", async () => {
   wire.use(http.post(`https://${demoShop}/admin/oauth/access_token`, () => HttpResponse.json({}, { status: 502 })));
-  await expect(authenticateMerchant(fetchRequest("/app", idToken()))).rejects.toMatchObject({ code: "shopify-unavailable" });
+  await expect(authenticateMerchant(fetchRequest("/app", idToken()))).rejects.toMatchObject({
+    code: "shopify-unavailable",
+  });
   expect(await db.shop.count()).toBe(0);
 });
 
-test.each(["AAAA", "////", "%F0%9F%92%A9", "YQ==", "🙂"])("a damaged host parameter (%s) is answered with 400", async (host) => {
-  const request = new Request(`https://segue.test/app?shop=${demoShop}&embedded=1&host=${encodeURIComponent(host)}`);
-  expect((await refusalOf(request)).status).toBe(400);
-});
+test.each(["AAAA", "////", "%F0%9F%92%A9", "YQ==", "🙂"])(
+  "a damaged host parameter (%s) is answered with 400",
+  async (host) => {
+    const request = new Request(`https://segue.test/app?shop=${demoShop}&embedded=1&host=${encodeURIComponent(host)}`);
+    expect((await refusalOf(request)).status).toBe(400);
+  },
+);

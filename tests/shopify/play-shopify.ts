@@ -47,16 +47,24 @@ export function idToken(options: { now?: Date; domain?: string } = {}): string {
 }
 
 const host = Buffer.from("admin.shopify.com/store/demo").toString("base64url");
-export const browserAgent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
+export const browserAgent =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
 
 /** A page as the admin's frame asks for it. */
 export function documentRequest(path: string, token?: string): Request {
   const url = new URL(path, appUrl);
-  url.search = new URLSearchParams({ shop: demoShop, host, embedded: "1", ...(token && { id_token: token }) }).toString();
+  url.search = new URLSearchParams({
+    shop: demoShop,
+    host,
+    embedded: "1",
+    ...(token && { id_token: token }),
+  }).toString();
   return new Request(url, { headers: { "User-Agent": browserAgent } });
 }
 
 /** The same as App Bridge's fetch asks, with the token in a header. */
 export function fetchRequest(path: string, token: string): Request {
-  return new Request(new URL(path, appUrl), { headers: { "User-Agent": browserAgent, Authorization: `Bearer ${token}` } });
+  return new Request(new URL(path, appUrl), {
+    headers: { "User-Agent": browserAgent, Authorization: `Bearer ${token}` },
+  });
 }

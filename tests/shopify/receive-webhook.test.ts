@@ -12,7 +12,13 @@ test("a webhook is stored with its job, and answered", async () => {
 
   expect(response.status).toBe(200);
   const [stored] = await db.webhookEvent.findMany();
-  expect(stored).toMatchObject({ shopDomain: "demo.myshopify.com", topic: "SEGMENTS_UPDATE", payload, triggeredAt, workedAt: null });
+  expect(stored).toMatchObject({
+    shopDomain: "demo.myshopify.com",
+    topic: "SEGMENTS_UPDATE",
+    payload,
+    triggeredAt,
+    workedAt: null,
+  });
   expect(await readQueue()).toMatchObject([{ task: "work-webhook", payload: { webhookEventId: String(stored?.id) } }]);
 });
 
@@ -34,10 +40,26 @@ test("the same delivery id from two shops is two webhooks", async () => {
 
 test.each([
   ["signed with another secret", webhookRequest({ topic: "segments/update", payload, secret: "guessed" }), 401],
-  ["whose body was changed", webhookRequest({ topic: "segments/update", payload, headers: { "X-Shopify-Hmac-Sha256": "AAAA" } }), 401],
-  ["without a signature", webhookRequest({ topic: "segments/update", payload, headers: { "X-Shopify-Hmac-Sha256": undefined } }), 400],
-  ["without an id", webhookRequest({ topic: "segments/update", payload, headers: { "X-Shopify-Webhook-Id": undefined } }), 400],
-  ["without a topic", webhookRequest({ topic: "segments/update", payload, headers: { "X-Shopify-Topic": undefined } }), 400],
+  [
+    "whose body was changed",
+    webhookRequest({ topic: "segments/update", payload, headers: { "X-Shopify-Hmac-Sha256": "AAAA" } }),
+    401,
+  ],
+  [
+    "without a signature",
+    webhookRequest({ topic: "segments/update", payload, headers: { "X-Shopify-Hmac-Sha256": undefined } }),
+    400,
+  ],
+  [
+    "without an id",
+    webhookRequest({ topic: "segments/update", payload, headers: { "X-Shopify-Webhook-Id": undefined } }),
+    400,
+  ],
+  [
+    "without a topic",
+    webhookRequest({ topic: "segments/update", payload, headers: { "X-Shopify-Topic": undefined } }),
+    400,
+  ],
   ["of a shop that is none", webhookRequest({ topic: "segments/update", payload, shop: "evil.example" }), 400],
   ["that is no JSON", webhookRequest({ topic: "segments/update", payload: "{" }), 400],
   ["that is a list", webhookRequest({ topic: "segments/update", payload: "[1]" }), 400],

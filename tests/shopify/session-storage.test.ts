@@ -25,7 +25,9 @@ test("a session comes back as it was stored", async () => {
 test("neither token stands in the database in the clear", async () => {
   await sessionStorage.storeSession(session());
   const rows = await db.session.findMany();
-  expect(JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))).not.toContain("plain");
+  expect(
+    JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value)),
+  ).not.toContain("plain");
 });
 
 test("the visitor of an online session keeps their name", async () => {

@@ -24,8 +24,11 @@ async function runAndRead(): Promise<Record<string, unknown>[]> {
   );
   const client = await pool.connect();
   try {
-    await runTaskListOnce({ pgPool: pool, logger: new Logger(() => () => undefined), noHandleSignals: true }, createTaskList({ log }), client)
-      .promise;
+    await runTaskListOnce(
+      { pgPool: pool, logger: new Logger(() => () => undefined), noHandleSignals: true },
+      createTaskList({ log }),
+      client,
+    ).promise;
   } finally {
     client.release();
   }

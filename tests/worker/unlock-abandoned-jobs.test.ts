@@ -61,7 +61,9 @@ test("the jobs of a worker that died are free again", async () => {
 test("a worker whose connection broke shows again that it lives", async () => {
   const before = await leaseHolders();
   for (const pid of before) await pool.query("SELECT pg_terminate_backend($1)", [pid]);
-  await expect.poll(async () => (await leaseHolders()).filter((pid) => !before.includes(pid)), { timeout: 5_000 }).toHaveLength(1);
+  await expect
+    .poll(async () => (await leaseHolders()).filter((pid) => !before.includes(pid)), { timeout: 5_000 })
+    .toHaveLength(1);
   expect(await unlockAbandonedJobs()).toEqual([]);
 });
 

@@ -67,21 +67,28 @@ describe("when the app is removed", () => {
   test("the shop's jobs and webhooks that still come end quietly", async () => {
     await deliver(uninstalled);
     const asked = requestsTo("/").length;
-    expect(await deliver({ topic: "segments/create", payload: { id: 9, name: "Late", query: "number_of_orders > 1" } })).toBe("not-installed");
+    expect(
+      await deliver({ topic: "segments/create", payload: { id: 9, name: "Late", query: "number_of_orders > 1" } }),
+    ).toBe("not-installed");
     expect(await db.segment.count()).toBe(0);
     expect(requestsTo("/")).toHaveLength(asked);
   });
 });
 
 test("new scopes are noted", async () => {
-  expect(await deliver({ topic: "app/scopes_update", payload: { id: 1, previous: [], current: ["read_customers"] } })).toBe("recorded");
+  expect(
+    await deliver({ topic: "app/scopes_update", payload: { id: 1, previous: [], current: ["read_customers"] } }),
+  ).toBe("recorded");
   expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({ scopes: ["read_customers"] });
 });
 
 test("a change of the shop is read from Shopify, whatever the notice says", async () => {
   await devStore().context.pool.query("UPDATE shop SET name = 'Renamed', timezone = 'Asia/Tokyo'");
   await deliver({ topic: "shop/update", payload: { id: 1, name: "An older name" } });
-  expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({ name: "Renamed", timezone: "Asia/Tokyo" });
+  expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({
+    name: "Renamed",
+    timezone: "Asia/Tokyo",
+  });
 });
 
 test("a topic nobody subscribed to is ignored", async () => {
@@ -102,7 +109,12 @@ test("a webhook names its own shop only", async () => {
   const other = await makeShop();
   const customer = await makeCustomer(other, { id: 77n });
   await makeMessage(other, { customerId: customer.id });
-  await deliver({ topic: "customers/redact", payload: { shop_id: 1, shop_domain: other.domain, customer: { id: 77 }, orders_to_redact: [] } });
-  expect(await db.customer.findUnique({ where: { shopId_id: { shopId: other.id, id: 77n } } })).toMatchObject({ firstName: "Noor" });
+  await deliver({
+    topic: "customers/redact",
+    payload: { shop_id: 1, shop_domain: other.domain, customer: { id: 77 }, orders_to_redact: [] },
+  });
+  expect(await db.customer.findUnique({ where: { shopId_id: { shopId: other.id, id: 77n } } })).toMatchObject({
+    firstName: "Noor",
+  });
   expect(await db.message.findFirst({ where: { shopId: other.id } })).toMatchObject({ status: "queued" });
 });

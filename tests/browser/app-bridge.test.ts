@@ -18,7 +18,7 @@ const appDocument = (adminUrl: string) => `<!doctype html>
 <h1 id="path"></h1><pre id="out"></pre>
 <ui-title-bar title="Campaigns"><button variant="primary" onclick="go('/app/campaigns/new')">Create</button><button disabled>Export</button></ui-title-bar>
 <ui-modal id="modal"><p>Sure?</p><ui-title-bar title="Delete it?"><button variant="primary" tone="critical" onclick="out.textContent='deleted';shopify.modal.hide('modal')">Delete</button></ui-title-bar></ui-modal>
-<ui-save-bar id="bar"><button variant="primary" onclick="out.textContent='saved';shopify.saveBar.hide('bar')">Save</button><button onclick="out.textContent='discarded';shopify.saveBar.hide('bar')">Discard</button></ui-save-bar>
+<ui-save-bar id="bar" discardconfirmation><button variant="primary" onclick="out.textContent='saved';shopify.saveBar.hide('bar')">Save</button><button onclick="out.textContent='discarded';shopify.saveBar.hide('bar')">Discard</button></ui-save-bar>
 <form data-save-bar onsubmit="event.preventDefault();out.textContent='form saved'"><input id="field" name="field"></form>
 <a id="to-admin" href="shopify://admin/customers">Customers</a>
 <script>
@@ -243,6 +243,18 @@ describe("what the app has drawn by the admin", () => {
     );
     await page.getByRole("button", { name: "Leave page" }).click();
     await app.locator("#out", { hasText: "left" }).waitFor();
+    await page.getByText("Unsaved changes").waitFor({ state: "hidden" });
+  });
+
+  it("asks before changes are discarded, where the app wants it to", async () => {
+    await open("/store/demo/apps/segue");
+    await pathShown("/app");
+    await inApp("shopify.saveBar.show('bar')");
+    await page.locator("#save-bar").getByRole("button", { name: "Discard" }).click();
+    await page.getByRole("button", { name: "Continue editing" }).click();
+    await page.locator("#save-bar").getByRole("button", { name: "Discard" }).click();
+    await page.getByRole("button", { name: "Discard changes" }).click();
+    await app.locator("#out", { hasText: "discarded" }).waitFor();
     await page.getByText("Unsaved changes").waitFor({ state: "hidden" });
   });
 

@@ -1,6 +1,6 @@
 import sparticuz from "@sparticuz/chromium";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { chromium, type Browser, type BrowserContext } from "playwright-core";
 
@@ -26,10 +26,7 @@ export async function launchBrowser(): Promise<Browser> {
       "--use-angle=swiftshader",
       "--disable-dev-shm-usage",
     ],
-    env: {
-      ...process.env,
-      ...(existsSync("/etc/fonts") ? {} : { FONTCONFIG_PATH: path.join(path.dirname(executablePath), "fonts") }),
-    },
+    env: await browserEnv(path.dirname(executablePath)),
   });
 }
 
@@ -45,6 +42,21 @@ export async function openWindow(
     hasTouch: viewport.width < 600,
     locale: "en-US",
   });
+}
+
+/** A machine without fonts gets those that came with the browser. */
+async function browserEnv(home: string): Promise<Record<string, string>> {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  if (existsSync("/etc/fonts/fonts.conf")) return env;
+  const config = path.join(home, "fonts.conf");
+  const cache = path.join(home, "fonts-cache");
+  await writeFile(
+    config,
+    `<?xml version="1.0"?><fontconfig><dir>${path.join(home, "fonts")}</dir><cachedir>${cache}</cachedir></fontconfig>\n`,
+  );
+  return { ...env, FONTCONFIG_FILE: config };
 }
 
 /**

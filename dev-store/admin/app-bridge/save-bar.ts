@@ -20,6 +20,11 @@ export function createSaveBars(connection: Connection): {
   let current: SaveBarElement | null = null;
   let sent = "null";
 
+  function setCurrent(bar: SaveBarElement | null): void {
+    current = bar;
+    report();
+  }
+
   function report(): void {
     const bar = current ? readSaveBar(current) : null;
     const text = JSON.stringify(bar);
@@ -40,14 +45,12 @@ export function createSaveBars(connection: Connection): {
     }
     async show(): Promise<void> {
       if (this.showing) return;
-      current = this;
-      report();
+      setCurrent(this);
       this.dispatchEvent(new CustomEvent("show"));
     }
     async hide(): Promise<void> {
       if (!this.showing) return;
-      current = null;
-      report();
+      setCurrent(null);
       this.dispatchEvent(new CustomEvent("hide"));
     }
     async toggle(): Promise<void> {

@@ -1,7 +1,14 @@
 import type { ChannelName } from "../channels/channel.ts";
 
 /** What a customer has said about marketing on one channel. Only `subscribed` is a yes. */
-export const consentStates = ["never_subscribed", "pending", "subscribed", "unsubscribed", "invalid", "redacted"] as const;
+export const consentStates = [
+  "never_subscribed",
+  "pending",
+  "subscribed",
+  "unsubscribed",
+  "invalid",
+  "redacted",
+] as const;
 export type ConsentState = (typeof consentStates)[number];
 
 /** A consent and when it was given or taken away; null where Shopify does not know. */

@@ -19,8 +19,17 @@ export async function findCustomers(
   options: { search: string; before?: bigint | null; limit: number },
 ): Promise<{ rows: FoundCustomer[]; nextCursor: bigint | null }> {
   const search = options.search.trim().toLowerCase().replaceAll(/\s+/g, " ");
-  const values = [shop.id, options.before ?? null, options.limit + 1, likePrefix(search), likePrefix(phonePrefix(search))];
-  const { rows } = await pool.query<FoundCustomer>(search === "" ? latestCustomers : matchingCustomers, search === "" ? values.slice(0, 3) : values);
+  const values = [
+    shop.id,
+    options.before ?? null,
+    options.limit + 1,
+    likePrefix(search),
+    likePrefix(phonePrefix(search)),
+  ];
+  const { rows } = await pool.query<FoundCustomer>(
+    search === "" ? latestCustomers : matchingCustomers,
+    search === "" ? values.slice(0, 3) : values,
+  );
   const page = rows.slice(0, options.limit);
   return { rows: page, nextCursor: rows.length > options.limit ? (page.at(-1)?.id ?? null) : null };
 }

@@ -18,7 +18,11 @@ const mergedPayloadSchema = z.object({
  * Takes over customers/delete: nothing is sent to the customer from now on, and no late webhook brings them back. What was
  * sent stays in the reports until Shopify asks for it to be redacted. Safe to repeat. Throws when the body is not Shopify's.
  */
-export async function forgetCustomerFromWebhook(shop: ShopRef, payload: unknown, options: { now: Date }): Promise<void> {
+export async function forgetCustomerFromWebhook(
+  shop: ShopRef,
+  payload: unknown,
+  options: { now: Date },
+): Promise<void> {
   const { id } = deletedPayloadSchema.parse(payload);
   await markGone(shop, { customerId: id, mergedInto: null, now: options.now });
 }
@@ -28,7 +32,11 @@ export async function forgetCustomerFromWebhook(shop: ShopRef, payload: unknown,
  * it may have a new number and other consents. Does nothing for a merge that failed. Safe to repeat. Throws when the body
  * is not Shopify's, and AppError when Shopify does not answer.
  */
-export async function mergeCustomersFromWebhook(shop: ShopRef, payload: unknown, options: { now: Date }): Promise<void> {
+export async function mergeCustomersFromWebhook(
+  shop: ShopRef,
+  payload: unknown,
+  options: { now: Date },
+): Promise<void> {
   const merge = mergedPayloadSchema.parse(payload);
   if (merge.status.toLowerCase() !== "completed") return;
   const kept = parseGid(merge.admin_graphql_api_customer_kept_id, "Customer");
@@ -38,7 +46,10 @@ export async function mergeCustomersFromWebhook(shop: ShopRef, payload: unknown,
 }
 
 /** A customer that was never mirrored gets a row as well, so that a late customers/create does not bring them in. */
-async function markGone(shop: ShopRef, options: { customerId: bigint; mergedInto: bigint | null; now: Date }): Promise<void> {
+async function markGone(
+  shop: ShopRef,
+  options: { customerId: bigint; mergedInto: bigint | null; now: Date },
+): Promise<void> {
   await inTransaction((tx) =>
     tx.query(
       `INSERT INTO customer (shop_id, id, deleted_at, merged_into) VALUES ($1, $2, $3, $4)

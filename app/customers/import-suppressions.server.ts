@@ -55,11 +55,16 @@ export async function importSuppressions(
     return addedAddresses.size;
   });
   const valid = lines.filter((line) => line.kind === "address").length;
-  const invalid = lines.filter((line) => line.kind === "invalid").map(({ line, text: shown, reason }) => ({ line, text: shown, reason }));
+  const invalid = lines
+    .filter((line) => line.kind === "invalid")
+    .map(({ line, text: shown, reason }) => ({ line, text: shown, reason }));
   return { ok: true, added, alreadyThere: valid - added, invalid };
 }
 
-function entriesOf(line: Extract<ImportLine, { kind: "address" }>, channels: readonly PhoneChannel[]): SuppressionEntry[] {
+function entriesOf(
+  line: Extract<ImportLine, { kind: "address" }>,
+  channels: readonly PhoneChannel[],
+): SuppressionEntry[] {
   if (line.isEmail) return [{ address: line.address, channel: "email" }];
   return channels.map((channel) => ({ address: line.address, channel }));
 }

@@ -29,6 +29,9 @@ export async function liftSuppressionRow(
     }
     const { rowCount } = await tx.query("SELECT 1 FROM suppression WHERE shop_id = $1 AND id = $2", [shop.id, id]);
     if (!rowCount) return { ok: true };
-    return { ok: false, problem: "Only addresses that you added can be allowed again. A customer who replied STOP can reply START." };
+    return {
+      ok: false,
+      problem: "Only addresses that you added can be allowed again. A customer who replied STOP can reply START.",
+    };
   });
 }

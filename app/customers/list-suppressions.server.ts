@@ -31,7 +31,14 @@ export async function listSuppressions(
        AND ($3 = '' OR address_hash = $4 OR starts_with(address, $5))
      ORDER BY id DESC
      LIMIT $6`,
-    [shop.id, options.before ?? null, search, await searchedHash(shop, search), search.toLowerCase(), options.limit + 1],
+    [
+      shop.id,
+      options.before ?? null,
+      search,
+      await searchedHash(shop, search),
+      search.toLowerCase(),
+      options.limit + 1,
+    ],
   );
   const page = rows.slice(0, options.limit);
   return { rows: page, nextCursor: rows.length > options.limit ? (page.at(-1)?.id ?? null) : null };
@@ -49,6 +56,9 @@ async function searchedHash(shop: ShopRef, search: string): Promise<string | nul
 
 /** How many addresses are on the list. */
 export async function countSuppressions(shop: ShopRef): Promise<number> {
-  const { rows } = await pool.query<{ count: number }>("SELECT count(*)::int AS count FROM suppression WHERE shop_id = $1", [shop.id]);
+  const { rows } = await pool.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM suppression WHERE shop_id = $1",
+    [shop.id],
+  );
   return rows[0]?.count ?? 0;
 }

@@ -36,7 +36,13 @@ export type CustomerRow = {
   merged_into: bigint | null;
 };
 
-export type ConsentChange = { customerId: bigint; channel: ChannelName; state: ConsentState; at: Date; source: ConsentSource };
+export type ConsentChange = {
+  customerId: bigint;
+  channel: ChannelName;
+  state: ConsentState;
+  at: Date;
+  source: ConsentSource;
+};
 
 export type MergeContext = {
   /** Read numbers without a country code as this country's when the customer has no country. */
@@ -58,7 +64,8 @@ export function mergeCustomer(
   record: CustomerRecord,
   context: MergeContext,
 ): { row: CustomerRow; changes: ConsentChange[] } | null {
-  if (before?.deleted_at && !(context.readAt && context.readAt > before.deleted_at && before.merged_into === null)) return null;
+  if (before?.deleted_at && !(context.readAt && context.readAt > before.deleted_at && before.merged_into === null))
+    return null;
   const current = before ?? unknownCustomer(record.id);
   const isStale = current.updated_at !== null && record.updatedAt < current.updated_at;
   const row: CustomerRow = { ...current, deleted_at: null };

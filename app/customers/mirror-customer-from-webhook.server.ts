@@ -29,7 +29,11 @@ const customerPayloadSchema = z.object({
  * e-mail changed, is read from Shopify again, because the body lacks the consents that go with the new one.
  * Safe to repeat, in any order. Throws when the body is not Shopify's.
  */
-export async function mirrorCustomerFromWebhook(shop: ShopRef, payload: unknown, options: { now: Date }): Promise<void> {
+export async function mirrorCustomerFromWebhook(
+  shop: ShopRef,
+  payload: unknown,
+  options: { now: Date },
+): Promise<void> {
   const record = recordFromPayload(customerPayloadSchema.parse(payload), options.now);
   if (await hasNewAddress(shop, record)) await refreshCustomers(shop, [record.id], options);
   else await inTransaction((tx) => mirrorCustomers(tx, shop, [record], options));

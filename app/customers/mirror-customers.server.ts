@@ -20,7 +20,10 @@ export async function mirrorCustomers(
 ): Promise<void> {
   const latest = latestOfEach(records);
   if (latest.size === 0) return;
-  const { rows: known } = await sql.query<CustomerRow & { shop_country: string }>(lockCustomers, [shop.id, [...latest.keys()]]);
+  const { rows: known } = await sql.query<CustomerRow & { shop_country: string }>(lockCustomers, [
+    shop.id,
+    [...latest.keys()],
+  ]);
   const shopCountry = known[0]?.shop_country ?? (await readShopCountry(sql, shop));
   const before = new Map(known.map((row) => [row.id, toRow(row)]));
 
@@ -45,7 +48,11 @@ export async function mirrorCustomers(
   if (missed.length > 0) await mirrorCustomers(sql, shop, missed, options);
 }
 
-async function insertNew(sql: Sql, shop: ShopRef, options: { inserts: CustomerRow[]; now: Date }): Promise<Set<bigint>> {
+async function insertNew(
+  sql: Sql,
+  shop: ShopRef,
+  options: { inserts: CustomerRow[]; now: Date },
+): Promise<Set<bigint>> {
   if (options.inserts.length === 0) return new Set();
   const { rows } = await sql.query<{ id: bigint }>(insertCustomers, [shop.id, options.now, toJson(options.inserts)]);
   return new Set(rows.map((row) => row.id));
@@ -74,4 +81,3 @@ function toRow(row: CustomerRow & { shop_country: string }): CustomerRow {
 function toJson(rows: readonly object[]): string {
   return JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
 }
-

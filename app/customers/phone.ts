@@ -1,9 +1,7 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/max";
 
 export type Phone =
-  | { state: "missing"; e164: null }
-  | { state: "invalid"; e164: null }
-  | { state: "valid"; e164: string };
+  { state: "missing"; e164: null } | { state: "invalid"; e164: null } | { state: "valid"; e164: string };
 
 /** Numbers that belong to no person and receive no messages. */
 const notPersonal = new Set(["TOLL_FREE", "PREMIUM_RATE", "SHARED_COST", "UAN", "VOICEMAIL", "PAGER"]);
@@ -18,7 +16,8 @@ export function parsePhone(text: string | null | undefined, country: string | nu
   const code = country?.toUpperCase();
   const number = parsePhoneNumberFromString(text, code && isSupportedCountry(code) ? code : undefined);
   // An extension cannot receive messages.
-  if (!number?.isValid() || number.ext || notPersonal.has(number.getType() ?? "")) return { state: "invalid", e164: null };
+  if (!number?.isValid() || number.ext || notPersonal.has(number.getType() ?? ""))
+    return { state: "invalid", e164: null };
   return { state: "valid", e164: number.number };
 }
 

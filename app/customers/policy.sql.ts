@@ -8,7 +8,8 @@ const consentColumn: Record<ChannelName, string> = {
 };
 
 /** What the policy can answer. The words for the merchant are in app/messaging/reasons.ts. */
-export type PolicyReason = "deleted" | "suppressed" | "unsubscribed" | "no-address" | "invalid-address" | "not-subscribed";
+export type PolicyReason =
+  "deleted" | "suppressed" | "unsubscribed" | "no-address" | "invalid-address" | "not-subscribed";
 
 /**
  * The marketing policy as one SQL expression: why this customer may not be written to on this channel (a code of
@@ -20,7 +21,8 @@ export type PolicyReason = "deleted" | "suppressed" | "unsubscribed" | "no-addre
 export function policyReason(channel: ChannelName, aliases: { customer: string; suppression: string }): string {
   const { customer: c, suppression: s } = aliases;
   const consent = `${c}.${consentColumn[channel]}`;
-  const addressState = channel === "email" ? `CASE WHEN ${c}.email IS NULL THEN 'missing' ELSE 'valid' END` : `${c}.phone_state::text`;
+  const addressState =
+    channel === "email" ? `CASE WHEN ${c}.email IS NULL THEN 'missing' ELSE 'valid' END` : `${c}.phone_state::text`;
   return `CASE
     WHEN ${c}.id IS NULL OR ${c}.deleted_at IS NOT NULL THEN 'deleted'
     WHEN ${s}.address_hash IS NOT NULL THEN 'suppressed'

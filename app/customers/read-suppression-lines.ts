@@ -6,7 +6,8 @@ export type ImportLine =
   | { line: number; kind: "address"; address: string; isEmail: boolean }
   | { line: number; kind: "invalid"; text: string; reason: string };
 
-const headings = /^(phone|phone ?number|mobile|number|tel|telephone|email|e-mail|email ?address|address|customer|name)$/i;
+const headings =
+  /^(phone|phone ?number|mobile|number|tel|telephone|email|e-mail|email ?address|address|customer|name)$/i;
 
 /** How many lines with text a list has. */
 export function countLines(text: string): number {
@@ -41,12 +42,18 @@ function readLine(content: string, { line, country }: { line: number; country: s
 function splitCells(content: string): string[] {
   return content
     .split(/[,;\t]/)
-    .map((cell) => cell.trim().replace(/^"(.*)"$/, "$1").trim())
+    .map((cell) =>
+      cell
+        .trim()
+        .replace(/^"(.*)"$/, "$1")
+        .trim(),
+    )
     .filter((cell) => cell !== "");
 }
 
 function reasonFor(cells: readonly string[]): string {
   if (cells.some((cell) => cell.includes("@"))) return "This is not a complete email address.";
-  if (cells.some((cell) => /\d/.test(cell))) return "This is not a phone number that exists. Write it with its country code, such as +31 6 12345678.";
+  if (cells.some((cell) => /\d/.test(cell)))
+    return "This is not a phone number that exists. Write it with its country code, such as +31 6 12345678.";
   return "There is no phone number or email address on this line.";
 }

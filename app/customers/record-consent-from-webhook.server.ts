@@ -20,43 +20,41 @@ type Statement = { customerId: bigint; channel: ShopifyConsentChannel; address: 
 /** The bodies of the three consent webhooks, which name the same things differently. */
 const statementSchemas = {
   CUSTOMERS_MARKETING_CONSENT_UPDATE: z
-    .object({ id: customerId, phone: z.string().nullish(), sms_marketing_consent: z.object({ state: z.string(), consent_updated_at: time }) })
-    .transform(
-      (body): Statement => ({
-        customerId: body.id,
-        channel: "sms",
-        address: body.phone ?? null,
-        consent: toConsent(body.sms_marketing_consent.state, body.sms_marketing_consent.consent_updated_at),
-      }),
-    ),
+    .object({
+      id: customerId,
+      phone: z.string().nullish(),
+      sms_marketing_consent: z.object({ state: z.string(), consent_updated_at: time }),
+    })
+    .transform((body): Statement => ({
+      customerId: body.id,
+      channel: "sms",
+      address: body.phone ?? null,
+      consent: toConsent(body.sms_marketing_consent.state, body.sms_marketing_consent.consent_updated_at),
+    })),
   CUSTOMERS_EMAIL_MARKETING_CONSENT_UPDATE: z
     .object({
       customer_id: customerId,
       email_address: z.string().nullish(),
       email_marketing_consent: z.object({ state: z.string(), consent_updated_at: time }),
     })
-    .transform(
-      (body): Statement => ({
-        customerId: body.customer_id,
-        channel: "email",
-        address: body.email_address ?? null,
-        consent: toConsent(body.email_marketing_consent.state, body.email_marketing_consent.consent_updated_at),
-      }),
-    ),
+    .transform((body): Statement => ({
+      customerId: body.customer_id,
+      channel: "email",
+      address: body.email_address ?? null,
+      consent: toConsent(body.email_marketing_consent.state, body.email_marketing_consent.consent_updated_at),
+    })),
   CUSTOMERS_WHATS_APP_MARKETING_CONSENT_UPDATE: z
     .object({
       customer_id: customerId,
       phone_number: z.string().nullish(),
       whats_app_marketing_consent: z.object({ state: z.string(), updated_at: time }),
     })
-    .transform(
-      (body): Statement => ({
-        customerId: body.customer_id,
-        channel: "whatsapp",
-        address: body.phone_number ?? null,
-        consent: toConsent(body.whats_app_marketing_consent.state, body.whats_app_marketing_consent.updated_at),
-      }),
-    ),
+    .transform((body): Statement => ({
+      customerId: body.customer_id,
+      channel: "whatsapp",
+      address: body.phone_number ?? null,
+      consent: toConsent(body.whats_app_marketing_consent.state, body.whats_app_marketing_consent.updated_at),
+    })),
 };
 
 export type ConsentTopic = keyof typeof statementSchemas;
@@ -77,7 +75,10 @@ export async function recordConsentFromWebhook(
   options: { now: Date },
 ): Promise<void> {
   const statement = statementSchemas[webhook.topic].parse(webhook.payload);
-  const isKnown = await storeStatement(shop, statement, { changedAt: webhook.triggeredAt ?? options.now, now: options.now });
+  const isKnown = await storeStatement(shop, statement, {
+    changedAt: webhook.triggeredAt ?? options.now,
+    now: options.now,
+  });
   if (!isKnown) await refreshCustomers(shop, [statement.customerId], options);
 }
 
@@ -104,7 +105,11 @@ function storeStatement(shop: ShopRef, statement: Statement, times: { changedAt:
         at: taken.at ?? times.changedAt,
         source: "shopify",
       };
-      await tx.query(insertConsentEvents, [shop.id, times.now, JSON.stringify([{ ...change, customerId: row.id.toString() }])]);
+      await tx.query(insertConsentEvents, [
+        shop.id,
+        times.now,
+        JSON.stringify([{ ...change, customerId: row.id.toString() }]),
+      ]);
     }
     return true;
   });

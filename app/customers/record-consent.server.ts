@@ -53,14 +53,21 @@ export async function recordOptIn(tx: Sql, shop: ShopRef, statement: Statement):
   return { customerIds };
 }
 
-async function lockCustomersWith(tx: Sql, shop: ShopRef, by: { hash: string; channel: ChannelName }): Promise<bigint[]> {
+async function lockCustomersWith(
+  tx: Sql,
+  shop: ShopRef,
+  by: { hash: string; channel: ChannelName },
+): Promise<bigint[]> {
   const { rows } = await tx.query<{ id: bigint }>(lockByAddress(by.channel), [shop.id, by.hash]);
   return rows.map((row) => row.id);
 }
 
 async function channelsToStop(tx: Sql, shop: ShopRef, channel: ChannelName): Promise<readonly ChannelName[]> {
   if (channel === "email") return [channel];
-  const { rows } = await tx.query<{ stop_scope: "channel" | "all_channels" }>("SELECT stop_scope FROM shop WHERE id = $1", [shop.id]);
+  const { rows } = await tx.query<{ stop_scope: "channel" | "all_channels" }>(
+    "SELECT stop_scope FROM shop WHERE id = $1",
+    [shop.id],
+  );
   return rows[0]?.stop_scope === "channel" ? [channel] : phoneChannels;
 }
 
@@ -71,7 +78,10 @@ async function enqueueWriteBack(
 ): Promise<void> {
   if (!shopifyConsentChannels.some((channel) => channel === options.channel)) return;
   for (const event of options.events) {
-    await enqueue(tx, "write-consent", { payload: { shopId: shop.id, consentEventId: event.id }, key: `consent:${shop.id}:${event.id}` });
+    await enqueue(tx, "write-consent", {
+      payload: { shopId: shop.id, consentEventId: event.id },
+      key: `consent:${shop.id}:${event.id}`,
+    });
   }
 }
 

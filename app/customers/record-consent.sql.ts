@@ -25,7 +25,10 @@ export function optIn(channel: ChannelName): string {
 }
 
 /** Changes the consent of an address's customers and keeps proof; answers with the ids of the proof. */
-function change(channel: ChannelName, to: { state: string; unless: readonly string[]; comparison: "<" | "<=" }): string {
+function change(
+  channel: ChannelName,
+  to: { state: string; unless: readonly string[]; comparison: "<" | "<=" },
+): string {
   const consent = `${channel}_consent`;
   return `
     WITH changed AS (

@@ -14,7 +14,11 @@ const idsPerQuery = 100;
  * Asks Shopify for these customers anew and mirrors the answer. Customers that Shopify does not have are left as they are.
  * Answers with how many Shopify has. Safe to repeat. Throws AppError `shopify-unavailable` or `shop-not-installed`.
  */
-export async function refreshCustomers(shop: ShopRef, ids: readonly bigint[], options: { now: Date }): Promise<{ found: number }> {
+export async function refreshCustomers(
+  shop: ShopRef,
+  ids: readonly bigint[],
+  options: { now: Date },
+): Promise<{ found: number }> {
   let found = 0;
   const client = adminClient(shop);
   for (let start = 0; start < ids.length; start += idsPerQuery) {

@@ -54,7 +54,11 @@ export async function liftSuppression(
   const { rowCount } = await tx.query(
     `DELETE FROM suppression USING unnest($2::channel[], $3::text[]) AS entry (channel, hash)
      WHERE shop_id = $1 AND suppression.channel = entry.channel AND address_hash = entry.hash AND ${liftable}`,
-    [shop.id, options.entries.map((entry) => entry.channel), options.entries.map((entry) => hashAddress(entry.address))],
+    [
+      shop.id,
+      options.entries.map((entry) => entry.channel),
+      options.entries.map((entry) => hashAddress(entry.address)),
+    ],
   );
   return { lifted: rowCount ?? 0 };
 }

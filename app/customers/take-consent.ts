@@ -1,7 +1,14 @@
 import type { Consent, ConsentState } from "./customer.ts";
 
 /** From what forbids most to what permits most. */
-const permissiveness: readonly ConsentState[] = ["redacted", "unsubscribed", "invalid", "never_subscribed", "pending", "subscribed"];
+const permissiveness: readonly ConsentState[] = [
+  "redacted",
+  "unsubscribed",
+  "invalid",
+  "never_subscribed",
+  "pending",
+  "subscribed",
+];
 
 /**
  * The rule by which two statements about one consent become one: the later one stands, and at the same moment the one that

@@ -2,12 +2,21 @@ import { pool } from "../db.server.ts";
 import { log } from "../log.server.ts";
 import { adminClient } from "../shopify/admin-client.server.ts";
 import type { ShopifyUserError } from "../shopify/admin-request-error.ts";
-import { WriteEmailConsentDocument, WriteSmsConsentDocument, WriteWhatsAppConsentDocument } from "../shopify/admin-operations.generated.ts";
+import {
+  WriteEmailConsentDocument,
+  WriteSmsConsentDocument,
+  WriteWhatsAppConsentDocument,
+} from "../shopify/admin-operations.generated.ts";
 import { toGid } from "../shopify/gid.ts";
 import type { ShopRef } from "../shop.ts";
 import type { ShopifyConsentChannel } from "./customer.ts";
 
-type PendingWrite = { customerId: bigint; channel: ShopifyConsentChannel; state: "subscribed" | "unsubscribed"; at: Date };
+type PendingWrite = {
+  customerId: bigint;
+  channel: ShopifyConsentChannel;
+  state: "subscribed" | "unsubscribed";
+  at: Date;
+};
 
 /**
  * Tells Shopify of one opt-out or opt-in that happened here, with the time it happened. Does nothing when the customer has
@@ -61,11 +70,17 @@ async function sendToShopify(shop: ShopRef, write: PendingWrite): Promise<Shopif
     }
     case "whatsapp": {
       const whatsAppMarketingConsent = { state, optInLevel: level, updatedAt: at } as const;
-      const result = await client.request(WriteWhatsAppConsentDocument, { input: { customerId, whatsAppMarketingConsent } });
+      const result = await client.request(WriteWhatsAppConsentDocument, {
+        input: { customerId, whatsAppMarketingConsent },
+      });
       return result.customerWhatsAppMarketingConsentUpdate?.userErrors ?? [];
     }
     case "email": {
-      const emailMarketingConsent = { marketingState: state, marketingOptInLevel: level, consentUpdatedAt: at } as const;
+      const emailMarketingConsent = {
+        marketingState: state,
+        marketingOptInLevel: level,
+        consentUpdatedAt: at,
+      } as const;
       const result = await client.request(WriteEmailConsentDocument, { input: { customerId, emailMarketingConsent } });
       return result.customerEmailMarketingConsentUpdate?.userErrors ?? [];
     }

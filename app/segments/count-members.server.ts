@@ -9,7 +9,10 @@ import { asksForMemberQuery } from "./read-members.server.ts";
  * How many customers a query that is not saved yet has right now, by Shopify's own count in the shop's time zone; or why
  * Shopify cannot say. Throws AppError when Shopify does not answer.
  */
-export async function countMembers(shop: ShopRef, query: string): Promise<{ ok: true; count: number } | { ok: false; problem: string }> {
+export async function countMembers(
+  shop: ShopRef,
+  query: string,
+): Promise<{ ok: true; count: number } | { ok: false; problem: string }> {
   const { rows } = await pool.query<{ timezone: string }>("SELECT timezone FROM shop WHERE id = $1", [shop.id]);
   try {
     const { customerSegmentMembers } = await adminClient(shop).request(CountSegmentMembersDocument, {
@@ -18,7 +21,8 @@ export async function countMembers(shop: ShopRef, query: string): Promise<{ ok: 
     });
     return { ok: true, count: customerSegmentMembers.totalCount };
   } catch (error) {
-    if (asksForMemberQuery(error)) return { ok: false, problem: "This segment is too large to count before it is saved." };
+    if (asksForMemberQuery(error))
+      return { ok: false, problem: "This segment is too large to count before it is saved." };
     if (error instanceof AdminRequestRefused) return { ok: false, problem: error.userMessage };
     throw error;
   }

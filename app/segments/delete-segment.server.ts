@@ -23,7 +23,13 @@ export async function deleteSegment(
   if (problems.length > 0) return { ok: false, problem: problems.map((error) => error.message).join(" ") };
   await inTransaction(async (tx) => {
     await markDeleted(tx, shop, { segmentId, now });
-    await recordAudit(tx, shop, { actor, action: "segment.deleted", subject: `segment:${segmentId}`, detail: { name }, now });
+    await recordAudit(tx, shop, {
+      actor,
+      action: "segment.deleted",
+      subject: `segment:${segmentId}`,
+      detail: { name },
+      now,
+    });
   });
   return { ok: true };
 }

@@ -29,7 +29,9 @@ export async function explainCount(
       );
       const mayWrite = rows.find((row) => row.reason === null);
       const reachable = mayWrite?.addresses ?? 0;
-      const taken: CountExplanation["taken"] = rows.flatMap((row) => (row.reason ? [{ reason: row.reason, count: row.members }] : []));
+      const taken: CountExplanation["taken"] = rows.flatMap((row) =>
+        row.reason ? [{ reason: row.reason, count: row.members }] : [],
+      );
       const sameAddress = (mayWrite?.members ?? 0) - reachable;
       if (sameAddress > 0) taken.push({ reason: "duplicate-address", count: sameAddress });
       taken.sort((a, b) => b.count - a.count);

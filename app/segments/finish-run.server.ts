@@ -7,7 +7,11 @@ import { segmentSyncKey } from "./segment.ts";
  * The customers' part of a run is over, well (`error` null) or not; the members of every segment are read next. Does
  * nothing the second time.
  */
-export async function endCustomers(tx: Sql, shop: ShopRef, options: { runId: bigint; error: string | null; now: Date }): Promise<void> {
+export async function endCustomers(
+  tx: Sql,
+  shop: ShopRef,
+  options: { runId: bigint; error: string | null; now: Date },
+): Promise<void> {
   const { rowCount } = await tx.query(
     `UPDATE sync_run SET customers_end_at = $3, error = $4
      WHERE shop_id = $1 AND id = $2 AND customers_end_at IS NULL AND finished_at IS NULL`,
@@ -18,7 +22,11 @@ export async function endCustomers(tx: Sql, shop: ShopRef, options: { runId: big
     "UPDATE segment SET sync_run_id = $2 WHERE shop_id = $1 AND deleted_at IS NULL RETURNING id",
     [shop.id, options.runId],
   );
-  await tx.query("UPDATE sync_run SET segments_total = $3 WHERE shop_id = $1 AND id = $2", [shop.id, options.runId, rows.length]);
+  await tx.query("UPDATE sync_run SET segments_total = $3 WHERE shop_id = $1 AND id = $2", [
+    shop.id,
+    options.runId,
+    rows.length,
+  ]);
   for (const segment of rows) {
     await enqueue(tx, "sync-segment", {
       payload: { shopId: shop.id, segmentId: segment.id, runId: options.runId },
@@ -40,7 +48,10 @@ export async function endSegment(shop: ShopRef, options: { segmentId: bigint; no
     );
     const [run] = rows;
     if (!run) return;
-    await tx.query("UPDATE segment SET sync_run_id = NULL WHERE shop_id = $1 AND id = $2", [shop.id, options.segmentId]);
+    await tx.query("UPDATE segment SET sync_run_id = NULL WHERE shop_id = $1 AND id = $2", [
+      shop.id,
+      options.segmentId,
+    ]);
     await finishIfDone(tx, shop, { runId: run.id, now: options.now });
   });
 }

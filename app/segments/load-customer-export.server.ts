@@ -1,6 +1,3 @@
-import { createInterface } from "node:readline";
-import { Readable } from "node:stream";
-import type { ReadableStream } from "node:stream/web";
 import type { CustomerRecord } from "../customers/customer.ts";
 import { customerFromShopify } from "../customers/customer-from-shopify.ts";
 import { mirrorCustomers } from "../customers/mirror-customers.server.ts";
@@ -53,14 +50,29 @@ async function openExport(url: string): Promise<AsyncIterable<string> | undefine
   const response = await fetch(url).catch((error: unknown) => {
     throw brokenOff(error);
   });
-  if (response.ok && response.body) {
-    // The web's stream type and Node's are the same thing with two declarations.
-    return createInterface({ input: Readable.fromWeb(response.body as ReadableStream), crlfDelay: Infinity });
-  }
+  if (response.ok && response.body) return readLines(response.body);
   await response.body?.cancel();
   // Shopify keeps a result for seven days; the storage behind it answers 403 or 404 afterwards.
   if (response.status === 403 || response.status === 404 || response.status === 410) return undefined;
   throw brokenOff(new Error(`The export answered ${response.status}`));
+}
+
+/** The lines of a body, no more of which is held than the line that is being read. */
+async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  try {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      const lines = (rest + decoder.decode(chunk.value, { stream: true })).split("\n");
+      rest = lines.pop() ?? "";
+      yield* lines;
+    }
+    rest += decoder.decode();
+    if (rest !== "") yield rest;
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
 }
 
 async function loadLines(shop: ShopRef, lines: AsyncIterable<string>, options: Export): Promise<void> {
@@ -116,10 +128,16 @@ function readLine(shop: ShopRef, line: string): CustomerRecord[] {
  * as many customers were read as Shopify says it wrote.
  */
 async function markMissing(tx: Sql, shop: ShopRef, options: Export): Promise<void> {
-  const { rows } = await tx.query<{ seen: number }>("SELECT count(*)::int AS seen FROM customer_export_stage WHERE shop_id = $1", [shop.id]);
+  const { rows } = await tx.query<{ seen: number }>(
+    "SELECT count(*)::int AS seen FROM customer_export_stage WHERE shop_id = $1",
+    [shop.id],
+  );
   const seen = rows[0]?.seen ?? 0;
   if (seen !== options.total) {
-    log.warn({ shop: shop.domain, seen, total: options.total }, "The customer export is not complete; nobody is marked deleted");
+    log.warn(
+      { shop: shop.domain, seen, total: options.total },
+      "The customer export is not complete; nobody is marked deleted",
+    );
     return;
   }
   await tx.query(

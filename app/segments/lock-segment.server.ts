@@ -16,7 +16,9 @@ export async function withSegmentLock<T>(shop: ShopRef, segmentId: bigint, work:
     const outcome = await tryWithLock(key, work);
     if (outcome) return outcome.result;
     if (Date.now() > deadline) {
-      throw new AppError("conflict", { userMessage: "The members of this segment are being read already. Please try again later." });
+      throw new AppError("conflict", {
+        userMessage: "The members of this segment are being read already. Please try again later.",
+      });
     }
   }
 }
@@ -30,7 +32,10 @@ async function tryWithLock<T>(key: string, work: () => Promise<T>): Promise<{ re
   };
   client.on("error", onLoss);
   try {
-    const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken", [key]);
+    const { rows } = await client.query<{ taken: boolean }>(
+      "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken",
+      [key],
+    );
     if (!rows[0]?.taken) return undefined;
     try {
       return { result: await work() };

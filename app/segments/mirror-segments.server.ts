@@ -85,5 +85,8 @@ export async function markDeleted(tx: Sql, shop: ShopRef, options: { segmentId: 
      WHERE shop_id = $1 AND id = $2 AND deleted_at IS NULL`,
     [shop.id, options.segmentId, options.now],
   );
-  await tx.query("DELETE FROM segment_member_stage WHERE shop_id = $1 AND segment_id = $2", [shop.id, options.segmentId]);
+  await tx.query("DELETE FROM segment_member_stage WHERE shop_id = $1 AND segment_id = $2", [
+    shop.id,
+    options.segmentId,
+  ]);
 }

@@ -49,7 +49,13 @@ export function openWalk(
     const oldest = options.now.getTime() - (options.mayContinue ? continueWithinMs : 0);
     if (brokenOffAt && brokenOffAt.getTime() >= oldest) {
       await tx.query(continueWalk, [shop.id, segmentId]);
-      const walk = { segmentId, startedAt: brokenOffAt, cursor: row.sync_cursor, memberQueryId: row.sync_query_id, timezone };
+      const walk = {
+        segmentId,
+        startedAt: brokenOffAt,
+        cursor: row.sync_cursor,
+        memberQueryId: row.sync_query_id,
+        timezone,
+      };
       return { kind: "open", walk };
     }
     await tx.query(beginWalk, [shop.id, segmentId, options.now]);

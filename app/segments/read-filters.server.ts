@@ -27,7 +27,10 @@ export function readFilters(shop: ShopRef): Promise<SegmentFilter[]> {
 
 /** Filters that go with what somebody typed, best first. Throws AppError when Shopify does not answer. */
 export async function suggestFilters(shop: ShopRef, search: string): Promise<SegmentFilter[]> {
-  const { segmentFilterSuggestions } = await adminClient(shop).request(SuggestSegmentFiltersDocument, { search, first: suggestions });
+  const { segmentFilterSuggestions } = await adminClient(shop).request(SuggestSegmentFiltersDocument, {
+    search,
+    first: suggestions,
+  });
   return segmentFilterSuggestions.nodes.map(toFilter);
 }
 
@@ -59,11 +62,14 @@ async function askForValues(
 
 async function listFilters(shop: ShopRef): Promise<SegmentFilter[]> {
   const filters: SegmentFilter[] = [];
-  for (let after: string | null = null; ; ) {
-    const { segmentFilters: page }: ListSegmentFiltersQuery = await adminClient(shop).request(ListSegmentFiltersDocument, {
-      first: filtersPerPage,
-      after,
-    });
+  for (let after: string | null = null; ;) {
+    const { segmentFilters: page }: ListSegmentFiltersQuery = await adminClient(shop).request(
+      ListSegmentFiltersDocument,
+      {
+        first: filtersPerPage,
+        after,
+      },
+    );
     filters.push(...page.nodes.map(toFilter));
     const next: string | null = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
     if (next === null || next === after) return filters;

@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AdminClient } from "../shopify/admin-client.server.ts";
 import { AdminRequestRefused } from "../shopify/admin-request-error.ts";
-import { CreateMemberQueryDocument, ReadMemberQueryDocument, ReadSegmentMembersDocument } from "../shopify/admin-operations.generated.ts";
+import {
+  CreateMemberQueryDocument,
+  ReadMemberQueryDocument,
+  ReadSegmentMembersDocument,
+} from "../shopify/admin-operations.generated.ts";
 import { AppError } from "../errors.ts";
 import { parseGid, toGid } from "../shopify/gid.ts";
 
@@ -39,7 +43,11 @@ export function memberReader(client: AdminClient, options: { source: MemberSourc
         if (pageInfo.hasNextPage && (nextCursor === null || nextCursor === after)) {
           throw new Error(`The member list of segment ${segmentId} does not move on`);
         }
-        return { ids: edges.map((edge) => parseGid(edge.node.id, "CustomerSegmentMember", "Customer")), totalCount, nextCursor };
+        return {
+          ids: edges.map((edge) => parseGid(edge.node.id, "CustomerSegmentMember", "Customer")),
+          totalCount,
+          nextCursor,
+        };
       } catch (error) {
         if (!isTooCostly(error) || first === smallestPage) throw error;
         first = Math.max(smallestPage, Math.floor(first / 2));
@@ -55,7 +63,9 @@ function isTooCostly(error: unknown): boolean {
 
 /** Shopify's answer for a segment that is too large or too complex to page directly (migrate-to-async-queries guide). */
 export function asksForMemberQuery(error: unknown): boolean {
-  return error instanceof AdminRequestRefused && error.codes.includes("USE_CUSTOMER_SEGMENT_MEMBERS_QUERY_CREATE_MUTATION");
+  return (
+    error instanceof AdminRequestRefused && error.codes.includes("USE_CUSTOMER_SEGMENT_MEMBERS_QUERY_CREATE_MUTATION")
+  );
 }
 
 /** Has Shopify make the member list of a segment; answers with the id to wait for. */
@@ -64,7 +74,9 @@ export async function createMemberQuery(client: AdminClient, segmentId: bigint):
   const payload = result.customerSegmentMembersQueryCreate;
   if (payload?.customerSegmentMembersQuery) return payload.customerSegmentMembersQuery.id;
   const messages = payload?.userErrors.map((error) => error.message).join(" ");
-  throw new AppError("shopify-refused", { userMessage: `Shopify refused to list the members: ${messages ?? "no reason given"}` });
+  throw new AppError("shopify-refused", {
+    userMessage: `Shopify refused to list the members: ${messages ?? "no reason given"}`,
+  });
 }
 
 /**

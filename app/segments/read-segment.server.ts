@@ -37,14 +37,28 @@ export async function findSegment(shop: ShopRef, segmentId: bigint): Promise<Seg
     [shop.id, segmentId],
   );
   const [segment] = rows;
-  if (!segment) throw new AppError("not-found", { userMessage: "This segment does not exist. It may have been deleted in Shopify." });
+  if (!segment)
+    throw new AppError("not-found", {
+      userMessage: "This segment does not exist. It may have been deleted in Shopify.",
+    });
   return segment;
 }
 
-export type SegmentVersion = { version: number; memberCount: number; joined: number; left: number; query: string; takenAt: Date };
+export type SegmentVersion = {
+  version: number;
+  memberCount: number;
+  joined: number;
+  left: number;
+  query: string;
+  takenAt: Date;
+};
 
 /** The latest list versions of a segment, oldest first. */
-export async function listVersions(shop: ShopRef, segmentId: bigint, options: { limit: number }): Promise<SegmentVersion[]> {
+export async function listVersions(
+  shop: ShopRef,
+  segmentId: bigint,
+  options: { limit: number },
+): Promise<SegmentVersion[]> {
   const { rows } = await pool.query<SegmentVersion>(
     `SELECT * FROM (
        SELECT version, member_count AS "memberCount", joined, "left", query, taken_at AS "takenAt"
@@ -74,7 +88,10 @@ export async function listMembers(
   segmentId: bigint,
   options: { version?: number; after?: bigint | null; limit: number },
 ): Promise<{ rows: SegmentMember[]; nextCursor: bigint | null }> {
-  const isInList = options.version === undefined ? "member.left_version IS NULL" : "member.joined_version <= $5 AND (member.left_version IS NULL OR member.left_version > $5)";
+  const isInList =
+    options.version === undefined
+      ? "member.left_version IS NULL"
+      : "member.joined_version <= $5 AND (member.left_version IS NULL OR member.left_version > $5)";
   const { rows } = await pool.query<SegmentMember>(
     `SELECT member.customer_id AS "customerId", first_name AS "firstName", last_name AS "lastName", email, phone
      FROM segment_member AS member
@@ -82,7 +99,13 @@ export async function listMembers(
      WHERE member.shop_id = $1 AND member.segment_id = $2 AND member.customer_id > $3 AND ${isInList}
      ORDER BY member.customer_id
      LIMIT $4`,
-    [shop.id, segmentId, options.after ?? 0n, options.limit + 1, ...(options.version === undefined ? [] : [options.version])],
+    [
+      shop.id,
+      segmentId,
+      options.after ?? 0n,
+      options.limit + 1,
+      ...(options.version === undefined ? [] : [options.version]),
+    ],
   );
   const page = rows.slice(0, options.limit);
   return { rows: page, nextCursor: rows.length > options.limit ? (page.at(-1)?.customerId ?? null) : null };

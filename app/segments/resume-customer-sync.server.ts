@@ -19,7 +19,10 @@ export async function resumeCustomerSync(shop: ShopRef, payload: unknown): Promi
       [shop.id, operation],
     );
     for (const run of rows) {
-      await enqueue(tx, "sync-customers", { payload: { shopId: shop.id, runId: run.id }, key: customerSyncKey(shop, run.id) });
+      await enqueue(tx, "sync-customers", {
+        payload: { shopId: shop.id, runId: run.id },
+        key: customerSyncKey(shop, run.id),
+      });
     }
   });
 }

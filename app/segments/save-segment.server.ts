@@ -3,7 +3,11 @@ import { inTransaction } from "../db.server.ts";
 import { AppError } from "../errors.ts";
 import { adminClient } from "../shopify/admin-client.server.ts";
 import { AdminRequestRefused, type ShopifyUserError } from "../shopify/admin-request-error.ts";
-import { CreateSegmentDocument, UpdateSegmentDocument, type SegmentFieldsFragment } from "../shopify/admin-operations.generated.ts";
+import {
+  CreateSegmentDocument,
+  UpdateSegmentDocument,
+  type SegmentFieldsFragment,
+} from "../shopify/admin-operations.generated.ts";
 import { toGid } from "../shopify/gid.ts";
 import type { ShopRef } from "../shop.ts";
 import { mirrorAndSync } from "./mirror-segments.server.ts";
@@ -23,7 +27,11 @@ const longestName = 255;
  * Saves a new segment in Shopify and has its members read. Shopify may change a name that is taken: the one it chose is
  * answered. Not safe to repeat: each call makes a segment. Throws AppError when Shopify does not answer.
  */
-export async function createSegment(shop: ShopRef, draft: { name: string; query: string }, author: Author): Promise<SavedSegment> {
+export async function createSegment(
+  shop: ShopRef,
+  draft: { name: string; query: string },
+  author: Author,
+): Promise<SavedSegment> {
   return await save(shop, { ...author, action: "segment.created" }, async () => {
     const { segmentCreate } = await adminClient(shop).request(CreateSegmentDocument, draft);
     return segmentCreate;
@@ -71,13 +79,20 @@ async function save(
   const segment = segmentFromShopify(payload.segment);
   await inTransaction(async (tx) => {
     await mirrorAndSync(tx, shop, segment);
-    await recordAudit(tx, shop, { actor, action, subject: `segment:${segment.id}`, detail: { name: segment.name }, now });
+    await recordAudit(tx, shop, {
+      actor,
+      action,
+      subject: `segment:${segment.id}`,
+      detail: { name: segment.name },
+      now,
+    });
   });
   return { ok: true, segmentId: segment.id, name: segment.name };
 }
 
 function toProblems(errors: readonly ShopifyUserError[]): SegmentProblems {
-  if (errors.length === 0) throw new AppError("shopify-refused", { userMessage: "Shopify did not save the segment and gave no reason." });
+  if (errors.length === 0)
+    throw new AppError("shopify-refused", { userMessage: "Shopify did not save the segment and gave no reason." });
   const problems: SegmentProblems = {};
   for (const error of errors) {
     const field = error.field?.at(-1);

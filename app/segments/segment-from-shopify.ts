@@ -23,15 +23,13 @@ const time = z.iso
 /** The body of segments/create and segments/update. */
 export const segmentPayloadSchema = z
   .object({ id: z.coerce.bigint(), name: z.string(), query: z.string(), creationDate: time, lastEditDate: time })
-  .transform(
-    (body): SegmentRecord => ({
-      id: body.id,
-      name: body.name,
-      query: body.query,
-      createdAt: body.creationDate,
-      editedAt: body.lastEditDate,
-    }),
-  );
+  .transform((body): SegmentRecord => ({
+    id: body.id,
+    name: body.name,
+    query: body.query,
+    createdAt: body.creationDate,
+    editedAt: body.lastEditDate,
+  }));
 
 /** The body of segments/delete. */
 export const deletedSegmentPayloadSchema = z.object({ id: z.coerce.bigint() });

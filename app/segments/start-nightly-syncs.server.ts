@@ -21,7 +21,10 @@ export async function startNightlySyncs(options: { now: Date }): Promise<{ start
       [zones.map((zone) => zone.timezone), zones.map((zone) => localDate(zone.timezone, options.now))],
     );
     for (const shop of rows) {
-      await enqueue(tx, "start-sync", { payload: { shopId: shop.id, kind: "scheduled" }, key: `start-sync:${shop.id}` });
+      await enqueue(tx, "start-sync", {
+        payload: { shopId: shop.id, kind: "scheduled" },
+        key: `start-sync:${shop.id}`,
+      });
     }
     return { started: rows.length };
   });

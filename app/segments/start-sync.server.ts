@@ -37,7 +37,10 @@ export async function startSync(shop: ShopRef, options: { kind: SyncKind; now: D
     if (rowCount === 0) return;
     await mirrorSegments(tx, shop, segments, { readAt: options.now });
     await dropDeleted(tx, shop, { listed: segments.map((segment) => segment.id), now: options.now });
-    await enqueue(tx, "sync-customers", { payload: { shopId: shop.id, runId: run.id }, key: customerSyncKey(shop, run.id) });
+    await enqueue(tx, "sync-customers", {
+      payload: { shopId: shop.id, runId: run.id },
+      key: customerSyncKey(shop, run.id),
+    });
   });
 }
 
@@ -49,7 +52,9 @@ export function customerSyncKey(shop: ShopRef, runId: bigint): string {
 /** The run to go on with: a new one, or one of which nothing but its row was stored. Undefined while another is under way. */
 async function openRun(shop: ShopRef, options: { kind: SyncKind; now: Date }): Promise<{ id: bigint } | undefined> {
   return await inTransaction(async (tx) => {
-    const { rows } = await tx.query<{ timezone: string }>("SELECT timezone FROM shop WHERE id = $1 FOR UPDATE", [shop.id]);
+    const { rows } = await tx.query<{ timezone: string }>("SELECT timezone FROM shop WHERE id = $1 FOR UPDATE", [
+      shop.id,
+    ]);
     const [row] = rows;
     if (!row) return undefined;
     await giveUpLostRun(tx, shop, options.now);
@@ -83,8 +88,11 @@ async function giveUpLostRun(tx: Sql, shop: ShopRef, now: Date): Promise<void> {
 async function listSegments(shop: ShopRef): Promise<SegmentRecord[]> {
   const client = adminClient(shop);
   const segments: SegmentRecord[] = [];
-  for (let after: string | null = null; ; ) {
-    const { segments: page }: ListSegmentsQuery = await client.request(ListSegmentsDocument, { first: segmentsPerPage, after });
+  for (let after: string | null = null; ;) {
+    const { segments: page }: ListSegmentsQuery = await client.request(ListSegmentsDocument, {
+      first: segmentsPerPage,
+      after,
+    });
     segments.push(...page.nodes.map(segmentFromShopify));
     const next: string | null = page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null;
     if (next === null || next === after) return segments;

@@ -32,7 +32,10 @@ export function storeVersion(
   options: { expectedCount: number; now: Date },
 ): Promise<SegmentList | "overtaken" | "member-query"> {
   return inTransaction(async (tx) => {
-    const { rows } = await tx.query<{ version: number; query: string; sync_started_at: Date | null }>(lockSegment, [shop.id, walk.segmentId]);
+    const { rows } = await tx.query<{ version: number; query: string; sync_started_at: Date | null }>(lockSegment, [
+      shop.id,
+      walk.segmentId,
+    ]);
     const [segment] = rows;
     if (segment?.sync_started_at?.getTime() !== walk.startedAt.getTime()) return "overtaken";
     const memberCount = await countStage(tx, shop, walk);
@@ -46,7 +49,16 @@ export function storeVersion(
     const isNew = joined > 0 || left > 0 || !(await hasVersionOf(tx, shop, { walk, segment }));
     const version = isNew ? next : segment.version;
     if (isNew) {
-      await tx.query(insertVersion, [shop.id, walk.segmentId, next, memberCount, joined, left, segment.query, options.now]);
+      await tx.query(insertVersion, [
+        shop.id,
+        walk.segmentId,
+        next,
+        memberCount,
+        joined,
+        left,
+        segment.query,
+        options.now,
+      ]);
     }
     const reach = await readReach(tx, shop, walk);
     await tx.query(endWalk, [
@@ -80,7 +92,14 @@ async function hasVersionOf(
   return rows[0]?.query === segment.query;
 }
 
-async function readReach(tx: Sql, shop: ShopRef, walk: Walk): Promise<{ sms: number; whatsapp: number; rcs: number; email: number }> {
-  const { rows } = await tx.query<{ sms: number; whatsapp: number; rcs: number; email: number }>(measureReach, [shop.id, walk.segmentId]);
+async function readReach(
+  tx: Sql,
+  shop: ShopRef,
+  walk: Walk,
+): Promise<{ sms: number; whatsapp: number; rcs: number; email: number }> {
+  const { rows } = await tx.query<{ sms: number; whatsapp: number; rcs: number; email: number }>(measureReach, [
+    shop.id,
+    walk.segmentId,
+  ]);
   return rows[0] ?? { sms: 0, whatsapp: 0, rcs: 0, email: 0 };
 }

@@ -62,7 +62,9 @@ async function startExport(shop: ShopRef, run: Run, options: { now: Date }): Pro
   const errors = payload?.userErrors ?? [];
   // Five exports run at a time, ours and our other processes' together; one of them ends soon.
   if (errors.some((error) => error.code === "OPERATION_IN_PROGRESS" || error.code === "LIMIT_REACHED")) {
-    throw new AppError("shopify-unavailable", { userMessage: "Shopify is busy with other exports for this store. We try again." });
+    throw new AppError("shopify-unavailable", {
+      userMessage: "Shopify is busy with other exports for this store. We try again.",
+    });
   }
   const messages = errors.map((error) => error.message).join(" ");
   throw new AppError("shopify-refused", { userMessage: `Shopify refused to export the customers: ${messages}` });
@@ -73,7 +75,11 @@ async function readOperation(shop: ShopRef, id: string): Promise<BulkOperation |
   return bulkOperation;
 }
 
-async function continueExport(shop: ShopRef, run: Run, options: { operation: BulkOperation | null; now: Date }): Promise<void> {
+async function continueExport(
+  shop: ShopRef,
+  run: Run,
+  options: { operation: BulkOperation | null; now: Date },
+): Promise<void> {
   const { operation, now } = options;
   switch (operation?.status) {
     case "CREATED":
@@ -89,7 +95,10 @@ async function continueExport(shop: ShopRef, run: Run, options: { operation: Bul
       return;
     }
     case "FAILED":
-      await endInFailure(shop, run, { error: `Shopify could not export the customers (${operation.errorCode ?? "no reason given"}).`, now });
+      await endInFailure(shop, run, {
+        error: `Shopify could not export the customers (${operation.errorCode ?? "no reason given"}).`,
+        now,
+      });
       return;
     default:
       // Cancelled, expired, or unknown to Shopify: there is nothing to take over, and nothing wrong with asking again.
@@ -102,7 +111,11 @@ async function endInFailure(shop: ShopRef, run: Run, options: { error: string; n
 }
 
 /** Looks again soon after a short export, and less and less often during a long one. A webhook may come first. */
-async function comeBack(tx: Parameters<typeof enqueue>[0], shop: ShopRef, options: { run: Run; now: Date }): Promise<void> {
+async function comeBack(
+  tx: Parameters<typeof enqueue>[0],
+  shop: ShopRef,
+  options: { run: Run; now: Date },
+): Promise<void> {
   const { run, now } = options;
   const waitedMs = run.exportedAt ? now.getTime() - run.exportedAt.getTime() : 0;
   const pauseMs = Math.min(60_000, Math.max(1000, waitedMs / 4));

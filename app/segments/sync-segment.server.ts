@@ -10,7 +10,14 @@ import type { ShopRef } from "../shop.ts";
 import { markDeleted } from "./mirror-segments.server.ts";
 import { withSegmentLock } from "./lock-segment.server.ts";
 import { asksForMemberQuery, createMemberQuery, memberReader, waitForMemberQuery } from "./read-members.server.ts";
-import { clearStage, failWalk, moveCursor, stageMembers, unknownCustomers, useMemberQuery } from "./sync-segment.sql.ts";
+import {
+  clearStage,
+  failWalk,
+  moveCursor,
+  stageMembers,
+  unknownCustomers,
+  useMemberQuery,
+} from "./sync-segment.sql.ts";
 import { openWalk, type Walk } from "./open-walk.server.ts";
 import { storeVersion, type SegmentList } from "./store-version.server.ts";
 
@@ -34,7 +41,9 @@ export async function syncSegment(
     const outcome = await withSegmentLock(shop, segmentId, () => walk(shop, segmentId, options));
     if (outcome !== "overtaken") return outcome;
   }
-  throw new AppError("conflict", { userMessage: "This segment kept changing while its members were read. We try again later." });
+  throw new AppError("conflict", {
+    userMessage: "This segment kept changing while its members were read. We try again later.",
+  });
 }
 
 async function walk(
@@ -52,7 +61,10 @@ async function walk(
     if (opened.walk.cursor !== null && error instanceof AdminRequestRefused) {
       await pool.query(failWalk, [shop.id, segmentId, opened.walk.startedAt, null]);
       await pool.query(moveCursor, [shop.id, segmentId, opened.walk.startedAt, null]);
-      log.warn({ shop: shop.domain, segment: segmentId.toString(), err: error }, "A broken-off walk could not be continued");
+      log.warn(
+        { shop: shop.domain, segment: segmentId.toString(), err: error },
+        "A broken-off walk could not be continued",
+      );
       return "overtaken";
     }
     if (error instanceof AdminRequestRefused && (await isGoneFromShopify(shop, segmentId))) {
@@ -66,7 +78,8 @@ async function walk(
 
 async function walkToEnd(shop: ShopRef, walk: Walk, options: { now: Date }): Promise<SegmentList | "overtaken"> {
   const client = adminClient(shop);
-  const direct = walk.memberQueryId === null ? await walkPages(shop, { walk, client, now: options.now }) : "member-query";
+  const direct =
+    walk.memberQueryId === null ? await walkPages(shop, { walk, client, now: options.now }) : "member-query";
   if (direct !== "member-query") return direct;
   return await walkMemberQuery(shop, { walk, client, now: options.now });
 }
@@ -98,7 +111,7 @@ async function walkPages(
 ): Promise<SegmentList | "overtaken" | "member-query"> {
   const readPage = memberReader(client, { source: walk, timezone: walk.timezone });
   try {
-    for (let cursor = walk.cursor; ; ) {
+    for (let cursor = walk.cursor; ;) {
       const page = await readPage(cursor);
       await mirrorUnknown(shop, page.ids, { now });
       if (!(await storePage(shop, walk, { ids: page.ids, cursor: page.nextCursor ?? cursor }))) return "overtaken";
@@ -137,8 +150,13 @@ function restartOn(shop: ShopRef, walk: Walk, memberQueryId: string): Promise<bo
 async function mirrorUnknown(shop: ShopRef, ids: readonly bigint[], options: { now: Date }): Promise<void> {
   const { rows } = await pool.query<{ id: bigint }>(unknownCustomers, [shop.id, ids]);
   if (rows.length === 0) return;
-  const { found } = await refreshCustomers(shop, rows.map((row) => row.id), options);
-  if (found === 0 && rows.length >= 50) throw new Error("None of 50 or more segment members is a customer of that number");
+  const { found } = await refreshCustomers(
+    shop,
+    rows.map((row) => row.id),
+    options,
+  );
+  if (found === 0 && rows.length >= 50)
+    throw new Error("None of 50 or more segment members is a customer of that number");
 }
 
 /** A segment may be deleted before its webhook arrives. */

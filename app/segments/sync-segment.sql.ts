@@ -13,7 +13,8 @@ export const beginWalk = `
   SET sync_state = 'syncing', sync_started_at = $3, sync_cursor = NULL, sync_query_id = NULL, sync_error = NULL
   WHERE shop_id = $1 AND id = $2`;
 
-export const continueWalk = "UPDATE segment SET sync_state = 'syncing', sync_error = NULL WHERE shop_id = $1 AND id = $2";
+export const continueWalk =
+  "UPDATE segment SET sync_state = 'syncing', sync_error = NULL WHERE shop_id = $1 AND id = $2";
 
 export const clearStage = "DELETE FROM segment_member_stage WHERE shop_id = $1 AND segment_id = $2";
 
@@ -32,7 +33,8 @@ export const stageMembers = `
   SELECT $1, $2, id FROM unnest($3::bigint[]) AS id
   ON CONFLICT DO NOTHING`;
 
-export const countStaged = "SELECT count(*)::int AS staged FROM segment_member_stage WHERE shop_id = $1 AND segment_id = $2";
+export const countStaged =
+  "SELECT count(*)::int AS staged FROM segment_member_stage WHERE shop_id = $1 AND segment_id = $2";
 
 /** The ids among $2 that the mirror does not have. */
 export const unknownCustomers = `

@@ -6,8 +6,20 @@ import { makeCustomer, makeShop } from "../factories.ts";
 let shop: ShopRef;
 beforeEach(async () => {
   shop = await makeShop();
-  await makeCustomer(shop, { id: 1n, firstName: "Noor", lastName: "Jansen", email: "noor@example.com", phoneE164: "+31612345678" });
-  await makeCustomer(shop, { id: 2n, firstName: "Sam", lastName: "Noordhuis", email: "sam@example.com", phoneE164: "+31687654321" });
+  await makeCustomer(shop, {
+    id: 1n,
+    firstName: "Noor",
+    lastName: "Jansen",
+    email: "noor@example.com",
+    phoneE164: "+31612345678",
+  });
+  await makeCustomer(shop, {
+    id: 2n,
+    firstName: "Sam",
+    lastName: "Noordhuis",
+    email: "sam@example.com",
+    phoneE164: "+31687654321",
+  });
   await makeCustomer(shop, { id: 3n, firstName: null, lastName: "100%_sure", email: null, phoneE164: null });
   await makeCustomer(await makeShop(), { id: 4n, firstName: "Noor", lastName: "Elsewhere" });
 });

@@ -25,10 +25,9 @@ describe("reading a list", () => {
 
   test("finds the address among the columns of an exported file", () => {
     const text = 'Name,Phone,Since\n"Noor",+31612345678,2026\n"Sam";"0687654321"';
-    expect(readSuppressionLines(text, "NL").map((line) => (line.kind === "address" ? line.address : line.reason))).toEqual([
-      "+31612345678",
-      "+31687654321",
-    ]);
+    expect(
+      readSuppressionLines(text, "NL").map((line) => (line.kind === "address" ? line.address : line.reason)),
+    ).toEqual(["+31612345678", "+31687654321"]);
   });
 
   test("says what is wrong with a line", () => {
@@ -43,7 +42,11 @@ describe("reading a list", () => {
 describe("importing", () => {
   test("accounts for every line", async () => {
     await importSuppressions(shop, "+31612345678", options);
-    const result = await importSuppressions(shop, "+31612345678\n+31687654321\n06 87654321\nnoor@example.com\n12", options);
+    const result = await importSuppressions(
+      shop,
+      "+31612345678\n+31687654321\n06 87654321\nnoor@example.com\n12",
+      options,
+    );
     expect(result).toEqual({
       ok: true,
       added: 2,
@@ -54,7 +57,10 @@ describe("importing", () => {
 
   test("suppresses a number on every channel that reaches it, and an address for e-mail there only", async () => {
     await importSuppressions(shop, "+31612345678\nnoor@example.com", options);
-    const rows = await db.suppression.findMany({ where: { shopId: shop.id }, orderBy: [{ address: "asc" }, { channel: "asc" }] });
+    const rows = await db.suppression.findMany({
+      where: { shopId: shop.id },
+      orderBy: [{ address: "asc" }, { channel: "asc" }],
+    });
     expect(rows.map(({ address, channel, reason }) => [address, channel, reason])).toEqual([
       ["+31612345678", "sms", "import"],
       ["+31612345678", "whatsapp", "import"],
@@ -75,7 +81,10 @@ describe("importing", () => {
   test("takes 100,000 lines and no more", async () => {
     const line = (index: number) => `+316${10_000_000 + index}`;
     const lines = Array.from({ length: 100_000 }, (_, index) => line(index));
-    expect(await importSuppressions(shop, lines.join("\n"), { ...options, channels: ["sms"] })).toMatchObject({ ok: true, added: 100_000 });
+    expect(await importSuppressions(shop, lines.join("\n"), { ...options, channels: ["sms"] })).toMatchObject({
+      ok: true,
+      added: 100_000,
+    });
     expect(await importSuppressions(shop, [...lines, line(100_000)].join("\n"), options)).toEqual({
       ok: false,
       problem: expect.stringContaining("at most 100,000"),
@@ -87,13 +96,15 @@ describe("the list", () => {
   const addresses = Array.from({ length: 5 }, (_, index) => `+3161234567${index}`);
   beforeEach(async () => {
     for (const address of addresses) {
-      await inTransaction((tx) => suppressAddresses(tx, shop, { entries: [{ address, channel: "sms" }], reason: "merchant" }));
+      await inTransaction((tx) =>
+        suppressAddresses(tx, shop, { entries: [{ address, channel: "sms" }], reason: "merchant" }),
+      );
     }
   });
 
   test("is read page by page, latest first, each row once", async () => {
     const seen: (string | null)[] = [];
-    for (let before: bigint | null = null, more = true; more; ) {
+    for (let before: bigint | null = null, more = true; more;) {
       const page: Awaited<ReturnType<typeof listSuppressions>> = await listSuppressions(shop, { before, limit: 2 });
       seen.push(...page.rows.map((row) => row.address));
       before = page.nextCursor;
@@ -103,7 +114,8 @@ describe("the list", () => {
   });
 
   test("is searched by an address in any notation, or by its beginning", async () => {
-    const found = async (search: string) => (await listSuppressions(shop, { search, limit: 10 })).rows.map((row) => row.address);
+    const found = async (search: string) =>
+      (await listSuppressions(shop, { search, limit: 10 })).rows.map((row) => row.address);
     expect(await found("06 1234 5673")).toEqual(["+31612345673"]);
     expect(await found("+3161234")).toHaveLength(5);
     expect(await found("+32")).toEqual([]);
@@ -111,7 +123,10 @@ describe("the list", () => {
   });
 
   test("still finds a person who was redacted, by whoever knows the address", async () => {
-    await db.suppression.updateMany({ where: { address: "+31612345672" }, data: { address: null, reason: "redacted" } });
+    await db.suppression.updateMany({
+      where: { address: "+31612345672" },
+      data: { address: null, reason: "redacted" },
+    });
     const { rows } = await listSuppressions(shop, { search: "+31612345672", limit: 10 });
     expect(rows).toMatchObject([{ address: null, reason: "redacted" }]);
   });
@@ -120,8 +135,24 @@ describe("the list", () => {
     await db.suppression.updateMany({ where: { address: "+31612345670" }, data: { reason: "stop_reply" } });
     const { rows } = await listSuppressions(shop, { limit: 10 });
     const other = await makeShop();
-    expect(await inTransaction((tx) => liftSuppressionRows(tx, other, rows.map((row) => row.id)))).toEqual({ lifted: 0 });
-    expect(await inTransaction((tx) => liftSuppressionRows(tx, shop, rows.map((row) => row.id)))).toEqual({ lifted: 4 });
+    expect(
+      await inTransaction((tx) =>
+        liftSuppressionRows(
+          tx,
+          other,
+          rows.map((row) => row.id),
+        ),
+      ),
+    ).toEqual({ lifted: 0 });
+    expect(
+      await inTransaction((tx) =>
+        liftSuppressionRows(
+          tx,
+          shop,
+          rows.map((row) => row.id),
+        ),
+      ),
+    ).toEqual({ lifted: 4 });
     expect((await listSuppressions(shop, { limit: 10 })).rows).toMatchObject([{ address: "+31612345670" }]);
   });
 });

@@ -26,7 +26,10 @@ const history = fc
   .map((records) => records.map((record): CustomerRecord => makeRecord(record)));
 
 function hear(records: readonly CustomerRecord[]): CustomerRow | undefined {
-  return records.reduce<CustomerRow | undefined>((row, record) => mergeCustomer(row, record, context)?.row ?? row, undefined);
+  return records.reduce<CustomerRow | undefined>(
+    (row, record) => mergeCustomer(row, record, context)?.row ?? row,
+    undefined,
+  );
 }
 
 test("the same records in any order, and repeated, come to the same customer", () => {

@@ -60,7 +60,13 @@ describe("a customer heard of for the first time", () => {
   test("leaves proof of the consents they have given, and of no others", async () => {
     await mirror([makeRecord()]);
     expect(await readEvents()).toEqual([
-      expect.objectContaining({ customerId: 501n, channel: "sms", state: "subscribed", at: firstSeen, source: "shopify" }),
+      expect.objectContaining({
+        customerId: 501n,
+        channel: "sms",
+        state: "subscribed",
+        at: firstSeen,
+        source: "shopify",
+      }),
     ]);
   });
 });
@@ -130,7 +136,12 @@ describe("a customer heard of again", () => {
 
   test("without a number any more can be reached by none", async () => {
     await mirror([makeRecord({ phone: null, consents: {}, updatedAt: later(2) })]);
-    expect(await read()).toMatchObject({ phoneState: "missing", phoneE164: null, phoneHash: null, smsConsent: "never_subscribed" });
+    expect(await read()).toMatchObject({
+      phoneState: "missing",
+      phoneE164: null,
+      phoneHash: null,
+      smsConsent: "never_subscribed",
+    });
   });
 });
 
@@ -163,7 +174,10 @@ describe("a customer marked deleted", () => {
 });
 
 test("a batch takes the latest of two records of one customer", async () => {
-  await mirror([makeRecord({ firstName: "New", updatedAt: later(2) }), makeRecord({ firstName: "Old", updatedAt: later(1) })]);
+  await mirror([
+    makeRecord({ firstName: "New", updatedAt: later(2) }),
+    makeRecord({ firstName: "Old", updatedAt: later(1) }),
+  ]);
   expect((await read()).firstName).toBe("New");
 });
 

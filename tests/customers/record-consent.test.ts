@@ -54,7 +54,11 @@ describe("STOP", () => {
   test("ends only its own channel where the shop says so", async () => {
     await db.shop.update({ where: { id: shop.id }, data: { stopScope: "channel" } });
     await stop();
-    expect(await read()).toMatchObject({ smsConsent: "unsubscribed", whatsappConsent: "subscribed", rcsConsent: "subscribed" });
+    expect(await read()).toMatchObject({
+      smsConsent: "unsubscribed",
+      whatsappConsent: "subscribed",
+      rcsConsent: "subscribed",
+    });
     expect(await suppressedChannels()).toEqual(["sms"]);
   });
 
@@ -73,12 +77,18 @@ describe("STOP", () => {
     const stranger = await makeCustomer(other, { phoneE164: phone });
     await stop();
     expect((await read(second.id)).smsConsent).toBe("unsubscribed");
-    expect(await db.customer.findFirst({ where: { shopId: other.id, id: stranger.id } })).toMatchObject({ smsConsent: "subscribed" });
+    expect(await db.customer.findFirst({ where: { shopId: other.id, id: stranger.id } })).toMatchObject({
+      smsConsent: "subscribed",
+    });
   });
 
   test("from a number nobody has is kept for when somebody does", async () => {
-    await inTransaction((tx) => recordOptOut(tx, shop, { address: "+31687654321", channel: "sms", at, source: "stop-reply" }));
-    expect(await db.suppression.count({ where: { shopId: shop.id, addressHash: hashAddress("+31687654321") } })).toBe(3);
+    await inTransaction((tx) =>
+      recordOptOut(tx, shop, { address: "+31687654321", channel: "sms", at, source: "stop-reply" }),
+    );
+    expect(await db.suppression.count({ where: { shopId: shop.id, addressHash: hashAddress("+31687654321") } })).toBe(
+      3,
+    );
   });
 
   test("said twice is recorded once", async () => {
@@ -90,7 +100,10 @@ describe("STOP", () => {
 
   test("that arrives after a later START changes nothing", async () => {
     await db.shop.update({ where: { id: shop.id }, data: { stopScope: "channel" } });
-    await db.customer.updateMany({ where: { shopId: shop.id }, data: { smsConsent: "unsubscribed", smsConsentAt: after(-60) } });
+    await db.customer.updateMany({
+      where: { shopId: shop.id },
+      data: { smsConsent: "unsubscribed", smsConsentAt: after(-60) },
+    });
     await start(after(5));
     await stop(at);
     expect((await read()).smsConsent).toBe("subscribed");
@@ -109,7 +122,11 @@ describe("START", () => {
   test("subscribes again on its own channel and lifts what STOP suppressed there", async () => {
     await stop();
     await start(after(5));
-    expect(await read()).toMatchObject({ smsConsent: "subscribed", smsConsentAt: after(5), whatsappConsent: "unsubscribed" });
+    expect(await read()).toMatchObject({
+      smsConsent: "subscribed",
+      smsConsentAt: after(5),
+      whatsappConsent: "unsubscribed",
+    });
     expect(await suppressedChannels()).toEqual(["rcs", "whatsapp"]);
   });
 

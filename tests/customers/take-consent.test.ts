@@ -48,7 +48,9 @@ describe("two statements about one consent", () => {
   test("any order of the same statements comes to the same consent", () => {
     const shuffled = fc
       .array(timedConsent, { minLength: 1, maxLength: 6 })
-      .chain((statements) => fc.tuple(fc.constant(statements), fc.shuffledSubarray(statements, { minLength: statements.length })));
+      .chain((statements) =>
+        fc.tuple(fc.constant(statements), fc.shuffledSubarray(statements, { minLength: statements.length })),
+      );
     fc.assert(
       fc.property(shuffled, ([inOrder, inDisorder]) => {
         const start: Consent = { state: "never_subscribed", at: null };

@@ -21,7 +21,9 @@ export type ConnectedShop = {
    * What the app asks Shopify for from now on goes through here first: answer with a Response to stand in for Shopify, or
    * with nothing to let it pass.
    */
-  intercept: (answer: ((operation: { name: string; variables: Record<string, unknown> }) => Response | undefined) | null) => void;
+  intercept: (
+    answer: ((operation: { name: string; variables: Record<string, unknown> }) => Response | undefined) | null,
+  ) => void;
   /** The names of the operations that the app asked for so far. */
   operations: string[];
 };
@@ -39,17 +41,32 @@ export async function connectShop(): Promise<ConnectedShop> {
     [storeShopId, domain],
   );
   await installApp(store.context, storeShopId, scopes);
-  const { accessToken } = await issueToken(store.context.pool, storeShopId, { kind: "offline", scopes, expiring: false, now: new Date() });
+  const { accessToken } = await issueToken(store.context.pool, storeShopId, {
+    kind: "offline",
+    scopes,
+    expiring: false,
+    now: new Date(),
+  });
   const shop = await makeShop({ domain });
   await sessionStorage.storeSession(
-    new Session({ id: `offline_${domain}`, shop: domain, state: "", isOnline: false, accessToken, scope: scopes.join(",") }),
+    new Session({
+      id: `offline_${domain}`,
+      shop: domain,
+      state: "",
+      isOnline: false,
+      accessToken,
+      scope: scopes.join(","),
+    }),
   );
 
   let answer: Parameters<ConnectedShop["intercept"]>[0] = null;
   const operations: string[] = [];
   playShopifyWith(async (request) => {
     if (request.url.endsWith("/graphql.json")) {
-      const { query, variables } = (await request.clone().json()) as { query: string; variables?: Record<string, unknown> };
+      const { query, variables } = (await request.clone().json()) as {
+        query: string;
+        variables?: Record<string, unknown>;
+      };
       const name = /(?:query|mutation) (\w+)/.exec(query)?.[1] ?? "";
       operations.push(name);
       const instead = answer?.({ name, variables: variables ?? {} });
@@ -102,22 +119,30 @@ export async function addCustomers(
 }
 
 /** Gives or takes away the tag that a segment asks for. */
-export async function setTags({ store, storeShopId }: ConnectedShop, ids: readonly number[], tags: string[]): Promise<void> {
-  await store.context.pool.query("UPDATE customer SET tags = $3 WHERE shop_id = $1 AND id = ANY ($2::bigint[])", [storeShopId, ids, tags]);
+export async function setTags(
+  { store, storeShopId }: ConnectedShop,
+  ids: readonly number[],
+  tags: string[],
+): Promise<void> {
+  await store.context.pool.query("UPDATE customer SET tags = $3 WHERE shop_id = $1 AND id = ANY ($2::bigint[])", [
+    storeShopId,
+    ids,
+    tags,
+  ]);
 }
 
 /** A segment of the customers with a tag, in Shopify and known to the app. */
 export async function addTagSegment(connected: ConnectedShop, tag: string): Promise<bigint> {
   const { store, storeShopId, shop } = connected;
-  const made = await createSegment(store.context, storeShopId, { name: `Tagged ${tag}`, query: `customer_tags CONTAINS '${tag}'` });
+  const made = await createSegment(store.context, storeShopId, {
+    name: `Tagged ${tag}`,
+    query: `customer_tags CONTAINS '${tag}'`,
+  });
   if (!made.ok) throw new Error(JSON.stringify(made));
-  await pool.query("INSERT INTO segment (shop_id, id, name, query, created_at, edited_at) VALUES ($1, $2, $3, $4, $5, $5)", [
-    shop.id,
-    made.segment.id,
-    made.segment.name,
-    made.segment.query,
-    made.segment.createdAt,
-  ]);
+  await pool.query(
+    "INSERT INTO segment (shop_id, id, name, query, created_at, edited_at) VALUES ($1, $2, $3, $4, $5, $5)",
+    [shop.id, made.segment.id, made.segment.name, made.segment.query, made.segment.createdAt],
+  );
   return made.segment.id;
 }
 

@@ -25,9 +25,12 @@ beforeEach(async () => {
   segmentId = await addTagSegment(connected, "vip");
 });
 
-const sync = (options: { now?: Date; mayContinue?: boolean } = {}) => syncSegment(connected.shop, segmentId, { now, ...options });
-const readSegment = () => db.segment.findUniqueOrThrow({ where: { shopId_id: { shopId: connected.shop.id, id: segmentId } } });
-const readVersions = () => db.segmentVersion.findMany({ where: { shopId: connected.shop.id, segmentId }, orderBy: { version: "asc" } });
+const sync = (options: { now?: Date; mayContinue?: boolean } = {}) =>
+  syncSegment(connected.shop, segmentId, { now, ...options });
+const readSegment = () =>
+  db.segment.findUniqueOrThrow({ where: { shopId_id: { shopId: connected.shop.id, id: segmentId } } });
+const readVersions = () =>
+  db.segmentVersion.findMany({ where: { shopId: connected.shop.id, segmentId }, orderBy: { version: "asc" } });
 const countStaged = () => db.segmentMemberStage.count({ where: { shopId: connected.shop.id } });
 
 /** Lets `pages` pages of members through, then refuses, as a process that is killed would see no more of them. */
@@ -43,7 +46,13 @@ describe("the first reading", () => {
   test("makes the members the first list version", async () => {
     expect(await sync()).toEqual({ version: 1, memberCount: 90 });
     expect(await membersAt(connected.shop, segmentId, 1)).toEqual(range(1, 90));
-    expect(await readSegment()).toMatchObject({ version: 1, memberCount: 90, syncState: "ready", syncedAt: now, syncCursor: null });
+    expect(await readSegment()).toMatchObject({
+      version: 1,
+      memberCount: 90,
+      syncState: "ready",
+      syncedAt: now,
+      syncCursor: null,
+    });
     expect(await readVersions()).toMatchObject([{ version: 1, memberCount: 90, joined: 90, left: 0, takenAt: now }]);
     expect(await countStaged()).toBe(0);
   });
@@ -67,7 +76,9 @@ describe("the first reading", () => {
   test("mirrors members that the app does not know yet", async () => {
     await addCustomers(connected, { first: 101, last: 230, tags: ["vip"], unknown: true });
     expect(await sync()).toEqual({ version: 1, memberCount: 220 });
-    const customer = await db.customer.findUniqueOrThrow({ where: { shopId_id: { shopId: connected.shop.id, id: 230n } } });
+    const customer = await db.customer.findUniqueOrThrow({
+      where: { shopId_id: { shopId: connected.shop.id, id: 230n } },
+    });
     expect(customer).toMatchObject({ phoneE164: "+31610000230", smsConsent: "subscribed" });
   });
 
@@ -79,9 +90,17 @@ describe("the first reading", () => {
   test("measures whom it reaches, each number once", async () => {
     await pool.query("UPDATE customer SET phone_hash = 'hash 1' WHERE id IN (2, 3)");
     await pool.query("UPDATE customer SET sms_consent = 'unsubscribed' WHERE id = 4");
-    await db.suppression.create({ data: { shopId: connected.shop.id, channel: "sms", addressHash: "hash 5", reason: "merchant" } });
+    await db.suppression.create({
+      data: { shopId: connected.shop.id, channel: "sms", addressHash: "hash 5", reason: "merchant" },
+    });
     await sync();
-    expect(await readSegment()).toMatchObject({ reachSms: 86, reachWhatsapp: 0, reachRcs: 0, reachEmail: 0, reachAt: now });
+    expect(await readSegment()).toMatchObject({
+      reachSms: 86,
+      reachWhatsapp: 0,
+      reachRcs: 0,
+      reachEmail: 0,
+      reachAt: now,
+    });
   });
 });
 
@@ -120,7 +139,10 @@ describe("another reading", () => {
       data: { query: "customer_tags CONTAINS 'vip' AND number_of_orders >= 0" },
     });
     expect(await sync({ now: later(5) })).toEqual({ version: 2, memberCount: 90 });
-    expect(await readVersions()).toMatchObject([{}, { joined: 0, left: 0, query: "customer_tags CONTAINS 'vip' AND number_of_orders >= 0" }]);
+    expect(await readVersions()).toMatchObject([
+      {},
+      { joined: 0, left: 0, query: "customer_tags CONTAINS 'vip' AND number_of_orders >= 0" },
+    ]);
   });
 
   test("that began at the same moment is not read twice", async () => {
@@ -131,18 +153,25 @@ describe("another reading", () => {
 });
 
 describe("a walk that is broken off", () => {
-  test.each([0, 1, 2, 3])("after %i pages goes on where it was, and ends with the same members, none twice", async (pages) => {
-    breakOffAfter(pages);
-    await expect(sync()).rejects.toThrow("ACCESS_DENIED");
-    expect(await membersAt(connected.shop, segmentId, 1)).toEqual([]);
-    expect(await readSegment()).toMatchObject({ syncState: "failed", syncError: expect.stringContaining("Shopify refused"), version: 0 });
+  test.each([0, 1, 2, 3])(
+    "after %i pages goes on where it was, and ends with the same members, none twice",
+    async (pages) => {
+      breakOffAfter(pages);
+      await expect(sync()).rejects.toThrow("ACCESS_DENIED");
+      expect(await membersAt(connected.shop, segmentId, 1)).toEqual([]);
+      expect(await readSegment()).toMatchObject({
+        syncState: "failed",
+        syncError: expect.stringContaining("Shopify refused"),
+        version: 0,
+      });
 
-    connected.intercept(null);
-    expect(await sync()).toEqual({ version: 1, memberCount: 90 });
-    expect(await membersAt(connected.shop, segmentId, 1)).toEqual(range(1, 90));
-    expect(await countStaged()).toBe(0);
-    expect(await readSegment()).toMatchObject({ syncState: "ready", syncError: null });
-  });
+      connected.intercept(null);
+      expect(await sync()).toEqual({ version: 1, memberCount: 90 });
+      expect(await membersAt(connected.shop, segmentId, 1)).toEqual(range(1, 90));
+      expect(await countStaged()).toBe(0);
+      expect(await readSegment()).toMatchObject({ syncState: "ready", syncError: null });
+    },
+  );
 
   test("does not read the pages again that it has", async () => {
     breakOffAfter(2);
@@ -255,7 +284,10 @@ describe("an edit while the pages are read", () => {
     connected.intercept((operation) => {
       if (operation.name === "ReadSegmentMembers" && operation.variables.after !== null) {
         edited ??= Promise.all([
-          connected.store.context.pool.query("UPDATE segment SET query = $2 WHERE id = $1", [segmentId, "customer_tags CONTAINS 'new'"]),
+          connected.store.context.pool.query("UPDATE segment SET query = $2 WHERE id = $1", [
+            segmentId,
+            "customer_tags CONTAINS 'new'",
+          ]),
           setTags(connected, [95], ["new"]),
           pool.query("UPDATE segment SET query = $2, sync_started_at = NULL, sync_cursor = NULL WHERE id = $1", [
             segmentId,
@@ -274,7 +306,9 @@ describe("an edit while the pages are read", () => {
 
 describe("a large segment", () => {
   beforeEach(async () => {
-    await connected.store.context.pool.query(`UPDATE shop SET settings = '{"largeSegmentAbove": 50}' WHERE id = $1`, [connected.storeShopId]);
+    await connected.store.context.pool.query(`UPDATE shop SET settings = '{"largeSegmentAbove": 50}' WHERE id = $1`, [
+      connected.storeShopId,
+    ]);
   });
 
   test("is listed by Shopify first, then paged", async () => {
@@ -324,11 +358,19 @@ test("a list that Shopify cannot hand over whole is not taken, and the merchant 
   await sync();
   connected.intercept(({ name }) =>
     name === "ReadSegmentMembers"
-      ? Response.json({ data: { customerSegmentMembers: { totalCount: 90, pageInfo: { hasNextPage: false, endCursor: null }, edges: [] } } })
+      ? Response.json({
+          data: {
+            customerSegmentMembers: { totalCount: 90, pageInfo: { hasNextPage: false, endCursor: null }, edges: [] },
+          },
+        })
       : undefined,
   );
   await expect(sync({ now: later(1) })).rejects.toThrow("fewer members than it counts");
-  expect(await readSegment()).toMatchObject({ version: 1, syncState: "failed", syncError: expect.stringContaining("The last list stays in use") });
+  expect(await readSegment()).toMatchObject({
+    version: 1,
+    syncState: "failed",
+    syncError: expect.stringContaining("The last list stays in use"),
+  });
 });
 
 test("ids that are no customer's are refused, not stored", async () => {

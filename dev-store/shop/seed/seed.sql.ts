@@ -127,10 +127,10 @@ export const insertOrders = `
    WHERE o.number BETWEEN $1 AND $2
    ORDER BY o.number`;
 
-const fate = (salt: number, shares: [number, string][]): string => {
+const fate = (row: string, salt: number, shares: [number, string][]): string => {
   let upTo = 0;
   const cases = shares.map(
-    ([share, value]) => `WHEN pg_temp.draw(p.n, ${salt}) < ${(upTo += share).toFixed(4)} THEN ${value}`,
+    ([share, value]) => `WHEN pg_temp.draw(${row}.n, ${salt}) < ${(upTo += share).toFixed(4)} THEN ${value}`,
   );
   return `CASE ${cases.join(" ")} END`;
 };
@@ -147,10 +147,10 @@ const optInLevel = (state: string, salt: number): string => `CASE
     WHEN pg_temp.draw(p.n, ${salt}) < 0.95 THEN 'SINGLE_OPT_IN' ELSE 'UNKNOWN' END`;
 
 const collectedFrom = (at: string, salt: number): string =>
-  `CASE WHEN ${at} IS NOT NULL THEN CASE WHEN pg_temp.draw(p.n, ${salt}) < 0.7 THEN 'SHOPIFY' ELSE 'OTHER' END END`;
+  `CASE WHEN ${at} IS NOT NULL THEN CASE WHEN pg_temp.draw(c.n, ${salt}) < 0.7 THEN 'SHOPIFY' ELSE 'OTHER' END END`;
 
 /** One in twelve gave no phone; three in two hundred gave one that is none. */
-const phone = fate(21, [
+const phone = fate("p", 21, [
   [0.08, "NULL"],
   [0.005, "left(p.good_phone, 6)"],
   [0.004, "'000' || (p.n % 100000)"],
@@ -159,7 +159,7 @@ const phone = fate(21, [
   [1, "p.good_phone"],
 ]);
 
-const emailState = fate(22, [
+const emailState = fate("p", 22, [
   [0.46, "'SUBSCRIBED'"],
   [0.36, "'NOT_SUBSCRIBED'"],
   [0.13, "'UNSUBSCRIBED'"],
@@ -167,7 +167,7 @@ const emailState = fate(22, [
   [1, "'INVALID'"],
 ]);
 
-const smsState = fate(23, [
+const smsState = fate("p", 23, [
   [0.34, "'SUBSCRIBED'"],
   [0.54, "'NEVER_SUBSCRIBED'"],
   [0.1, "'UNSUBSCRIBED'"],
@@ -178,15 +178,52 @@ const whatsappState = `CASE WHEN pg_temp.draw(p.n, 24) < p.whatsapp THEN 'SUBSCR
     WHEN pg_temp.draw(p.n, 24) < p.whatsapp * 1.25 THEN 'UNSUBSCRIBED'
     WHEN pg_temp.draw(p.n, 24) < p.whatsapp * 1.28 THEN 'PENDING' ELSE 'NEVER_SUBSCRIBED' END`;
 
-/** The customers, with what their orders add up to. Last, so that each row is written once. */
+/**
+ * The customers, with what their orders add up to. Last, so that each row is written once. The steps are materialized:
+ * merged into one, their expressions would be drawn again wherever they are used.
+ */
 export const insertCustomers = `
   INSERT INTO customer (shop_id, id, first_name, last_name, email, phone, note, locale, country_code, country, region_code,
     region, city, zip, latitude, longitude, tags, account_status, created_by_app_id, email_state, email_level, email_at,
     sms_state, sms_level, sms_at, sms_from, whatsapp_state, whatsapp_level, whatsapp_at, whatsapp_from, number_of_orders,
     amount_spent, first_order_at, last_order_at, last_order_id, abandoned_checkout_at, rfm_group, predicted_spend_tier,
     metafields, created_at, updated_at)
-  SELECT c.shop_id, c.id, c.first_name, c.last_name, c.email, c.phone, c.note, c.locale, c.country_code, c.country,
-    c.region_code, c.region, c.city, c.zip, c.latitude, c.longitude,
+  WITH reachable AS MATERIALIZED (
+    SELECT p.n, given.phone,
+      CASE WHEN given.phone IS NOT NULL AND pg_temp.draw(p.n, 57) < 0.03 THEN NULL
+           ELSE p.local_part || CASE WHEN p.namesake > 1 THEN p.namesake::text ELSE '' END || '@' || p.domain END AS email
+      FROM seed_person p CROSS JOIN LATERAL (SELECT ${phone} AS phone OFFSET 0) AS given
+  ), asked AS MATERIALIZED (
+    SELECT p.n, p.created_at, p.now, f.phone, f.email,
+      CASE WHEN f.email IS NULL THEN 'NOT_SUBSCRIBED' ELSE ${emailState} END AS email_state,
+      CASE WHEN f.phone IS NULL THEN 'NEVER_SUBSCRIBED' ELSE ${smsState} END AS sms_state,
+      CASE WHEN f.phone IS NULL THEN 'NEVER_SUBSCRIBED' ELSE ${whatsappState} END AS whatsapp_state
+      FROM seed_person p JOIN reachable f USING (n)
+  ), answered AS MATERIALIZED (
+    SELECT p.n, p.phone, p.email, p.email_state, p.sms_state, p.whatsapp_state,
+      ${optInLevel("p.email_state", 28)} AS email_level, ${consentAt("p.email_state", 29)} AS email_at,
+      ${optInLevel("p.sms_state", 30)} AS sms_level, ${consentAt("p.sms_state", 31)} AS sms_at,
+      ${optInLevel("p.whatsapp_state", 32)} AS whatsapp_level, ${consentAt("p.whatsapp_state", 33)} AS whatsapp_at
+      FROM asked p
+  ), ordered AS (
+    SELECT customer_id, count(*) AS orders, sum(total) AS spent, min(processed_at) AS first_at,
+           max(processed_at) AS last_at, max(id) AS last_id
+      FROM customer_order WHERE shop_id = (SELECT shop_id FROM seed_run) GROUP BY customer_id
+  ), c AS MATERIALIZED (
+    SELECT p.*, r.shop_id, r.customer_base + p.n AS id, f.phone, f.email, f.email_state, f.email_level, f.email_at,
+      f.sms_state, f.sms_level, f.sms_at, f.whatsapp_state, f.whatsapp_level, f.whatsapp_at,
+      coalesce(o.orders, 0) AS number_of_orders, coalesce(o.spent, 0) AS amount_spent, o.first_at AS first_order_at,
+      o.last_at AS last_order_at, o.last_id AS last_order_id,
+      CASE WHEN pg_temp.draw(p.n, 34) < 0.22
+           THEN greatest(p.created_at, p.now - make_interval(secs => 86400 * 120 * pg_temp.draw(p.n, 35) ^ 1.6)) END AS abandoned_checkout_at
+      FROM seed_person p
+     CROSS JOIN seed_run r
+      JOIN answered f USING (n)
+      LEFT JOIN ordered o ON o.customer_id = r.customer_base + p.n
+  )
+  SELECT c.shop_id, c.id, c.first_name, c.last_name, c.email, c.phone,
+    CASE WHEN c.is_wholesale THEN 'Wholesale account, invoice monthly' WHEN pg_temp.draw(c.n, 25) < 0.01 THEN 'Prefers parcel lockers' END,
+    c.locale, c.country_code, c.country, c.region_code, c.region, c.city, c.zip, c.latitude, c.longitude,
     array_remove(ARRAY[
       CASE WHEN c.amount_spent >= 900 AND NOT c.is_wholesale THEN 'vip' END,
       CASE WHEN c.is_wholesale THEN 'wholesale' END,
@@ -195,48 +232,20 @@ export const insertCustomers = `
       CASE WHEN pg_temp.draw(c.n, 52) < 0.07 THEN 'in-store' END,
       CASE WHEN pg_temp.draw(c.n, 53) < 0.12 AND c.number_of_orders > 0 THEN 'loyalty' END,
       CASE WHEN pg_temp.draw(c.n, 54) < 0.02 THEN 'Login with Shop' END], NULL),
-    c.account_status, c.created_by_app_id, c.email_state, c.email_level, c.email_at,
-    c.sms_state, c.sms_level, c.sms_at, ${collectedFrom("c.sms_at", 36).replaceAll("p.n", "c.n")},
-    c.whatsapp_state, c.whatsapp_level, c.whatsapp_at, ${collectedFrom("c.whatsapp_at", 37).replaceAll("p.n", "c.n")},
+    ${fate("c", 26, [
+      [0.55, "'ENABLED'"],
+      [0.35, "'DISABLED'"],
+      [0.08, "'INVITED'"],
+      [1, "'DECLINED'"],
+    ])},
+    CASE WHEN pg_temp.draw(c.n, 27) < 0.62 THEN 580111 WHEN pg_temp.draw(c.n, 27) < 0.7 THEN 129785 END,
+    c.email_state, c.email_level, c.email_at, c.sms_state, c.sms_level, c.sms_at, ${collectedFrom("c.sms_at", 36)},
+    c.whatsapp_state, c.whatsapp_level, c.whatsapp_at, ${collectedFrom("c.whatsapp_at", 37)},
     c.number_of_orders, c.amount_spent, c.first_order_at, c.last_order_at, c.last_order_id, c.abandoned_checkout_at,
-    ${rfmGroupExpression("c.now")}, ${predictedSpendTierExpression}, c.metafields, c.created_at,
+    ${rfmGroupExpression("c.now")}, ${predictedSpendTierExpression},
+    jsonb_strip_nulls(jsonb_build_object(
+      'facts.birth_date', CASE WHEN pg_temp.draw(c.n, 38) < 0.36 THEN to_char(date '1948-01-01' + floor(pg_temp.draw(c.n, 39) * 21900)::int, 'YYYY-MM-DD') END,
+      'custom.favourite_roast', CASE WHEN pg_temp.draw(c.n, 55) < 0.25 THEN (ARRAY['dark', 'medium', 'light'])[1 + floor(pg_temp.draw(c.n, 56) * 3)::int] END)),
+    c.created_at,
     greatest(c.created_at, c.last_order_at, c.abandoned_checkout_at, c.email_at, c.sms_at, c.whatsapp_at)
-  FROM (
-    SELECT r.shop_id, r.customer_base + p.n AS id, p.n, p.now, p.is_wholesale, p.first_name, p.last_name, f.email, f.phone,
-      CASE WHEN p.is_wholesale THEN 'Wholesale account, invoice monthly' WHEN pg_temp.draw(p.n, 25) < 0.01 THEN 'Prefers parcel lockers' END AS note,
-      p.locale, p.country_code, p.country, p.region_code, p.region, p.city, p.zip, p.latitude, p.longitude,
-      ${fate(26, [
-        [0.55, "'ENABLED'"],
-        [0.35, "'DISABLED'"],
-        [0.08, "'INVITED'"],
-        [1, "'DECLINED'"],
-      ])} AS account_status,
-      CASE WHEN pg_temp.draw(p.n, 27) < 0.62 THEN 580111 WHEN pg_temp.draw(p.n, 27) < 0.7 THEN 129785 END AS created_by_app_id,
-      f.email_state, ${optInLevel("f.email_state", 28)} AS email_level, ${consentAt("f.email_state", 29)} AS email_at,
-      f.sms_state, ${optInLevel("f.sms_state", 30)} AS sms_level, ${consentAt("f.sms_state", 31)} AS sms_at,
-      f.whatsapp_state, ${optInLevel("f.whatsapp_state", 32)} AS whatsapp_level, ${consentAt("f.whatsapp_state", 33)} AS whatsapp_at,
-      coalesce(o.orders, 0) AS number_of_orders, coalesce(o.spent, 0) AS amount_spent, o.first_at AS first_order_at,
-      o.last_at AS last_order_at, o.last_id AS last_order_id,
-      CASE WHEN pg_temp.draw(p.n, 34) < 0.22
-           THEN greatest(p.created_at, p.now - make_interval(secs => 86400 * 120 * pg_temp.draw(p.n, 35) ^ 1.6)) END AS abandoned_checkout_at,
-      jsonb_strip_nulls(jsonb_build_object(
-        'facts.birth_date', CASE WHEN pg_temp.draw(p.n, 38) < 0.36 THEN to_char(date '1948-01-01' + floor(pg_temp.draw(p.n, 39) * 21900)::int, 'YYYY-MM-DD') END,
-        'custom.favourite_roast', CASE WHEN pg_temp.draw(p.n, 55) < 0.25 THEN (ARRAY['dark', 'medium', 'light'])[1 + floor(pg_temp.draw(p.n, 56) * 3)::int] END
-      )) AS metafields,
-      p.created_at
-    FROM seed_person p
-    CROSS JOIN seed_run r
-    CROSS JOIN LATERAL (SELECT ${phone} AS phone) AS given
-    CROSS JOIN LATERAL (SELECT given.phone,
-      CASE WHEN given.phone IS NOT NULL AND pg_temp.draw(p.n, 57) < 0.03 THEN NULL
-           ELSE p.local_part || CASE WHEN p.namesake > 1 THEN p.namesake::text ELSE '' END || '@' || p.domain END AS email) AS kept
-    CROSS JOIN LATERAL (SELECT kept.phone, kept.email,
-      CASE WHEN kept.email IS NULL THEN 'NOT_SUBSCRIBED' ELSE ${emailState} END AS email_state,
-      CASE WHEN kept.phone IS NULL THEN 'NEVER_SUBSCRIBED' ELSE ${smsState} END AS sms_state,
-      CASE WHEN kept.phone IS NULL THEN 'NEVER_SUBSCRIBED' ELSE ${whatsappState} END AS whatsapp_state) AS f
-    LEFT JOIN (SELECT customer_id, count(*) AS orders, sum(total) AS spent, min(processed_at) AS first_at,
-                      max(processed_at) AS last_at, max(id) AS last_id
-                 FROM customer_order WHERE shop_id = (SELECT shop_id FROM seed_run) GROUP BY customer_id) AS o
-           ON o.customer_id = r.customer_base + p.n
-  ) AS c
-  ORDER BY c.id`;
+  FROM c ORDER BY c.id`;

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
-import { basicsSchema, type FieldProblems } from "./campaign-draft.ts";
+import type { basicsSchema, FieldProblems } from "./campaign-draft.ts";
 import { campaignSubject } from "./campaign.ts";
 import { findSender } from "./find-sender.server.ts";
 

@@ -2,17 +2,14 @@ import type { Campaign } from "@prisma/client";
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction } from "../db.server.ts";
 import { AppError } from "../errors.ts";
-import { openDispatch } from "../messaging/open-dispatch.server.ts";
-import { startDispatch } from "../messaging/start-dispatch.server.ts";
-import { validateTemplate } from "../messaging/validate-template.ts";
+import { log } from "../log.server.ts";
 import { syncSegment } from "../segments/sync-segment.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { CampaignRefused } from "./campaign-refused.ts";
 import { campaignSubject } from "./campaign.ts";
-import { findSender } from "./find-sender.server.ts";
 import { moveCampaign } from "./move-campaign.server.ts";
 import { findCampaign } from "./read-campaign.server.ts";
-import { resolveAudience } from "./resolve-audience.server.ts";
-import { writeAudience } from "./write-audience.server.ts";
+import { writeRecipients } from "./write-recipients.server.ts";
 
 type Options = {
   now: Date;
@@ -41,13 +38,10 @@ export async function prepareCampaign(
   } catch (error) {
     const problem = problemOf(error, { isLastAttempt });
     if (problem === undefined) throw error;
+    if (!(error instanceof CampaignRefused))
+      log.error({ shop: shop.domain, campaign: String(campaignId), err: error }, "A campaign failed");
     await failCampaign(shop, campaignId, { problem, now });
   }
-}
-
-/** What the merchant is told of a campaign that cannot be sent. */
-class CampaignRefused extends Error {
-  override name = "CampaignRefused";
 }
 
 async function takeCampaign(shop: ShopRef, campaignId: bigint, { now }: { now: Date }): Promise<Campaign | null> {
@@ -68,61 +62,11 @@ async function refreshLists(shop: ShopRef, campaign: Campaign): Promise<void> {
   }
 }
 
-async function writeRecipients(shop: ShopRef, campaign: Campaign, { now }: { now: Date }): Promise<void> {
-  if (campaign.latestAt && campaign.latestAt <= now) {
-    throw new CampaignRefused("Its latest useful time passed before it could start. Nobody was written to.");
-  }
-  const sender =
-    campaign.senderId === null ? null : await findSender(shop, campaign.senderId, { channel: campaign.channel });
-  if (!sender) throw new CampaignRefused("Its sender was removed. Choose another one.");
-  const [templateProblem] = validateTemplate(campaign.body);
-  if (templateProblem) throw new CampaignRefused(`Its message has an error: ${templateProblem.message}`);
-  const resolved = await resolveAudience(shop, campaign, { versions: "chosen" });
-  if (!resolved.ok) throw new CampaignRefused(resolved.problem);
-
-  await inTransaction(async (tx) => {
-    const owner = campaignSubject(campaign.id);
-    const dispatchId = await openDispatch(tx, shop, {
-      owner,
-      channel: campaign.channel,
-      senderId: sender.id,
-      body: campaign.body,
-    });
-    // There is one dispatch per campaign, so a second run of this job has waited here for the first to commit.
-    const due = await tx.query("SELECT FROM campaign WHERE shop_id = $1 AND id = $2 AND status = 'preparing'", [
-      shop.id,
-      campaign.id,
-    ]);
-    if (due.rowCount === 0) return;
-    const recipients = await writeAudience(tx, shop, resolved.audience, {
-      campaignId: campaign.id,
-      dispatchId,
-      size: resolved.size,
-      latestAt: campaign.latestAt,
-      now,
-    });
-    const queued = await tx.query(
-      "SELECT FROM message WHERE shop_id = $1 AND dispatch_id = $2 AND due_at IS NOT NULL LIMIT 1",
-      [shop.id, dispatchId],
-    );
-    if (queued.rowCount === 0) throw new CampaignRefused("Nobody in its audience can receive the message.");
-    const started = await moveCampaign(tx, shop, campaign.id, { transition: "start", now });
-    // Cancelled meanwhile: everything this transaction wrote goes again.
-    if (!started) throw new CampaignRefused("It was cancelled.");
-    await startDispatch(tx, shop, dispatchId);
-    await recordAudit(tx, shop, {
-      actor: "Segue",
-      action: "campaign.started",
-      subject: owner,
-      detail: { recipients },
-      now,
-    });
-  });
-}
-
 /** undefined for what is to be tried again. */
 function problemOf(error: unknown, { isLastAttempt }: { isLastAttempt: boolean }): string | undefined {
   if (error instanceof CampaignRefused) return error.message;
+  // Without the shop's leave no attempt will do better.
+  if (error instanceof AppError && error.code === "shop-not-installed") return error.userMessage;
   if (!isLastAttempt) return undefined;
   if (error instanceof AppError) return error.userMessage;
   return "It could not be prepared because of an error on our side, which was recorded. Nobody was written to.";

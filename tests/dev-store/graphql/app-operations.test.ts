@@ -1,0 +1,88 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { Kind, parse, print } from "graphql";
+import type { OperationDefinitionNode } from "graphql";
+import { expect, test } from "vitest";
+import { openShop } from "./open-shop.ts";
+
+const folder = new URL("../../../app/shopify/queries/", import.meta.url);
+const documents = readdirSync(folder).map((file) => parse(readFileSync(new URL(file, folder), "utf8")));
+const definitions = documents.flatMap((document) => document.definitions);
+const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION).map(print);
+const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+
+const variables = {
+  id: "gid://shopify/Segment/1",
+  ids: ["gid://shopify/Customer/1"],
+  first: 1,
+  query: "number_of_orders >= 0",
+  name: "A segment",
+  timezone: "UTC",
+  search: "",
+  filterQueryName: "customer_tags",
+};
+
+/** The operation with those of the fragments that it uses, and theirs. */
+function withFragments(operation: OperationDefinitionNode): string {
+  let text = print(operation);
+  for (let before = ""; before !== text;) {
+    before = text;
+    for (const fragment of fragments) {
+      const name = /^fragment (\w+)/u.exec(fragment)?.[1];
+      if (text.includes(`...${name}`) && !text.includes(fragment)) text += `\n${fragment}`;
+    }
+  }
+  return text;
+}
+
+test.each(operations.map((operation) => [operation.name?.value ?? "", operation] as const))(
+  "every field that %s asks for is simulated",
+  async (name, operation) => {
+    const { ask, addCustomers, store } = await openShop({
+      appConfig: { scopes: ["write_customers", "read_orders", "read_locales"] },
+    });
+    await addCustomers({
+      firstName: "Ada",
+      email: "ada@example.com",
+      phone: "+12025550101",
+      countryCode: "US",
+      tags: ["vip"],
+      lastOrderId: 5n,
+    });
+    await store.context.pool.query("INSERT INTO segment VALUES (1, 1, 'VIP', 'number_of_orders >= 0', now(), now())");
+    if (name === "ExportCustomers") {
+      const started = await ask(
+        "mutation ($q: String!) { bulkOperationRunQuery(query: $q) { bulkOperation { id } userErrors { message } } }",
+        { q: withFragments(operation) },
+      );
+      expect(started.data.bulkOperationRunQuery).toMatchObject({ userErrors: [] });
+      await store.drain();
+      expect((await ask("{ bulkOperations(first: 1) { nodes { status errorCode } } }")).data.bulkOperations).toEqual({
+        nodes: [{ status: "COMPLETED", errorCode: null }],
+      });
+      return;
+    }
+    const wanted = new Set(operation.variableDefinitions?.map(({ variable }) => variable.name.value));
+    const known = Object.entries({
+      ...variables,
+      ...(name.includes("SegmentMembers") && { segmentId: variables.id }),
+      ...(name.startsWith("Read") &&
+        name.includes("MemberQuery") && { id: "gid://shopify/CustomerSegmentMembersQuery/x" }),
+      ...(name === "ReadBulkOperation" && { id: "gid://shopify/BulkOperation/1" }),
+      ...inputOf(name),
+    }).filter(([key]) => wanted.has(key));
+    const { errors } = await ask(withFragments(operation), Object.fromEntries(known));
+    expect(errors ?? []).toEqual([]);
+  },
+);
+
+/** What the mutations that take an input are given. */
+function inputOf(name: string): object {
+  const customerId = "gid://shopify/Customer/1";
+  const inputs: Record<string, object> = {
+    WriteSmsConsent: { customerId, smsMarketingConsent: { marketingState: "UNSUBSCRIBED" } },
+    WriteEmailConsent: { customerId, emailMarketingConsent: { marketingState: "UNSUBSCRIBED" } },
+    WriteWhatsAppConsent: { customerId, whatsAppMarketingConsent: { state: "UNSUBSCRIBED" } },
+    CreateMemberQuery: { query: variables.query },
+  };
+  return name in inputs ? { input: inputs[name] } : {};
+}

@@ -15,8 +15,11 @@ export const pool = new pg.Pool({
   },
 });
 
-// An idle connection that the server closes (a restart, a failover) must not end the process: the next query reconnects.
-pool.on("error", () => undefined);
+// A connection that the server closes (a restart, a failover) must not end the process, idle or in use: what runs on it
+// fails with an error of its own, and the next query reconnects.
+const leaveToTheQuery = () => undefined;
+pool.on("error", leaveToTheQuery);
+pool.on("connect", (client) => client.on("error", leaveToTheQuery));
 
 /** For ordinary, single-statement reads and writes. Hot paths and transactions across several rows use SQL. */
 export const db = new PrismaClient({ adapter: new PrismaPg(pool) });

@@ -20,8 +20,11 @@ export function openPool(databaseUrl: string, options: { max: number }): pg.Pool
         oid === INT8 ? BigInt : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
     },
   });
-  // An idle connection that the server closes must not end the process: the next query opens another.
-  pool.on("error", () => undefined);
+  // A connection that the server closes must not end the process, idle or in use: what runs on it fails with an error of
+  // its own, and the next query opens another.
+  const leaveToTheQuery = (): void => undefined;
+  pool.on("error", leaveToTheQuery);
+  pool.on("connect", (client) => client.on("error", leaveToTheQuery));
   return pool;
 }
 

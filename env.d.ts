@@ -1,6 +1,5 @@
 /// <reference types="vite/client" />
 /// <reference types="@remix-run/node" />
-/// <reference types="@shopify/app-bridge-types" />
 
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
 

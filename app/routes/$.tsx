@@ -1,12 +1,16 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
-
-/** Every address that no other route has. A route of its own, so that any method is answered with 404. */
-export function loader(_: LoaderFunctionArgs): never {
-  throw new Response(null, { status: 404, statusText: "Not Found" });
+/** Every address that no other route has. A route of its own, so that whatever is asked of it is answered with 404. */
+export function loader(): never {
+  throw notFound();
 }
 
-export const action = loader;
+export function action(): never {
+  throw notFound();
+}
 
 export default function NotFound() {
   return null;
+}
+
+function notFound(): Response {
+  return new Response(null, { status: 404, statusText: "Not Found" });
 }

@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import { Logger, run, type WorkerEvents } from "graphile-worker";
+import { closeCarriers } from "../channels/registry.server.ts";
 import { pool } from "../db.server.ts";
 import { env } from "../env.server.ts";
 import { log } from "../log.server.ts";
@@ -49,6 +50,7 @@ async function shutDown(signal: NodeJS.Signals): Promise<void> {
   health?.close();
   await runner.stop().catch((error: unknown) => log.warn({ err: error }, "The worker did not stop cleanly"));
   await lease.release();
+  await closeCarriers();
   await pool.end();
   process.exit(0);
 }

@@ -1,8 +1,11 @@
 import { serve } from "@hono/node-server";
 import { z } from "zod";
 import { createDevStore } from "./app.ts";
+import type { DevStore } from "./app.ts";
 import { startBackground } from "./background.ts";
 import { createMissingAccounts } from "./carrier/create-account.ts";
+import { listShops } from "./find-shop.ts";
+import { updateScopes } from "./oauth/installation.ts";
 import { openPool } from "./open-database.ts";
 import { seedDemo } from "./shop/seed/seed-shop.ts";
 
@@ -38,6 +41,7 @@ async function main(): Promise<void> {
     adminUrl: env.ADMIN_URL ?? `http://127.0.0.1:${env.PORT}`,
     appConfig: env.APP_CONFIG,
   });
+  await acceptScopes(store);
   await seedDemo(store.context, { customers: env.CUSTOMERS });
   await createMissingAccounts(store.context);
   const server = serve({ fetch: store.fetch, port: env.PORT, hostname: "127.0.0.1" }, ({ port }) => {
@@ -51,6 +55,11 @@ async function main(): Promise<void> {
     await store.stop();
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+}
+
+/** A deploy with other scopes asks the merchant to agree; the dev store's merchants agree at once. */
+async function acceptScopes({ context, appConfig }: DevStore): Promise<void> {
+  for (const shop of await listShops(context.pool)) await updateScopes(context, shop, appConfig.scopes);
 }
 
 /** The database is the dev store's own, so starting over is an empty schema. */

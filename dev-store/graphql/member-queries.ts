@@ -133,6 +133,8 @@ async function writeMembers(memberQuery: MemberQuery, { ctx, shop }: RequestScop
        FROM customer c WHERE ${compiled.sql}`,
       [memberQuery.id, ...compiled.params],
     );
+    // Without statistics the first walk over a million new rows is planned as if there were few.
+    if (rowCount && rowCount > 1000) await tx.query("ANALYZE member_query_member");
     await tx.query("UPDATE member_query SET member_count = $2 WHERE id = $1", [memberQuery.id, rowCount ?? 0]);
     return rowCount ?? 0;
   });

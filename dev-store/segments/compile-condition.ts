@@ -54,14 +54,17 @@ export function compileDate(column: string, condition: Condition, scope: Scope):
   }
 }
 
-/** A day that returns every year, held against days of any year. 29 February is kept on the 28th in common years. */
-export function compileAnniversary(column: string, condition: Condition, scope: Scope): string {
+/**
+ * A day that returns every year, held against days of any year. 29 February is kept on the 28th in common years.
+ * `columnOf` is asked only where the column matters, since a placeholder that is bound must be used.
+ */
+export function compileAnniversary(columnOf: () => string, condition: Condition, scope: Scope): string {
   const bounds = boundsOf(condition);
   const low = resolveDay(bounds.low, scope);
   const high = resolveDay(bounds.high, scope);
-  if (high < low) return "false";
-  if (high >= low.plus({ years: 1 })) return `(${column} IS NOT NULL)`;
-  const day = `to_char(${column} AT TIME ZONE ${scope.bind(scope.timezone)}, 'MMDD')`;
+  if (high < low) return "(false)";
+  if (high >= low.plus({ years: 1 })) return `(${columnOf()} IS NOT NULL)`;
+  const day = `to_char(${columnOf()} AT TIME ZONE ${scope.bind(scope.timezone)}, 'MMDD')`;
   const from = scope.bind(low.toFormat("MMdd"));
   const last = high.toFormat("MMdd");
   const to = scope.bind(last === "0228" && !high.isInLeapYear ? "0229" : last);

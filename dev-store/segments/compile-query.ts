@@ -51,7 +51,7 @@ function compile(query: SegmentQuery, scope: Scope): string {
     case "call":
       return compileEvent(query, scope);
     case "anniversary":
-      return compileAnniversary(timeOf(query.filter, scope), query.condition, scope);
+      return compileAnniversary(() => timeOf(query.filter, scope), query.condition, scope);
     case "compare":
       return compileComparison(query, scope);
   }

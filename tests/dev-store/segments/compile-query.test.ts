@@ -206,7 +206,7 @@ describe("events", () => {
   ): Promise<void> {
     const total = lines.reduce((sum, [product, quantity]) => sum + (product / 10) * quantity, 0);
     await ctx.pool.query(
-      "INSERT INTO customer_order (shop_id, id, customer_id, name, processed_at, total, currency, app_id) VALUES (1, $1, $2, '#' || $1::int, $3, $4, 'USD', $2)",
+      "INSERT INTO customer_order (shop_id, id, customer_id, name, processed_at, total, currency, app_id) VALUES (1, $1::int, $2::int, '#' || $1::int, $3, $4, 'USD', $2::int)",
       [id, customer, time, total],
     );
     for (const [product, quantity] of lines) {

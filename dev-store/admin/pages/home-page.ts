@@ -31,7 +31,7 @@ export async function homePage(ctx: Context, shop: StoreShop): Promise<Html> {
       <ol class="steps">
         <li>
           <a href="${base}/apps/segue">Open Segue</a> and connect the carrier with the account on the
-          <a href="${base}/carrier">Carrier</a> page.
+          <a href="${base}/carrier">Carrier</a> page. Enter Segue’s address for replies there too.
         </li>
         <li>Pick a segment and send a campaign to it.</li>
         <li>

@@ -4,9 +4,19 @@ import { channelNames } from "../../channels/channel-names.ts";
 import styles from "./phone-preview.module.css";
 
 /** A message as the customer's phone shows it. */
-export function PhonePreview({ channel, from, body, placeholder }: { channel: ChannelName; from: string; body: string; placeholder: string }) {
+export function PhonePreview({
+  channel,
+  from,
+  body,
+  placeholder,
+}: {
+  channel: ChannelName;
+  from: string;
+  body: string;
+  placeholder: string;
+}) {
   return (
-    <div className={styles.phone} data-channel={channel} aria-label="Preview of the message">
+    <div className={styles.phone} data-channel={channel} aria-label="Preview on a phone">
       <div className={styles.bar}>
         <Text as="span" variant="bodySm" fontWeight="semibold" truncate>
           {from}

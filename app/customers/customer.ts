@@ -66,14 +66,3 @@ const fromShopify: Record<string, ConsentState> = {
 export function consentFromShopify(word: string | null | undefined): ConsentState {
   return fromShopify[(word ?? "").toUpperCase()] ?? "never_subscribed";
 }
-
-/** A customer's name as shown in lists; falls back on what else identifies them. */
-export function customerName(customer: {
-  firstName: string | null;
-  lastName: string | null;
-  email?: string | null;
-  phone?: string | null;
-}): string {
-  const name = [customer.firstName, customer.lastName].filter(Boolean).join(" ");
-  return name || customer.email || customer.phone || "Customer without a name";
-}

@@ -59,11 +59,6 @@ const statementSchemas = {
 
 export type ConsentTopic = keyof typeof statementSchemas;
 
-/** Whether a webhook topic is one that `recordConsentFromWebhook` reads. */
-export function isConsentTopic(topic: string): topic is ConsentTopic {
-  return topic in statementSchemas;
-}
-
 /**
  * Takes over a change of consent that Shopify tells of: the latest stands, whatever the order of arrival. A customer that
  * the mirror lacks, or knows under another address, is read from Shopify instead. `triggeredAt` is Shopify's time of the

@@ -42,36 +42,6 @@ export async function suppressAddresses(
   return { added: added.map(({ address, channel }) => ({ address, channel })) };
 }
 
-/** The merchant may take back what a merchant did; an opt-out ends with an opt-in, a redaction never. */
-const liftable = "reason IN ('merchant', 'import')";
-
-/** Takes addresses off the list that the merchant put there; answers with how many. Safe to repeat. */
-export async function liftSuppression(
-  tx: Sql,
-  shop: ShopRef,
-  options: { entries: readonly SuppressionEntry[] },
-): Promise<{ lifted: number }> {
-  const { rowCount } = await tx.query(
-    `DELETE FROM suppression USING unnest($2::channel[], $3::text[]) AS entry (channel, hash)
-     WHERE shop_id = $1 AND suppression.channel = entry.channel AND address_hash = entry.hash AND ${liftable}`,
-    [
-      shop.id,
-      options.entries.map((entry) => entry.channel),
-      options.entries.map((entry) => hashAddress(entry.address)),
-    ],
-  );
-  return { lifted: rowCount ?? 0 };
-}
-
-/** Takes rows of `listSuppressions` off the list that the merchant put there; answers with how many. Safe to repeat. */
-export async function liftSuppressionRows(tx: Sql, shop: ShopRef, ids: readonly bigint[]): Promise<{ lifted: number }> {
-  const { rowCount } = await tx.query(
-    `DELETE FROM suppression WHERE shop_id = $1 AND id = ANY ($2::bigint[]) AND ${liftable}`,
-    [shop.id, ids],
-  );
-  return { lifted: rowCount ?? 0 };
-}
-
 function keyOf(channel: ChannelName, hash: string): string {
   return `${channel}:${hash}`;
 }

@@ -1,7 +1,6 @@
 import { adminClient } from "../shopify/admin-client.server.ts";
 import {
   ListSegmentFiltersDocument,
-  SuggestSegmentFiltersDocument,
   SuggestSegmentValuesDocument,
   type ListSegmentFiltersQuery,
   type SegmentFilterFieldsFragment,
@@ -23,15 +22,6 @@ const mostEntries = 1000;
 /** Every filter that this shop's segments can use. Up to ten minutes old. Throws AppError when Shopify does not answer. */
 export function readFilters(shop: ShopRef): Promise<SegmentFilter[]> {
   return remember(filterCache, { key: shop.domain, forMs: filtersStayMs, ask: () => listFilters(shop) });
-}
-
-/** Filters that go with what somebody typed, best first. Throws AppError when Shopify does not answer. */
-export async function suggestFilters(shop: ShopRef, search: string): Promise<SegmentFilter[]> {
-  const { segmentFilterSuggestions } = await adminClient(shop).request(SuggestSegmentFiltersDocument, {
-    search,
-    first: suggestions,
-  });
-  return segmentFilterSuggestions.nodes.map(toFilter);
 }
 
 /** Values for a filter, or for one of an event's parameters. Up to a minute old. Throws AppError when Shopify does not answer. */

@@ -1024,42 +1024,6 @@ export type ListSegmentFiltersQuery = {
   };
 };
 
-export type SuggestSegmentFiltersQueryVariables = Exact<{
-  search: string;
-  first: number;
-}>;
-
-export type SuggestSegmentFiltersQuery = {
-  segmentFilterSuggestions: {
-    nodes: Array<
-      | { __typename: "SegmentAssociationFilter"; queryName: string; localizedName: string; multiValue: boolean }
-      | { __typename: "SegmentBooleanFilter"; queryName: string; localizedName: string; multiValue: boolean }
-      | { __typename: "SegmentDateFilter"; queryName: string; localizedName: string; multiValue: boolean }
-      | { __typename: "SegmentEnumFilter"; queryName: string; localizedName: string; multiValue: boolean }
-      | {
-          __typename: "SegmentEventFilter";
-          returnValueType: string;
-          queryName: string;
-          localizedName: string;
-          multiValue: boolean;
-          parameters: Array<{
-            queryName: string;
-            localizedName: string;
-            localizedDescription: string;
-            parameterType: string;
-            optional: boolean;
-            acceptsMultipleValues: boolean;
-            minRange: number | null;
-            maxRange: number | null;
-          }>;
-        }
-      | { __typename: "SegmentFloatFilter"; queryName: string; localizedName: string; multiValue: boolean }
-      | { __typename: "SegmentIntegerFilter"; queryName: string; localizedName: string; multiValue: boolean }
-      | { __typename: "SegmentStringFilter"; queryName: string; localizedName: string; multiValue: boolean }
-    >;
-  };
-};
-
 export type SuggestSegmentValuesQueryVariables = Exact<{
   search: string;
   filterQueryName?: string | null | undefined;
@@ -1414,41 +1378,6 @@ export const ListSegmentFiltersDocument: AdminOperation<ListSegmentFiltersQuery,
     pageInfo {
       hasNextPage
       endCursor
-    }
-  }
-}
-
-fragment SegmentFilterFields on SegmentFilter {
-  __typename
-  queryName
-  localizedName
-  multiValue
-  ... on SegmentEventFilter {
-    returnValueType
-    parameters {
-      queryName
-      localizedName
-      localizedDescription
-      parameterType
-      optional
-      acceptsMultipleValues
-      minRange
-      maxRange
-    }
-  }
-}`,
-};
-
-export const SuggestSegmentFiltersDocument: AdminOperation<
-  SuggestSegmentFiltersQuery,
-  SuggestSegmentFiltersQueryVariables
-> = {
-  name: "SuggestSegmentFilters",
-  isMutation: false,
-  text: `query SuggestSegmentFilters($search: String!, $first: Int!) {
-  segmentFilterSuggestions(search: $search, first: $first) {
-    nodes {
-      ...SegmentFilterFields
     }
   }
 }

@@ -51,7 +51,8 @@ export function valueCount(operator: BuilderOperator): 0 | 1 | 2 {
   return operator === "between" ? 2 : 1;
 }
 
-export type BuiltQuery = { ok: true; text: string } | { ok: false; problems: { group: number; row: number; message: string }[] };
+export type BuiltQuery =
+  { ok: true; text: string } | { ok: false; problems: { group: number; row: number; message: string }[] };
 
 /** The text of what is in the builder, or what is missing and in which row (both from 0). */
 export function writeGroups(groups: BuilderGroups): BuiltQuery {
@@ -68,12 +69,20 @@ export function writeGroups(groups: BuilderGroups): BuiltQuery {
     return chain("and", clauses);
   });
   if (problems.length > 0) return { ok: false, problems };
-  const query = chain("or", parts.filter((part) => part !== null));
-  return query ? { ok: true, text: printQuery(query) } : { ok: false, problems: [{ group: 0, row: 0, message: "Add a condition." }] };
+  const query = chain(
+    "or",
+    parts.filter((part) => part !== null),
+  );
+  return query
+    ? { ok: true, text: printQuery(query) }
+    : { ok: false, problems: [{ group: 0, row: 0, message: "Add a condition." }] };
 }
 
 /** The builder's form of a query, or null when only text can hold it. `kindOf` says what Shopify holds in a filter. */
-export function readGroups(query: Query, kindOf: (filter: string, parameter?: string) => FilterKind | undefined): BuilderGroups | null {
+export function readGroups(
+  query: Query,
+  kindOf: (filter: string, parameter?: string) => FilterKind | undefined,
+): BuilderGroups | null {
   const groups: BuilderGroups = [];
   for (const alternative of query.kind === "or" ? query.parts : [query]) {
     const rows: Condition[] = [];
@@ -99,10 +108,16 @@ function toClause(condition: Condition): Clause | string {
     const parameters = condition.parameters.map((parameter) => toParameter(parameter));
     const problem = parameters.find((parameter) => typeof parameter === "string");
     if (problem !== undefined) return problem;
-    return { kind: "matches", event: condition.filter, negated: condition.operator === "did-not", parameters: parameters.filter((parameter) => typeof parameter !== "string") };
+    return {
+      kind: "matches",
+      event: condition.filter,
+      negated: condition.operator === "did-not",
+      parameters: parameters.filter((parameter) => typeof parameter !== "string"),
+    };
   }
   const attribute = { name: condition.filter, yearly: condition.yearly };
-  if (condition.operator === "empty" || condition.operator === "not-empty") return { kind: "empty", attribute, negated: condition.operator === "not-empty" };
+  if (condition.operator === "empty" || condition.operator === "not-empty")
+    return { kind: "empty", attribute, negated: condition.operator === "not-empty" };
   const values = toValues(condition);
   if (typeof values === "string") return values;
   const [first, second] = values;
@@ -117,7 +132,8 @@ function toParameter(parameter: ConditionParameter): Parameter | string {
   const values = toValues(parameter);
   if (typeof values === "string") return values;
   const [first, second] = values;
-  if (parameter.operator === "between") return { kind: "between", name: parameter.name, from: first, to: second ?? first };
+  if (parameter.operator === "between")
+    return { kind: "between", name: parameter.name, from: first, to: second ?? first };
   return { kind: "compare", name: parameter.name, operator: comparisonOf(parameter.operator), value: first };
 }
 
@@ -144,18 +160,23 @@ function toValues(row: Pick<Condition, "kind" | "operator" | "values">): [Value,
 function toValue({ kind, operator }: Pick<Condition, "kind" | "operator">, text: string): Value | string {
   if (kind === "boolean") return { kind: "boolean", value: text === "true" };
   if (kind === "integer") return /^-?\d+$/.test(text) ? { kind: "number", text } : "Enter a whole number.";
-  if (kind === "float") return /^-?\d+(\.\d+)?$/.test(text) ? { kind: "number", text } : "Enter a number, such as 50 or 49.90.";
+  if (kind === "float")
+    return /^-?\d+(\.\d+)?$/.test(text) ? { kind: "number", text } : "Enter a number, such as 50 or 49.90.";
   if (kind === "date") {
     if (operator === "in-last" || operator === "longer-ago") {
       return /^[1-9]\d{0,3}$/.test(text) ? { kind: "date", text: `-${text}d` } : "Enter a number of days.";
     }
     return /^(\d{4}-\d{2}-\d{2}|today|yesterday|[-+]\d+[dwmy])$/.test(text) ? { kind: "date", text } : "Choose a date.";
   }
-  if (!canPrintText(text)) return "Shopify’s segments cannot hold an apostrophe. Leave it out, or choose another value.";
+  if (!canPrintText(text))
+    return "Shopify’s segments cannot hold an apostrophe. Leave it out, or choose another value.";
   return { kind: "text", text };
 }
 
-function toCondition(clause: Clause, kindOf: (filter: string, parameter?: string) => FilterKind | undefined): Condition | null {
+function toCondition(
+  clause: Clause,
+  kindOf: (filter: string, parameter?: string) => FilterKind | undefined,
+): Condition | null {
   if (clause.kind === "matches") {
     const parameters = clause.parameters.map((parameter) => toConditionParameter(clause.event, parameter, kindOf));
     if (parameters.some((parameter) => parameter === null)) return null;
@@ -183,10 +204,15 @@ function toCondition(clause: Clause, kindOf: (filter: string, parameter?: string
   }
 }
 
-function toConditionParameter(event: string, parameter: Parameter, kindOf: (filter: string, parameter?: string) => FilterKind | undefined): ConditionParameter | null {
+function toConditionParameter(
+  event: string,
+  parameter: Parameter,
+  kindOf: (filter: string, parameter?: string) => FilterKind | undefined,
+): ConditionParameter | null {
   const kind = kindOf(event, parameter.name);
   if (!kind || parameter.kind === "one-of") return null;
-  if (parameter.kind === "between") return { name: parameter.name, kind, operator: "between", values: [textOf(parameter.from), textOf(parameter.to)] };
+  if (parameter.kind === "between")
+    return { name: parameter.name, kind, operator: "between", values: [textOf(parameter.from), textOf(parameter.to)] };
   return { name: parameter.name, kind, ...readComparison(parameter.operator, parameter.value) };
 }
 

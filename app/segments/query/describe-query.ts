@@ -56,20 +56,25 @@ function describeComparison(operator: Comparison, value: Value): string {
   const window = value.kind === "date" ? spanOf(value.text) : null;
   if (window && (operator === ">=" || operator === ">")) return `was in the last ${window}`;
   if (window && (operator === "<=" || operator === "<")) return `was more than ${window} ago`;
-  if (value.kind === "date" && operator === "=" && (value.text === "today" || value.text === "yesterday")) return `was ${value.text}`;
+  if (value.kind === "date" && operator === "=" && (value.text === "today" || value.text === "yesterday"))
+    return `was ${value.text}`;
   const words = value.kind === "date" ? dateWords : numberWords;
   return `${words[operator]} ${describeValue(value)}`;
 }
 
 function describeEvent(clause: Extract<Clause, { kind: "matches" }>): string {
-  const words = eventWords[clause.event] ?? { did: `had “${plainName(clause.event)}”`, didNot: `had no “${plainName(clause.event)}”` };
+  const words = eventWords[clause.event] ?? {
+    did: `had “${plainName(clause.event)}”`,
+    didNot: `had no “${plainName(clause.event)}”`,
+  };
   const details = clause.parameters.map(describeParameter).join(", ");
   return `${clause.negated ? words.didNot : words.did}${details ? ` (${details})` : ""}`;
 }
 
 function describeParameter(parameter: Parameter): string {
   const name = plainName(parameter.name);
-  if (parameter.kind === "between") return `${name} between ${describeValue(parameter.from)} and ${describeValue(parameter.to)}`;
+  if (parameter.kind === "between")
+    return `${name} between ${describeValue(parameter.from)} and ${describeValue(parameter.to)}`;
   if (parameter.kind === "one-of") return `${name} ${parameter.values.map(describeValue).join(" or ")}`;
   if (parameter.name === "date") return describeComparison(parameter.operator, parameter.value).replace(/^was /, "");
   return `${name} ${describeComparison(parameter.operator, parameter.value)}`;

@@ -43,8 +43,14 @@ export const eventWords: Record<string, { did: string; didNot: string }> = {
   "shopify_email.clicked": { did: "clicked in a Shopify email", didNot: "did not click in a Shopify email" },
   "shopify_email.delivered": { did: "got a Shopify email", didNot: "did not get a Shopify email" },
   "shopify_email.bounced": { did: "had a Shopify email bounce", didNot: "had no Shopify email bounce" },
-  "shopify_email.unsubscribed": { did: "unsubscribed from a Shopify email", didNot: "did not unsubscribe from a Shopify email" },
-  "shopify_email.marked_as_spam": { did: "marked a Shopify email as spam", didNot: "did not mark a Shopify email as spam" },
+  "shopify_email.unsubscribed": {
+    did: "unsubscribed from a Shopify email",
+    didNot: "did not unsubscribe from a Shopify email",
+  },
+  "shopify_email.marked_as_spam": {
+    did: "marked a Shopify email as spam",
+    didNot: "did not mark a Shopify email as spam",
+  },
   store_credit_accounts: { did: "has store credit", didNot: "has no store credit" },
   customer_within_distance: { did: "lives near a place", didNot: "does not live near a place" },
 };

@@ -27,7 +27,8 @@ function conflictsWithin(clauses: Clause[], today: string): string[] {
   const found: string[] = [];
   for (const clause of clauses) {
     const range = rangeOf(clause, today);
-    if (range && isEmpty(range)) found.push(`“${describeClause(clause)}” can never be true: the start is after the end.`);
+    if (range && isEmpty(range))
+      found.push(`“${describeClause(clause)}” can never be true: the start is after the end.`);
   }
   for (const [index, first] of clauses.entries()) {
     for (const second of clauses.slice(index + 1)) {
@@ -41,19 +42,32 @@ function conflictsWithin(clauses: Clause[], today: string): string[] {
 
 function contradict(first: Clause, second: Clause, today: string): boolean {
   if (first.kind === "matches" || second.kind === "matches") {
-    return first.kind === "matches" && second.kind === "matches" && first.negated !== second.negated && sameExceptNegation(first, second);
+    return (
+      first.kind === "matches" &&
+      second.kind === "matches" &&
+      first.negated !== second.negated &&
+      sameExceptNegation(first, second)
+    );
   }
-  if (first.attribute.name !== second.attribute.name || first.attribute.yearly !== second.attribute.yearly) return false;
-  if (first.kind === "contains" && second.kind === "contains") return first.negated !== second.negated && sameExceptNegation(first, second);
+  if (first.attribute.name !== second.attribute.name || first.attribute.yearly !== second.attribute.yearly)
+    return false;
+  if (first.kind === "contains" && second.kind === "contains")
+    return first.negated !== second.negated && sameExceptNegation(first, second);
   if (first.kind === "empty" || second.kind === "empty") {
     const empty = first.kind === "empty" ? first : second;
     const other = empty === first ? second : first;
     if (other.kind === "empty") return first.kind === "empty" && first.negated !== other.negated;
-    return empty.kind === "empty" && !empty.negated && !(other.kind === "contains" && other.negated) && !(other.kind === "compare" && other.operator === "!=");
+    return (
+      empty.kind === "empty" &&
+      !empty.negated &&
+      !(other.kind === "contains" && other.negated) &&
+      !(other.kind === "compare" && other.operator === "!=")
+    );
   }
   const firstRange = rangeOf(first, today);
   const secondRange = rangeOf(second, today);
-  if (firstRange && secondRange && !isEmpty(firstRange) && !isEmpty(secondRange)) return isEmpty(intersect(firstRange, secondRange));
+  if (firstRange && secondRange && !isEmpty(firstRange) && !isEmpty(secondRange))
+    return isEmpty(intersect(firstRange, secondRange));
   if (first.kind === "compare" && second.kind === "compare" && isFixed(first.value) && isFixed(second.value)) {
     const same = JSON.stringify(first.value) === JSON.stringify(second.value);
     if (first.operator === "=" && second.operator === "=") return !same;

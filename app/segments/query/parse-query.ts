@@ -1,4 +1,15 @@
-import { clausesOf, comparisons, queryLimits, type Attribute, type Clause, type Comparison, type Parameter, type Query, type QueryProblem, type Value } from "./query.ts";
+import {
+  clausesOf,
+  comparisons,
+  queryLimits,
+  type Attribute,
+  type Clause,
+  type Comparison,
+  type Parameter,
+  type Query,
+  type QueryProblem,
+  type Value,
+} from "./query.ts";
 import { readTokens, type Token } from "./tokens.ts";
 
 export type ParsedQuery = { ok: true; query: Query } | { ok: false; problem: QueryProblem };
@@ -17,7 +28,8 @@ export function parseQuery(text: string): ParsedQuery {
   try {
     const query = readOr(reader);
     reader.take("end");
-    if (clausesOf(query).length > queryLimits.clauses) throw reader.problem("A segment can have at most 10 conditions.");
+    if (clausesOf(query).length > queryLimits.clauses)
+      throw reader.problem("A segment can have at most 10 conditions.");
     return { ok: true, query };
   } catch (error) {
     if (error instanceof Unexpected) return { ok: false, problem: error.problem };
@@ -90,7 +102,10 @@ function readPart(reader: TokenReader): Query {
 function readClause(reader: TokenReader): Clause {
   const name = reader.take("word").text;
   if (name.toLowerCase() === "anniversary" && reader.skip("(")) {
-    const attribute = { name: unquote(reader.next().kind === "text" ? reader.take("text").text : reader.take("word").text), yearly: true };
+    const attribute = {
+      name: unquote(reader.next().kind === "text" ? reader.take("text").text : reader.take("word").text),
+      yearly: true,
+    };
     reader.expect(")");
     return readAfterAttribute(reader, attribute);
   }
@@ -149,11 +164,14 @@ function readOldFunction(reader: TokenReader, event: string): Clause {
     if (parameters.length > 0) reader.expect(",");
     const name = reader.take("word").text;
     reader.expect(":");
-    parameters.push(reader.sees("(") ? { kind: "one-of", name, values: readList(reader) } : modernise(name, readValue(reader)));
+    parameters.push(
+      reader.sees("(") ? { kind: "one-of", name, values: readList(reader) } : modernise(name, readValue(reader)),
+    );
   }
   const operator = readComparison(reader);
   const value = readValue(reader);
-  if (value.kind !== "boolean" || (operator !== "=" && operator !== "!=")) throw reader.problem("A function is compared with true or false.");
+  if (value.kind !== "boolean" || (operator !== "=" && operator !== "!="))
+    throw reader.problem("A function is compared with true or false.");
   return { kind: "matches", event, parameters, negated: (operator === "=") !== value.value };
 }
 
@@ -175,7 +193,10 @@ function readList(reader: TokenReader): Value[] {
 
 function readComparison(reader: TokenReader): Comparison {
   const operator = comparisons.find((symbol) => reader.sees(symbol));
-  if (!operator) throw reader.problem(reader.next().kind === "end" ? "The query ends too early." : `“${reader.next().text}” is unexpected.`);
+  if (!operator)
+    throw reader.problem(
+      reader.next().kind === "end" ? "The query ends too early." : `“${reader.next().text}” is unexpected.`,
+    );
   reader.skip(operator);
   return operator;
 }

@@ -51,7 +51,12 @@ function spread(parameters: Parameter[]): Parameter[][] {
   return parameters.reduce<Parameter[][]>(
     (lists, parameter) =>
       parameter.kind === "one-of"
-        ? lists.flatMap((list) => parameter.values.map((value) => [...list, { kind: "compare" as const, name: parameter.name, operator: "=" as const, value }]))
+        ? lists.flatMap((list) =>
+            parameter.values.map((value) => [
+              ...list,
+              { kind: "compare" as const, name: parameter.name, operator: "=" as const, value },
+            ]),
+          )
         : lists.map((list) => [...list, parameter]),
     [[]],
   );

@@ -29,13 +29,23 @@ describe("the builder", () => {
     expect(groups && writeGroups(groups)).toEqual({ ok: true, text });
   });
 
-  test.each(["(number_of_orders = 1 OR number_of_orders = 2) AND amount_spent > 5", "unknown_filter = 1"])("leaves %s to the text", (text) => {
-    const parsed = parseQuery(text);
-    expect(parsed.ok && readGroups(parsed.query, kindOf)).toBeNull();
-  });
+  test.each(["(number_of_orders = 1 OR number_of_orders = 2) AND amount_spent > 5", "unknown_filter = 1"])(
+    "leaves %s to the text",
+    (text) => {
+      const parsed = parseQuery(text);
+      expect(parsed.ok && readGroups(parsed.query, kindOf)).toBeNull();
+    },
+  );
 
   test("says which row is unfinished and what it lacks", () => {
-    const row = { filter: "number_of_orders", kind: "integer" as const, yearly: false, operator: ">=" as const, values: ["3"], parameters: [] };
+    const row = {
+      filter: "number_of_orders",
+      kind: "integer" as const,
+      yearly: false,
+      operator: ">=" as const,
+      values: ["3"],
+      parameters: [],
+    };
     expect(writeGroups([[row, { ...row, values: ["many"] }], [{ ...row, filter: "" }]])).toEqual({
       ok: false,
       problems: [
@@ -46,7 +56,17 @@ describe("the builder", () => {
   });
 
   test("refuses an apostrophe instead of writing a query that means something else", () => {
-    const row = { filter: "customer_tags", kind: "association" as const, yearly: false, operator: "contains" as const, values: ["mother's day"], parameters: [] };
-    expect(writeGroups([[row]])).toMatchObject({ ok: false, problems: [{ message: expect.stringContaining("apostrophe") }] });
+    const row = {
+      filter: "customer_tags",
+      kind: "association" as const,
+      yearly: false,
+      operator: "contains" as const,
+      values: ["mother's day"],
+      parameters: [],
+    };
+    expect(writeGroups([[row]])).toMatchObject({
+      ok: false,
+      problems: [{ message: expect.stringContaining("apostrophe") }],
+    });
   });
 });

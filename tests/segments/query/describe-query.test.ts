@@ -16,13 +16,22 @@ function read(text: string): Query {
 
 describe("describeQuery", () => {
   test.each([
-    ["number_of_orders >= 3 AND sms_subscription_status = 'SUBSCRIBED'", "Number of orders is at least 3 and SMS subscription is subscribed"],
+    [
+      "number_of_orders >= 3 AND sms_subscription_status = 'SUBSCRIBED'",
+      "Number of orders is at least 3 and SMS subscription is subscribed",
+    ],
     ["last_order_date < -90d", "Last order was more than 90 days ago"],
-    ["customer_tags NOT CONTAINS 'vip' OR customer_countries CONTAINS 'US'", "Tags do not include “vip”, or countries include “US”"],
+    [
+      "customer_tags NOT CONTAINS 'vip' OR customer_countries CONTAINS 'US'",
+      "Tags do not include “vip”, or countries include “US”",
+    ],
     ["products_purchased MATCHES (id = 7, date >= -30d)", "Bought a product (id is 7, in the last 30 days)"],
     ["orders_placed NOT MATCHES ()", "Did not place an order"],
     ["anniversary('metafields.facts.birth_date') = today", "The anniversary of birth date was today"],
-    ["(rfm_group = 'LOYAL' OR amount_spent > 500) AND first_order_date IS NOT NULL", "(RFM group is loyal, or amount spent is more than 500) and first order is known"],
+    [
+      "(rfm_group = 'LOYAL' OR amount_spent > 500) AND first_order_date IS NOT NULL",
+      "(RFM group is loyal, or amount spent is more than 500) and first order is known",
+    ],
   ])("%s", (text, sentence) => {
     expect(describeQuery(read(text))).toBe(sentence);
   });

@@ -41,8 +41,14 @@ describe("parseQuery", () => {
     ["shopify_email.opened() = true", "shopify_email.opened MATCHES ()"],
     ["orders_placed() = false", "orders_placed NOT MATCHES ()"],
     ["orders_placed(count_at_least: 2, date: -30d) = true", "orders_placed MATCHES (count >= 2, date >= -30d)"],
-    ["products_purchased(id: (1, 2)) = true", "products_purchased MATCHES (id = 1) OR products_purchased MATCHES (id = 2)"],
-    ["products_purchased(id: (1, 2)) = false", "products_purchased NOT MATCHES (id = 1) AND products_purchased NOT MATCHES (id = 2)"],
+    [
+      "products_purchased(id: (1, 2)) = true",
+      "products_purchased MATCHES (id = 1) OR products_purchased MATCHES (id = 2)",
+    ],
+    [
+      "products_purchased(id: (1, 2)) = false",
+      "products_purchased NOT MATCHES (id = 1) AND products_purchased NOT MATCHES (id = 2)",
+    ],
   ])("the function syntax of before 2026-10 is read and written anew: %s", (old, modern) => {
     const read = parseQuery(old);
     expect(read.ok && printQuery(read.query)).toBe(modern);
@@ -70,8 +76,12 @@ describe("parseQuery", () => {
   });
 
   test("an eleventh condition is refused, as Shopify does", () => {
-    const clauses = (count: number) => Array.from({ length: count }, (_, index) => `number_of_orders = ${index}`).join(" OR ");
+    const clauses = (count: number) =>
+      Array.from({ length: count }, (_, index) => `number_of_orders = ${index}`).join(" OR ");
     expect(parseQuery(clauses(10)).ok).toBe(true);
-    expect(parseQuery(clauses(11))).toMatchObject({ ok: false, problem: { message: "A segment can have at most 10 conditions." } });
+    expect(parseQuery(clauses(11))).toMatchObject({
+      ok: false,
+      problem: { message: "A segment can have at most 10 conditions." },
+    });
   });
 });

@@ -1,16 +1,20 @@
 import { recordAudit } from "../audit.server.ts";
-import { parsePhone } from "../customers/phone.ts";
 import { inTransaction } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { senderSchema, usualRate, type SenderChannel } from "./sender.ts";
 
-export type AddedSender = { ok: true; senderId: bigint } | { ok: false; problem: string; field?: "address" | "name" | "ratePerSecond" };
+export type AddedSender =
+  { ok: true; senderId: bigint } | { ok: false; problem: string; field?: "address" | "name" | "ratePerSecond" };
 
 /**
  * Adds a number or agent to send from. One that was removed comes back with the name and rate given now. Numbers are stored
- * as E.164; an RCS agent's id, and a Twilio messaging service, as they are written.
+ * without spaces; an RCS agent's id, and a Twilio messaging service, as they are written.
  */
-export async function addSender(shop: ShopRef, input: unknown, options: { actor: string; now: Date }): Promise<AddedSender> {
+export async function addSender(
+  shop: ShopRef,
+  input: unknown,
+  options: { actor: string; now: Date },
+): Promise<AddedSender> {
   const parsed = senderSchema.safeParse(input);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -20,7 +24,11 @@ export async function addSender(shop: ShopRef, input: unknown, options: { actor:
   const { channel, name, ratePerSecond } = parsed.data;
   const address = normalizeSenderAddress(channel, parsed.data.address);
   if (!address) {
-    return { ok: false, field: "address", problem: "Enter a phone number with its country code, such as +1 415 555 0100." };
+    return {
+      ok: false,
+      field: "address",
+      problem: "Enter a phone number with its country code, such as +1 415 555 0100.",
+    };
   }
   return inTransaction(async (tx) => {
     const { rows } = await tx.query<{ id: bigint }>(
@@ -51,19 +59,22 @@ async function refuse(
   shop: ShopRef,
   { channel, address }: { channel: SenderChannel; address: string },
 ): Promise<AddedSender> {
-  const { rowCount } = await tx.query("SELECT FROM sender WHERE shop_id = $1 AND channel = $2 AND address = $3", [shop.id, channel, address]);
+  const { rowCount } = await tx.query("SELECT FROM sender WHERE shop_id = $1 AND channel = $2 AND address = $3", [
+    shop.id,
+    channel,
+    address,
+  ]);
   return rowCount
     ? { ok: false, field: "address", problem: "You have this sender already." }
     : { ok: false, problem: "Connect Twilio first." };
 }
 
-/** Twilio's messaging services (MG…) stand for any of their numbers, on any channel. */
+/**
+ * A number with its country code, in any notation; a short code (five or six digits); an RCS agent; or one of Twilio's
+ * messaging services (MG…), which stands for any of its numbers. Whether the account owns it is Twilio's to say.
+ */
 function normalizeSenderAddress(channel: SenderChannel, text: string): string | null {
   if (channel === "rcs" || /^MG[0-9a-f]{32}$/i.test(text)) return text;
-  return parsePhone(text, null).e164 ?? shortCode(text);
-}
-
-/** Short codes are five or six digits without a country code. */
-function shortCode(text: string): string | null {
-  return /^\d{5,6}$/.test(text) ? text : null;
+  const digits = text.replaceAll(/[\s().-]/g, "");
+  return /^\+[1-9]\d{6,14}$/.test(digits) || /^\d{5,6}$/.test(digits) ? digits : null;
 }

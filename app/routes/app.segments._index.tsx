@@ -8,7 +8,7 @@ import { listSegmentUse } from "../campaigns/list-segment-use.server.ts";
 import { DeleteSegment } from "../segments/components/delete-segment.tsx";
 import { SegmentList } from "../segments/components/segment-list.tsx";
 import { segmentSortKeys, type SegmentRow } from "../segments/components/segment-table.tsx";
-import { SyncProgressCard } from "../segments/components/sync-progress.tsx";
+import { SyncProgressCard, SyncStarting } from "../segments/components/sync-progress.tsx";
 import { deleteSegment } from "../segments/delete-segment.server.ts";
 import { listSegments } from "../segments/list-segments.server.ts";
 import { readSyncProgress } from "../segments/read-sync-progress.server.ts";
@@ -31,7 +31,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const search = searchSchema.parse(Object.fromEntries(new URL(request.url).searchParams));
   const [list, sync] = await Promise.all([
-    listSegments(shop, { search: search.query, order: { key: search.sort, direction: search.direction }, page: search.page, pageSize: PAGE_SIZE }),
+    listSegments(shop, {
+      search: search.query,
+      order: { key: search.sort, direction: search.direction },
+      page: search.page,
+      pageSize: PAGE_SIZE,
+    }),
     readSyncProgress(shop),
   ]);
   return {
@@ -39,13 +44,23 @@ export async function loader({ request }: LoaderFunctionArgs) {
     rows: list.rows.map(toSegmentRow),
     total: list.total,
     hasNext: search.page * PAGE_SIZE < list.total,
-    sync: sync && { ...sync, startedAt: sync.startedAt.toISOString(), finishedAt: sync.finishedAt?.toISOString() ?? null },
+    sync: sync && {
+      ...sync,
+      startedAt: sync.startedAt.toISOString(),
+      finishedAt: sync.finishedAt?.toISOString() ?? null,
+    },
   };
 }
 
 const formSchema = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("sync") }),
-  z.object({ intent: z.enum(["copy", "delete", "ask-use"]), id: z.string().regex(/^\d{1,18}$/).transform(BigInt) }),
+  z.object({
+    intent: z.enum(["copy", "delete", "ask-use"]),
+    id: z
+      .string()
+      .regex(/^\d{1,18}$/)
+      .transform(BigInt),
+  }),
 ]);
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -57,12 +72,16 @@ export async function action({ request }: ActionFunctionArgs) {
       return { sync: await requestSync(shop) };
     case "copy": {
       const copied = await copySegment(shop, form.id, { actor, now });
-      return copied.ok ? redirect(`/app/segments/${copied.segmentId}/edit`) : { copyProblem: Object.values(copied.problems).join(" ") };
+      return copied.ok
+        ? redirect(`/app/segments/${copied.segmentId}/edit`)
+        : { copyProblem: Object.values(copied.problems).join(" ") };
     }
     case "delete":
       return { deleted: await deleteSegment(shop, form.id, { actor, now }) };
     case "ask-use":
-      return { use: (await listSegmentUse(shop, form.id, { limit: 10 })).filter((use) => use.isOpen).map((use) => use.name) };
+      return {
+        use: (await listSegmentUse(shop, form.id, { limit: 10 })).filter((use) => use.isOpen).map((use) => use.name),
+      };
   }
 }
 
@@ -73,9 +92,18 @@ export default function Segments() {
   const fetcher = useFetcher();
   const [deleting, setDeleting] = useState<SegmentRow | null>(null);
   const syncing = sync !== null && sync.finishedAt === null;
-  useRevalidateWhile(syncing || rows.some((row) => row.state === "syncing" || row.state === "waiting"));
+  // On the first visit the sync is only about to begin.
+  useRevalidateWhile(
+    sync === null || syncing || rows.some((row) => row.state === "syncing" || row.state === "waiting"),
+  );
   const change = (changed: Partial<typeof search>) =>
-    setSearch(Object.entries({ ...search, page: 1, ...changed }).map(([name, value]): [string, string] => [name, String(value)]), { replace: true });
+    setSearch(
+      Object.entries({ ...search, page: 1, ...changed }).map(([name, value]): [string, string] => [
+        name,
+        String(value),
+      ]),
+      { replace: true },
+    );
 
   return (
     <Page
@@ -83,21 +111,28 @@ export default function Segments() {
       primaryAction={{ content: "Create segment", url: "/app/segments/new" }}
       secondaryActions={[
         { content: "Suggestions", url: "/app/segments/suggestions" },
-        { content: "Sync now", loading: fetcher.state !== "idle", disabled: syncing, onAction: () => fetcher.submit({ intent: "sync" }, { method: "post" }) },
+        {
+          content: "Sync now",
+          loading: fetcher.state !== "idle",
+          disabled: syncing,
+          onAction: () => fetcher.submit({ intent: "sync" }, { method: "post" }),
+        },
       ]}
     >
       <BlockStack gap="400">
-        {sync ? <SyncProgressCard sync={sync} /> : null}
-        <SegmentList
-          rows={rows}
-          total={total}
-          search={search}
-          hasNext={hasNext}
-          loading={state === "loading"}
-          onChange={change}
-          onCopy={(row) => fetcher.submit({ intent: "copy", id: row.id }, { method: "post" })}
-          onDelete={setDeleting}
-        />
+        {sync ? <SyncProgressCard sync={sync} /> : <SyncStarting />}
+        {total > 0 || search.query !== "" || (sync !== null && !syncing) ? (
+          <SegmentList
+            rows={rows}
+            total={total}
+            search={search}
+            hasNext={hasNext}
+            loading={state === "loading"}
+            onChange={change}
+            onCopy={(row) => fetcher.submit({ intent: "copy", id: row.id }, { method: "post" })}
+            onDelete={setDeleting}
+          />
+        ) : null}
       </BlockStack>
       {deleting ? <DeleteSegment segment={deleting} onClose={() => setDeleting(null)} /> : null}
     </Page>

@@ -73,7 +73,7 @@ export default function Settings() {
           <SendingSettingsSection key={JSON.stringify(settings)} saved={settings} helpReply={defaultHelpReply} />
         </Layout.AnnotatedSection>
         <Layout.AnnotatedSection title="Costs" description="What a message part costs you, for the estimates in campaigns.">
-          <LinkCard text="Enter the prices of your contract to see what a campaign will cost before you send it." action="Edit prices" url="/app/settings/prices" />
+          <LinkCard text="Enter the prices of your contract to see what a campaign will cost before you send it." action="Edit prices" url="/app/campaigns/prices" />
         </Layout.AnnotatedSection>
         <Layout.AnnotatedSection title="Privacy" description="What customers asked Shopify to hand over or delete.">
           <LinkCard text="Download the data that customers asked for." action="See requests" url="/app/settings/privacy" />

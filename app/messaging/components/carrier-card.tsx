@@ -1,4 +1,16 @@
-import { Badge, Banner, BlockStack, Button, Card, FormLayout, InlineStack, Link, Modal, Text, TextField } from "@shopify/polaris";
+import {
+  Badge,
+  Banner,
+  BlockStack,
+  Button,
+  Card,
+  FormLayout,
+  InlineStack,
+  Link,
+  Modal,
+  Text,
+  TextField,
+} from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import { useFormat } from "../../ui/use-shop.ts";
@@ -12,8 +24,16 @@ export function CarrierCard({ carrier, inboundUrl }: { carrier: CarrierStatus; i
     <Card>
       <BlockStack gap="400">
         <InlineStack align="space-between" blockAlign="center">
-          <Text as="h2" variant="headingMd">Twilio</Text>
-          {carrier ? <Badge tone={carrier.problem ? "critical" : "success"}>{carrier.problem ? "Needs attention" : "Connected"}</Badge> : <Badge>Not connected</Badge>}
+          <Text as="h2" variant="headingMd">
+            Twilio
+          </Text>
+          {carrier ? (
+            <Badge tone={carrier.problem ? "critical" : "success"}>
+              {carrier.problem ? "Needs attention" : "Connected"}
+            </Badge>
+          ) : (
+            <Badge>Not connected</Badge>
+          )}
         </InlineStack>
         {carrier ? <Connected carrier={carrier} inboundUrl={inboundUrl} /> : <ConnectForm />}
       </BlockStack>
@@ -27,7 +47,11 @@ function Connected({ carrier, inboundUrl }: { carrier: NonNullable<CarrierStatus
   const fetcher = useFetcher();
   return (
     <>
-      {carrier.problem ? <Banner tone="critical" title="Twilio refuses the connection"><p>{carrier.problem}</p></Banner> : null}
+      {carrier.problem ? (
+        <Banner tone="critical" title="Twilio refuses the connection">
+          <p>{carrier.problem}</p>
+        </Banner>
+      ) : null}
       <Text as="p">{`Account ${carrier.accountId}, connected on ${format.date(carrier.connectedAt)}.`}</Text>
       <TextField
         label="Address for replies"
@@ -37,7 +61,9 @@ function Connected({ carrier, inboundUrl }: { carrier: NonNullable<CarrierStatus
         helpText="Enter it in Twilio as “A message comes in” for each of your numbers, so that STOP and other replies reach you here."
       />
       <InlineStack align="end">
-        <Button tone="critical" onClick={() => setAsking(true)}>Disconnect</Button>
+        <Button tone="critical" onClick={() => setAsking(true)}>
+          Disconnect
+        </Button>
       </InlineStack>
       <Modal
         open={asking}
@@ -52,7 +78,9 @@ function Connected({ carrier, inboundUrl }: { carrier: NonNullable<CarrierStatus
         secondaryActions={[{ content: "Keep connected", onAction: () => setAsking(false) }]}
       >
         <Modal.Section>
-          <Text as="p">Campaigns that are being sent stop at once and wait until you connect again. Nothing is deleted.</Text>
+          <Text as="p">
+            Campaigns that are being sent stop at once and wait until you connect again. Nothing is deleted.
+          </Text>
         </Modal.Section>
       </Modal>
     </>
@@ -64,16 +92,40 @@ function ConnectForm() {
   const [accountId, setAccountId] = useState("");
   const [secret, setSecret] = useState("");
   const answer = fetcher.data;
-  const problemOf = (field: "accountId" | "secret") => (answer && !answer.ok && answer.field === field ? answer.problem : undefined);
+  const problemOf = (field: "accountId" | "secret") =>
+    answer && !answer.ok && answer.field === field ? answer.problem : undefined;
   return (
     <FormLayout>
       <Text as="p">
-        Messages go out through your own Twilio account, and Twilio bills you for them. Both values are on the first page of the{" "}
-        <Link url="https://console.twilio.com" target="_blank">Twilio console</Link>.
+        Messages go out through your own Twilio account, and Twilio bills you for them. Both values are on the first
+        page of the{" "}
+        <Link url="https://console.twilio.com" target="_blank">
+          Twilio console
+        </Link>
+        .
       </Text>
-      {answer && !answer.ok && !answer.field ? <Banner tone="critical"><p>{answer.problem}</p></Banner> : null}
-      <TextField label="Account SID" value={accountId} onChange={setAccountId} autoComplete="off" placeholder="AC…" error={problemOf("accountId")} />
-      <TextField label="Auth token" type="password" value={secret} onChange={setSecret} autoComplete="off" error={problemOf("secret")} helpText="Stored encrypted. It is never shown again." />
+      {answer && !answer.ok && !answer.field ? (
+        <Banner tone="critical">
+          <p>{answer.problem}</p>
+        </Banner>
+      ) : null}
+      <TextField
+        label="Account SID"
+        value={accountId}
+        onChange={setAccountId}
+        autoComplete="off"
+        placeholder="AC…"
+        error={problemOf("accountId")}
+      />
+      <TextField
+        label="Auth token"
+        type="password"
+        value={secret}
+        onChange={setSecret}
+        autoComplete="off"
+        error={problemOf("secret")}
+        helpText="Stored encrypted. It is never shown again."
+      />
       <InlineStack align="end">
         <Button
           variant="primary"

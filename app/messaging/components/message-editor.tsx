@@ -54,7 +54,9 @@ export function MessageEditor({ channel, value, onChange, from, error, children 
           channel={channel}
           from={from}
           body={preview?.body ?? ""}
-          placeholder={value.trim() === "" ? "Your message appears here." : "The preview appears once the message has no errors."}
+          placeholder={
+            value.trim() === "" ? "Your message appears here." : "The preview appears once the message has no errors."
+          }
         />
       </BlockStack>
     </InlineGrid>

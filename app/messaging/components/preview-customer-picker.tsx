@@ -21,11 +21,18 @@ export function PreviewCustomerPicker({
   const { load } = fetcher;
   useEffect(() => {
     if (typed === null) return;
-    const timer = setTimeout(() => load(`/app/find-customers?query=${encodeURIComponent(typed)}`), PAUSE_BEFORE_SEARCH_MS);
+    const timer = setTimeout(
+      () => load(`/app/find-customers?query=${encodeURIComponent(typed)}`),
+      PAUSE_BEFORE_SEARCH_MS,
+    );
     return () => clearTimeout(timer);
   }, [typed, load]);
   const options = useMemo(
-    () => (fetcher.data?.customers ?? []).map((customer) => ({ value: customer.id, label: `${customer.name} · ${customer.detail}` })),
+    () =>
+      (fetcher.data?.customers ?? []).map((customer) => ({
+        value: customer.id,
+        label: `${customer.name} · ${customer.detail}`,
+      })),
     [fetcher.data],
   );
 

@@ -1,6 +1,19 @@
-import { Badge, Banner, BlockStack, Button, Card, Divider, FormLayout, InlineStack, Modal, Select, Text, TextField } from "@shopify/polaris";
+import {
+  Badge,
+  Banner,
+  BlockStack,
+  Button,
+  Card,
+  Divider,
+  FormLayout,
+  InlineStack,
+  Modal,
+  Select,
+  Text,
+  TextField,
+} from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
 import type { ChannelName } from "../../channels/channel.ts";
 import { useFormat } from "../../ui/use-shop.ts";
@@ -23,12 +36,18 @@ export function SenderList({ senders, connected }: { senders: SenderRow[]; conne
     <Card>
       <BlockStack gap="400">
         <InlineStack align="space-between" blockAlign="center">
-          <Text as="h2" variant="headingMd">Senders</Text>
-          <Button disabled={!connected} onClick={() => setAdding(true)}>Add sender</Button>
+          <Text as="h2" variant="headingMd">
+            Senders
+          </Text>
+          <Button disabled={!connected} onClick={() => setAdding(true)}>
+            Add sender
+          </Button>
         </InlineStack>
         {senders.length === 0 ? (
           <Text as="p" tone="subdued">
-            {connected ? "Add a number of your Twilio account, a WhatsApp sender or an RCS agent." : "Connect Twilio first, then add the numbers you send from."}
+            {connected
+              ? "Add a number of your Twilio account, a WhatsApp sender or an RCS agent."
+              : "Connect Twilio first, then add the numbers you send from."}
           </Text>
         ) : (
           senders.map((sender, index) => (
@@ -54,21 +73,40 @@ function Sender({ sender }: { sender: SenderRow }) {
       <InlineStack align="space-between" blockAlign="center" gap="200">
         <BlockStack>
           <InlineStack gap="200" blockAlign="center">
-            <Text as="span" fontWeight="semibold">{sender.name}</Text>
+            <Text as="span" fontWeight="semibold">
+              {sender.name}
+            </Text>
             <Badge>{channelNames[sender.channel]}</Badge>
           </InlineStack>
-          <Text as="span" tone="subdued">{`${sender.address} · ${format.count(sender.ratePerSecond, "message", "messages")} a second`}</Text>
+          <Text
+            as="span"
+            tone="subdued"
+          >{`${sender.address} · ${format.count(sender.ratePerSecond, "message", "messages")} a second`}</Text>
         </BlockStack>
-        <Button variant="tertiary" tone="critical" loading={busy} onClick={act("remove-sender")} accessibilityLabel={`Remove ${sender.name}`}>
+        <Button
+          variant="tertiary"
+          tone="critical"
+          loading={busy}
+          onClick={act("remove-sender")}
+          accessibilityLabel={`Remove ${sender.name}`}
+        >
           Remove
         </Button>
       </InlineStack>
       {sender.pause ? (
-        <Banner tone="critical" title="This sender is paused" action={{ content: "Try again", onAction: act("resume-sender"), loading: busy }}>
+        <Banner
+          tone="critical"
+          title="This sender is paused"
+          action={{ content: "Try again", onAction: act("resume-sender"), loading: busy }}
+        >
           <p>{`${sender.pause.reason}${sender.pause.code ? ` (Twilio error ${sender.pause.code})` : ""} Its messages are waiting.`}</p>
         </Banner>
       ) : null}
-      {fetcher.data && !fetcher.data.ok ? <Banner tone="critical"><p>{fetcher.data.problem}</p></Banner> : null}
+      {fetcher.data && !fetcher.data.ok ? (
+        <Banner tone="critical">
+          <p>{fetcher.data.problem}</p>
+        </Banner>
+      ) : null}
     </BlockStack>
   );
 }
@@ -85,7 +123,10 @@ function AddSender({ onClose }: { onClose: () => void }) {
   const [channel, setChannel] = useState<(typeof channels)[number]>("sms");
   const [fields, setFields] = useState({ name: "", address: "", ratePerSecond: "" });
   const answer = fetcher.data;
-  if (answer?.ok && fetcher.state === "idle") onClose();
+  const added = answer?.ok === true && fetcher.state === "idle";
+  useEffect(() => {
+    if (added) onClose();
+  }, [added, onClose]);
   const problemOf = (field: string) => (answer && !answer.ok && answer.field === field ? answer.problem : undefined);
   return (
     <Modal
@@ -101,15 +142,33 @@ function AddSender({ onClose }: { onClose: () => void }) {
     >
       <Modal.Section>
         <FormLayout>
-          {answer && !answer.ok && !answer.field ? <Banner tone="critical"><p>{answer.problem}</p></Banner> : null}
+          {answer && !answer.ok && !answer.field ? (
+            <Banner tone="critical">
+              <p>{answer.problem}</p>
+            </Banner>
+          ) : null}
           <Select
             label="Channel"
             options={channels.map((value) => ({ value, label: channelNames[value] }))}
             value={channel}
             onChange={(value) => setChannel(channels.find((known) => known === value) ?? channel)}
           />
-          <TextField label="Address" value={fields.address} onChange={(address) => setFields({ ...fields, address })} helpText={addressHelp[channel]} error={problemOf("address")} autoComplete="off" />
-          <TextField label="Name" value={fields.name} onChange={(name) => setFields({ ...fields, name })} helpText="Only you and your staff see it." error={problemOf("name")} autoComplete="off" />
+          <TextField
+            label="Address"
+            value={fields.address}
+            onChange={(address) => setFields({ ...fields, address })}
+            helpText={addressHelp[channel]}
+            error={problemOf("address")}
+            autoComplete="off"
+          />
+          <TextField
+            label="Name"
+            value={fields.name}
+            onChange={(name) => setFields({ ...fields, name })}
+            helpText="Only you and your staff see it."
+            error={problemOf("name")}
+            autoComplete="off"
+          />
           <TextField
             label="Messages a second"
             type="number"

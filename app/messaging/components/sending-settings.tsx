@@ -3,14 +3,21 @@ import { BlockStack, Card, ChoiceList, FormLayout, Text, TextField } from "@shop
 export type SendingSettings = { testPhone: string; stopScope: "channel" | "all_channels"; helpReply: string };
 export type SendingProblems = Partial<Record<keyof SendingSettings, string>>;
 
-type Props = { settings: SendingSettings; problems: SendingProblems; defaultHelpReply: string; onChange: (settings: SendingSettings) => void };
+type Props = {
+  settings: SendingSettings;
+  problems: SendingProblems;
+  defaultHelpReply: string;
+  onChange: (settings: SendingSettings) => void;
+};
 
 /** Where tests go, what STOP ends, and what HELP answers. */
 export function SendingSettingsForm({ settings, problems, defaultHelpReply, onChange }: Props) {
   return (
     <Card>
       <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">Tests and replies</Text>
+        <Text as="h2" variant="headingMd">
+          Tests and replies
+        </Text>
         <FormLayout>
           <TextField
             label="Test number"
@@ -24,11 +31,17 @@ export function SendingSettingsForm({ settings, problems, defaultHelpReply, onCh
           <ChoiceList
             title="When a customer replies STOP"
             choices={[
-              { value: "all_channels", label: "Stop every channel to that number", helpText: "SMS, WhatsApp and RCS. The safest choice." },
+              {
+                value: "all_channels",
+                label: "Stop every channel to that number",
+                helpText: "SMS, WhatsApp and RCS. The safest choice.",
+              },
               { value: "channel", label: "Stop only the channel they replied on" },
             ]}
             selected={[settings.stopScope]}
-            onChange={([scope]) => onChange({ ...settings, stopScope: scope === "channel" ? "channel" : "all_channels" })}
+            onChange={([scope]) =>
+              onChange({ ...settings, stopScope: scope === "channel" ? "channel" : "all_channels" })
+            }
           />
           <TextField
             label="Answer to HELP"

@@ -32,14 +32,22 @@ export function TemplateForm({ draft, problems, onChange }: Props) {
               label="Channel"
               options={channels.map((channel) => ({ value: channel, label: channelNames[channel] }))}
               value={draft.channel}
-              onChange={(value) => onChange({ ...draft, channel: channels.find((channel) => channel === value) ?? draft.channel })}
+              onChange={(value) =>
+                onChange({ ...draft, channel: channels.find((channel) => channel === value) ?? draft.channel })
+              }
               error={problems.channel}
             />
           </FormLayout.Group>
         </FormLayout>
       </Card>
       <Card>
-        <MessageEditor channel={draft.channel} from={shop.name} value={draft.body} onChange={(body) => onChange({ ...draft, body })} error={problems.body} />
+        <MessageEditor
+          channel={draft.channel}
+          from={shop.name}
+          value={draft.body}
+          onChange={(body) => onChange({ ...draft, body })}
+          error={problems.body}
+        />
       </Card>
     </BlockStack>
   );

@@ -1,4 +1,17 @@
-import { ActionList, Badge, Button, Card, EmptySearchResult, EmptyState, IndexFilters, IndexTable, Link, Popover, Text, useSetIndexFiltersMode } from "@shopify/polaris";
+import {
+  ActionList,
+  Badge,
+  Button,
+  Card,
+  EmptySearchResult,
+  EmptyState,
+  IndexFilters,
+  IndexTable,
+  Link,
+  Popover,
+  Text,
+  useSetIndexFiltersMode,
+} from "@shopify/polaris";
 import { MenuHorizontalIcon } from "@shopify/polaris-icons";
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
@@ -50,22 +63,41 @@ export function TemplateTable({ templates, query, loading, onSearch }: Props) {
         resourceName={{ singular: "template", plural: "templates" }}
         itemCount={templates.length}
         selectable={false}
-        headings={[{ title: "Template" }, { title: "Channel" }, { title: "Changed" }, { title: "Actions", hidden: true }]}
-        emptyState={<EmptySearchResult title="No template matches" description="Search by its name or its text." withIllustration />}
+        headings={[
+          { title: "Template" },
+          { title: "Channel" },
+          { title: "Changed" },
+          { title: "Actions", hidden: true },
+        ]}
+        emptyState={
+          <EmptySearchResult
+            title="No template matches"
+            description="Search by its name or its text."
+            withIllustration
+          />
+        }
       >
         {templates.map((template, position) => (
           <IndexTable.Row id={template.id} key={template.id} position={position}>
             <IndexTable.Cell>
               <Link url={`/app/templates/${template.id}`} dataPrimaryLink monochrome removeUnderline>
-                <Text as="span" fontWeight="semibold">{template.name}</Text>
+                <Text as="span" fontWeight="semibold">
+                  {template.name}
+                </Text>
               </Link>
               <div style={{ maxWidth: 420 }}>
-                <Text as="p" tone="subdued" variant="bodySm" truncate>{template.body}</Text>
+                <Text as="p" tone="subdued" variant="bodySm" truncate>
+                  {template.body}
+                </Text>
               </div>
             </IndexTable.Cell>
-            <IndexTable.Cell><Badge>{channelNames[template.channel]}</Badge></IndexTable.Cell>
+            <IndexTable.Cell>
+              <Badge>{channelNames[template.channel]}</Badge>
+            </IndexTable.Cell>
             <IndexTable.Cell>{format.date(template.updatedAt)}</IndexTable.Cell>
-            <IndexTable.Cell><RowActions template={template} /></IndexTable.Cell>
+            <IndexTable.Cell>
+              <RowActions template={template} />
+            </IndexTable.Cell>
           </IndexTable.Row>
         ))}
       </IndexTable>
@@ -86,10 +118,22 @@ function RowActions({ template }: { template: TemplateRow }) {
       onClose={() => setOpen(false)}
       preferredAlignment="right"
       activator={
-        <Button variant="tertiary" icon={MenuHorizontalIcon} accessibilityLabel={`Actions for ${template.name}`} loading={fetcher.state !== "idle"} onClick={() => setOpen(true)} />
+        <Button
+          variant="tertiary"
+          icon={MenuHorizontalIcon}
+          accessibilityLabel={`Actions for ${template.name}`}
+          loading={fetcher.state !== "idle"}
+          onClick={() => setOpen(true)}
+        />
       }
     >
-      <ActionList actionRole="menuitem" items={[{ content: "Duplicate", onAction: act("copy") }, { content: "Archive", destructive: true, onAction: act("archive") }]} />
+      <ActionList
+        actionRole="menuitem"
+        items={[
+          { content: "Duplicate", onAction: act("copy") },
+          { content: "Archive", destructive: true, onAction: act("archive") },
+        ]}
+      />
     </Popover>
   );
 }

@@ -1,6 +1,13 @@
 import { BlockStack, Box, Button, InlineError, InlineStack, Select, Text } from "@shopify/polaris";
 import { DeleteIcon, PlusIcon } from "@shopify/polaris-icons";
-import { operatorsFor, valueCount, type BuilderOperator, type Condition, type ConditionParameter, type FilterKind } from "../query/builder.ts";
+import {
+  operatorsFor,
+  valueCount,
+  type BuilderOperator,
+  type Condition,
+  type ConditionParameter,
+  type FilterKind,
+} from "../query/builder.ts";
 import { filterWords } from "../query/filters.ts";
 import type { SegmentFilter } from "../segment-filter.ts";
 import { ConditionValue } from "./condition-value.tsx";
@@ -22,7 +29,12 @@ const operatorLabels: Record<BuilderOperator, string> = {
   did: "happened",
   "did-not": "did not happen",
 };
-const dateLabels: Partial<Record<BuilderOperator, string>> = { "=": "was on", "<": "was before", ">": "was after", between: "was between" };
+const dateLabels: Partial<Record<BuilderOperator, string>> = {
+  "=": "was on",
+  "<": "was before",
+  ">": "was after",
+  between: "was between",
+};
 
 type Props = {
   condition: Condition;
@@ -61,13 +73,21 @@ export function ConditionRow({ condition, filters, problem, onChange, onRemove }
             onChange={(changed) => onChange({ ...condition, ...changed })}
           />
         ) : null}
-        {onRemove ? <Button icon={DeleteIcon} variant="tertiary" accessibilityLabel="Remove this condition" onClick={onRemove} /> : null}
+        {onRemove ? (
+          <Button icon={DeleteIcon} variant="tertiary" accessibilityLabel="Remove this condition" onClick={onRemove} />
+        ) : null}
       </InlineStack>
       {filter?.kind === "event" ? (
-        <Parameters filter={filter} parameters={condition.parameters} onChange={(parameters) => onChange({ ...condition, parameters })} />
+        <Parameters
+          filter={filter}
+          parameters={condition.parameters}
+          onChange={(parameters) => onChange({ ...condition, parameters })}
+        />
       ) : null}
       {filter && filterWords[filter.name]?.freshness === "daily" ? (
-        <Text as="p" variant="bodySm" tone="subdued">Shopify works this out once a day.</Text>
+        <Text as="p" variant="bodySm" tone="subdued">
+          Shopify works this out once a day.
+        </Text>
       ) : null}
       {problem ? <InlineError fieldID={condition.filter} message={problem} /> : null}
     </BlockStack>
@@ -76,7 +96,14 @@ export function ConditionRow({ condition, filters, problem, onChange, onRemove }
 
 function startCondition(filter: SegmentFilter): Condition {
   const [operator = "="] = operatorsFor(filter.kind, filter.multiValue);
-  return { filter: filter.name, kind: filter.kind, yearly: false, operator, values: filter.kind === "boolean" ? ["true"] : [], parameters: [] };
+  return {
+    filter: filter.name,
+    kind: filter.kind,
+    yearly: false,
+    operator,
+    values: filter.kind === "boolean" ? ["true"] : [],
+    parameters: [],
+  };
 }
 
 type ComparisonProps = {
@@ -96,7 +123,10 @@ function Comparison({ filter, parameter, kind, multiValue, operator, values, onC
       <Select
         label="Comparison"
         labelHidden
-        options={operatorsFor(kind, multiValue).map((value) => ({ value, label: (kind === "date" ? dateLabels[value] : undefined) ?? operatorLabels[value] }))}
+        options={operatorsFor(kind, multiValue).map((value) => ({
+          value,
+          label: (kind === "date" ? dateLabels[value] : undefined) ?? operatorLabels[value],
+        }))}
         value={operator}
         onChange={(chosen) => {
           const next = operatorsFor(kind, multiValue).find((candidate) => candidate === chosen) ?? operator;
@@ -114,7 +144,12 @@ function Comparison({ filter, parameter, kind, multiValue, operator, values, onC
             kind={kind}
             operator={operator}
             value={values[index] ?? ""}
-            onChange={(value) => onChange({ operator, values: Array.from({ length: fields }, (_unused, at) => (at === index ? value : (values[at] ?? ""))) })}
+            onChange={(value) =>
+              onChange({
+                operator,
+                values: Array.from({ length: fields }, (_unused, at) => (at === index ? value : (values[at] ?? ""))),
+              })
+            }
           />
         </InlineStack>
       ))}
@@ -126,14 +161,24 @@ function isSpan(operator: BuilderOperator): boolean {
   return operator === "in-last" || operator === "longer-ago";
 }
 
-function Parameters({ filter, parameters, onChange }: { filter: SegmentFilter; parameters: ConditionParameter[]; onChange: (parameters: ConditionParameter[]) => void }) {
+function Parameters({
+  filter,
+  parameters,
+  onChange,
+}: {
+  filter: SegmentFilter;
+  parameters: ConditionParameter[];
+  onChange: (parameters: ConditionParameter[]) => void;
+}) {
   const unused = filter.parameters.filter((parameter) => !parameters.some((used) => used.name === parameter.name));
   return (
     <Box paddingInlineStart="400" borderInlineStartWidth="025" borderColor="border">
       <BlockStack gap="200">
         {parameters.map((parameter, index) => (
           <InlineStack key={parameter.name} gap="200" blockAlign="center" wrap>
-            <Text as="span">{filter.parameters.find((known) => known.name === parameter.name)?.label ?? parameter.name}</Text>
+            <Text as="span">
+              {filter.parameters.find((known) => known.name === parameter.name)?.label ?? parameter.name}
+            </Text>
             <Comparison
               filter={filter.name}
               parameter={parameter.name}
@@ -141,9 +186,16 @@ function Parameters({ filter, parameters, onChange }: { filter: SegmentFilter; p
               multiValue={false}
               operator={parameter.operator}
               values={parameter.values}
-              onChange={(changed) => onChange(parameters.map((old, at) => (at === index ? { ...old, ...changed } : old)))}
+              onChange={(changed) =>
+                onChange(parameters.map((old, at) => (at === index ? { ...old, ...changed } : old)))
+              }
             />
-            <Button icon={DeleteIcon} variant="tertiary" accessibilityLabel="Remove this detail" onClick={() => onChange(parameters.filter((_, at) => at !== index))} />
+            <Button
+              icon={DeleteIcon}
+              variant="tertiary"
+              accessibilityLabel="Remove this detail"
+              onClick={() => onChange(parameters.filter((_, at) => at !== index))}
+            />
           </InlineStack>
         ))}
         {unused.length > 0 ? (
@@ -154,7 +206,17 @@ function Parameters({ filter, parameters, onChange }: { filter: SegmentFilter; p
                 icon={PlusIcon}
                 size="slim"
                 variant="tertiary"
-                onClick={() => onChange([...parameters, { name: parameter.name, kind: parameter.kind, operator: operatorsFor(parameter.kind, false)[0] ?? "=", values: [] }])}
+                onClick={() =>
+                  onChange([
+                    ...parameters,
+                    {
+                      name: parameter.name,
+                      kind: parameter.kind,
+                      operator: operatorsFor(parameter.kind, false)[0] ?? "=",
+                      values: [],
+                    },
+                  ])
+                }
               >
                 {parameter.label}
               </Button>

@@ -18,7 +18,18 @@ export function ConditionValue(props: Props) {
   const { kind, operator, value, onChange } = props;
   const text = { label: "Value", labelHidden: true, autoComplete: "off", value, onChange };
   if (kind === "boolean") {
-    return <Select label="Value" labelHidden options={[{ label: "Yes", value: "true" }, { label: "No", value: "false" }]} value={value || "true"} onChange={onChange} />;
+    return (
+      <Select
+        label="Value"
+        labelHidden
+        options={[
+          { label: "Yes", value: "true" },
+          { label: "No", value: "false" },
+        ]}
+        value={value || "true"}
+        onChange={onChange}
+      />
+    );
   }
   if (operator === "in-last") return <TextField {...text} type="number" min={1} suffix="days" />;
   if (operator === "longer-ago") return <TextField {...text} type="number" min={1} suffix="days ago" />;
@@ -38,7 +49,10 @@ function SuggestedValue({ filter, parameter, value, onChange }: Props) {
   const { load } = fetcher;
   useEffect(() => {
     const search = new URLSearchParams({ filter, ...(parameter ? { parameter } : {}), search: typed ?? "" });
-    const timer = setTimeout(() => load(`/app/segments/suggest-values?${search}`), typed === null ? 0 : PAUSE_BEFORE_ASKING_MS);
+    const timer = setTimeout(
+      () => load(`/app/segments/suggest-values?${search}`),
+      typed === null ? 0 : PAUSE_BEFORE_ASKING_MS,
+    );
     return () => clearTimeout(timer);
   }, [load, filter, parameter, typed]);
   const suggestions = fetcher.data?.suggestions ?? [];

@@ -21,7 +21,9 @@ export function CountExplanation({ explanation }: { explanation: CountExplanatio
     <Card>
       <BlockStack gap="400">
         <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">Who you can reach</Text>
+          <Text as="h2" variant="headingMd">
+            Who you can reach
+          </Text>
           <Select
             label="Channel"
             labelHidden
@@ -41,7 +43,9 @@ export function CountExplanation({ explanation }: { explanation: CountExplanatio
         <Divider />
         <InlineStack align="space-between">
           <Text as="span" fontWeight="semibold">{`Reachable by ${channelNames[channel]}`}</Text>
-          <Text as="span" fontWeight="semibold" numeric>{format.number(shown.reachable)}</Text>
+          <Text as="span" fontWeight="semibold" numeric>
+            {format.number(shown.reachable)}
+          </Text>
         </InlineStack>
       </BlockStack>
     </Card>
@@ -53,9 +57,15 @@ function Line({ label, help, count }: { label: string; help?: string; count: str
     <InlineStack as="li" align="space-between" gap="400" wrap={false} blockAlign="start">
       <BlockStack>
         <Text as="span">{label}</Text>
-        {help ? <Text as="span" tone="subdued" variant="bodySm">{help}</Text> : null}
+        {help ? (
+          <Text as="span" tone="subdued" variant="bodySm">
+            {help}
+          </Text>
+        ) : null}
       </BlockStack>
-      <Text as="span" numeric>{count}</Text>
+      <Text as="span" numeric>
+        {count}
+      </Text>
     </InlineStack>
   );
 }

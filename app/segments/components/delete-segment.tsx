@@ -28,7 +28,8 @@ export function DeleteSegment({ segment, onClose, onDeleted }: Props) {
         destructive: true,
         loading: fetcher.state !== "idle",
         disabled: use.data === undefined,
-        onAction: () => fetcher.submit({ intent: "delete", id: segment.id }, { method: "post", action: "/app/segments?index" }),
+        onAction: () =>
+          fetcher.submit({ intent: "delete", id: segment.id }, { method: "post", action: "/app/segments?index" }),
       }}
       secondaryActions={[{ content: "Cancel", onAction: onClose }]}
     >
@@ -37,11 +38,19 @@ export function DeleteSegment({ segment, onClose, onDeleted }: Props) {
           <Text as="p">The segment is deleted in Shopify as well. This can’t be undone. The customers in it stay.</Text>
           {names.length > 0 ? (
             <Banner tone="warning" title="Campaigns that still need it">
-              <List>{names.map((name) => <List.Item key={name}>{name}</List.Item>)}</List>
+              <List>
+                {names.map((name) => (
+                  <List.Item key={name}>{name}</List.Item>
+                ))}
+              </List>
               <p>They cannot be sent to this segment once it is gone.</p>
             </Banner>
           ) : null}
-          {result && !result.ok ? <Banner tone="critical"><p>{result.problem}</p></Banner> : null}
+          {result && !result.ok ? (
+            <Banner tone="critical">
+              <p>{result.problem}</p>
+            </Banner>
+          ) : null}
         </BlockStack>
       </Modal.Section>
     </Modal>

@@ -13,30 +13,62 @@ type Props = {
 
 const MOST_CONDITIONS = 10; // Shopify's limit for one query
 
-export const emptyCondition: Condition = { filter: "", kind: "string", yearly: false, operator: "=", values: [], parameters: [] };
+export const emptyCondition: Condition = {
+  filter: "",
+  kind: "string",
+  yearly: false,
+  operator: "=",
+  values: [],
+  parameters: [],
+};
 
 /** Conditions in groups: a customer is in the segment when all conditions of any group hold. */
 export function SegmentBuilder({ groups, filters, problems, onChange }: Props) {
   const full = groups.reduce((count, rows) => count + rows.length, 0) >= MOST_CONDITIONS;
   const changeGroup = (index: number, rows: Condition[]) =>
-    onChange(rows.length === 0 && groups.length > 1 ? groups.filter((_, at) => at !== index) : groups.map((old, at) => (at === index ? rows : old)));
+    onChange(
+      rows.length === 0 && groups.length > 1
+        ? groups.filter((_, at) => at !== index)
+        : groups.map((old, at) => (at === index ? rows : old)),
+    );
 
   return (
     <BlockStack gap="300">
       {groups.map((rows, group) => (
         <BlockStack gap="300" key={group}>
-          {group > 0 ? <Text as="p" variant="headingSm" alignment="center" tone="subdued">or</Text> : null}
+          {group > 0 ? (
+            <Text as="p" variant="headingSm" alignment="center" tone="subdued">
+              or
+            </Text>
+          ) : null}
           <Card>
             <BlockStack gap="300">
               {rows.map((condition, row) => (
                 <BlockStack gap="300" key={row}>
-                  {row > 0 ? <Text as="p" variant="bodySm" tone="subdued">and</Text> : null}
+                  {row > 0 ? (
+                    <Text as="p" variant="bodySm" tone="subdued">
+                      and
+                    </Text>
+                  ) : null}
                   <ConditionRow
                     condition={condition}
                     filters={filters}
                     problem={problems.find((problem) => problem.group === group && problem.row === row)?.message}
-                    onChange={(changed) => changeGroup(group, rows.map((old, at) => (at === row ? changed : old)))}
-                    onRemove={groups.length === 1 && rows.length === 1 ? undefined : () => changeGroup(group, rows.filter((_, at) => at !== row))}
+                    onChange={(changed) =>
+                      changeGroup(
+                        group,
+                        rows.map((old, at) => (at === row ? changed : old)),
+                      )
+                    }
+                    onRemove={
+                      groups.length === 1 && rows.length === 1
+                        ? undefined
+                        : () =>
+                            changeGroup(
+                              group,
+                              rows.filter((_, at) => at !== row),
+                            )
+                    }
                   />
                 </BlockStack>
               ))}
@@ -53,7 +85,11 @@ export function SegmentBuilder({ groups, filters, problems, onChange }: Props) {
         <Button icon={PlusIcon} disabled={full} onClick={() => onChange([...groups, [emptyCondition]])}>
           Add alternative
         </Button>
-        {full ? <Text as="span" tone="subdued">A segment can have at most 10 conditions.</Text> : null}
+        {full ? (
+          <Text as="span" tone="subdued">
+            A segment can have at most 10 conditions.
+          </Text>
+        ) : null}
       </InlineStack>
     </BlockStack>
   );

@@ -7,7 +7,13 @@ import { SegmentState, type SegmentRow } from "./segment-table.tsx";
 import { VersionChart, type VersionPoint } from "./version-chart.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 
-type Member = { id: string; firstName: string | null; lastName: string | null; email: string | null; phone: string | null };
+type Member = {
+  id: string;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  phone: string | null;
+};
 type Props = {
   segment: SegmentRow & { query: string };
   versions: VersionPoint[];
@@ -22,7 +28,9 @@ export function SegmentDetail({ segment, versions, members, explanation, use }: 
     <Layout>
       {segment.problem ? (
         <Layout.Section>
-          <Banner tone="critical" title="The customers could not be updated"><p>{segment.problem}</p></Banner>
+          <Banner tone="critical" title="The customers could not be updated">
+            <p>{segment.problem}</p>
+          </Banner>
         </Layout.Section>
       ) : null}
       <Layout.Section>
@@ -48,12 +56,18 @@ function Conditions({ segment }: { segment: Props["segment"] }) {
     <Card>
       <BlockStack gap="300">
         <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">Customers who match</Text>
-          <Text as="span" tone="subdued"><SegmentState row={segment} /></Text>
+          <Text as="h2" variant="headingMd">
+            Customers who match
+          </Text>
+          <Text as="span" tone="subdued">
+            <SegmentState row={segment} />
+          </Text>
         </InlineStack>
         {parsed.ok ? <Text as="p">{describeQuery(parsed.query)}</Text> : null}
         <div style={{ overflowWrap: "anywhere" }}>
-          <Text as="p" tone="subdued"><code>{segment.query}</code></Text>
+          <Text as="p" tone="subdued">
+            <code>{segment.query}</code>
+          </Text>
         </div>
       </BlockStack>
     </Card>
@@ -69,7 +83,11 @@ function Members({ members }: { members: Props["members"] }) {
         itemCount={members.rows.length}
         selectable={false}
         headings={[{ title: "Customer" }, { title: "Phone" }, { title: "Email" }]}
-        emptyState={<Text as="p" alignment="center" tone="subdued">Nobody matches right now.</Text>}
+        emptyState={
+          <Text as="p" alignment="center" tone="subdued">
+            Nobody matches right now.
+          </Text>
+        }
         pagination={{
           hasPrevious: !members.isFirst,
           onPrevious: () => setSearch({}, { preventScrollReset: true }),
@@ -98,11 +116,19 @@ function Use({ use }: { use: Props["use"] }) {
   return (
     <Card>
       <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">Where it is used</Text>
-        {use.length === 0 ? <Text as="p" tone="subdued">No campaign uses this segment yet.</Text> : null}
+        <Text as="h2" variant="headingMd">
+          Where it is used
+        </Text>
+        {use.length === 0 ? (
+          <Text as="p" tone="subdued">
+            No campaign uses this segment yet.
+          </Text>
+        ) : null}
         {use.map((entry) => (
           <InlineStack key={entry.id} align="space-between" gap="200" blockAlign="center" wrap={false}>
-            <Link url={`/app/campaigns/${entry.id}`} removeUnderline>{entry.name}</Link>
+            <Link url={`/app/campaigns/${entry.id}`} removeUnderline>
+              {entry.name}
+            </Link>
             <Badge>{entry.as === "excluded" ? "Excluded" : capital(entry.status)}</Badge>
           </InlineStack>
         ))}

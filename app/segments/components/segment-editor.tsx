@@ -1,4 +1,16 @@
-import { Banner, BlockStack, Box, Button, ButtonGroup, Card, InlineStack, List, SkeletonDisplayText, Text, TextField } from "@shopify/polaris";
+import {
+  Banner,
+  BlockStack,
+  Box,
+  Button,
+  ButtonGroup,
+  Card,
+  InlineStack,
+  List,
+  SkeletonDisplayText,
+  Text,
+  TextField,
+} from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useMemo, useState } from "react";
 import { useFormat, useShop } from "../../ui/use-shop.ts";
@@ -29,7 +41,10 @@ export function SegmentEditor({ draft, filters, problems, onChange, tried }: Pro
   const built = useMemo(() => (groups ? writeGroups(groups) : null), [groups]);
   const parsed = useMemo(() => parseQuery(draft.query), [draft.query]);
   const { timezone } = useShop();
-  const conflicts = useMemo(() => (parsed.ok ? findConflicts(parsed.query, todayIn(timezone)) : []), [parsed, timezone]);
+  const conflicts = useMemo(
+    () => (parsed.ok ? findConflicts(parsed.query, todayIn(timezone)) : []),
+    [parsed, timezone],
+  );
 
   const changeGroups = (next: BuilderGroups) => {
     setGroups(next);
@@ -39,21 +54,45 @@ export function SegmentEditor({ draft, filters, problems, onChange, tried }: Pro
 
   return (
     <BlockStack gap="400">
-      {problems.form ? <Banner tone="critical" title="The segment was not saved"><p>{problems.form}</p></Banner> : null}
+      {problems.form ? (
+        <Banner tone="critical" title="The segment was not saved">
+          <p>{problems.form}</p>
+        </Banner>
+      ) : null}
       <Card>
-        <TextField label="Name" value={draft.name} onChange={(name) => onChange({ ...draft, name })} autoComplete="off" maxLength={255} error={problems.name} />
+        <TextField
+          label="Name"
+          value={draft.name}
+          onChange={(name) => onChange({ ...draft, name })}
+          autoComplete="off"
+          maxLength={255}
+          error={problems.name}
+        />
       </Card>
       <InlineStack align="space-between" blockAlign="center" gap="200">
-        <Text as="h2" variant="headingMd">Customers who match</Text>
+        <Text as="h2" variant="headingMd">
+          Customers who match
+        </Text>
         <ButtonGroup variant="segmented">
-          <Button pressed={groups !== null} disabled={groups === null && groupsOf(draft.query, kindOf) === null} onClick={() => setGroups(groupsOf(draft.query, kindOf))}>
+          <Button
+            pressed={groups !== null}
+            disabled={groups === null && groupsOf(draft.query, kindOf) === null}
+            onClick={() => setGroups(groupsOf(draft.query, kindOf))}
+          >
             Conditions
           </Button>
-          <Button pressed={groups === null} onClick={() => setGroups(null)}>Text</Button>
+          <Button pressed={groups === null} onClick={() => setGroups(null)}>
+            Text
+          </Button>
         </ButtonGroup>
       </InlineStack>
       {groups ? (
-        <SegmentBuilder groups={groups} filters={filters} problems={tried && built && !built.ok ? built.problems : []} onChange={changeGroups} />
+        <SegmentBuilder
+          groups={groups}
+          filters={filters}
+          problems={tried && built && !built.ok ? built.problems : []}
+          onChange={changeGroups}
+        />
       ) : (
         <Card>
           <TextField
@@ -64,21 +103,38 @@ export function SegmentEditor({ draft, filters, problems, onChange, tried }: Pro
             monospaced
             autoComplete="off"
             maxLength={5000}
-            error={problems.query ?? (draft.query !== "" && !parsed.ok ? `Line ${parsed.problem.line}, column ${parsed.problem.column}: ${parsed.problem.message}` : undefined)}
+            error={
+              problems.query ??
+              (draft.query !== "" && !parsed.ok
+                ? `Line ${parsed.problem.line}, column ${parsed.problem.column}: ${parsed.problem.message}`
+                : undefined)
+            }
             helpText="Written in Shopify’s segment language, as in Customers > Segments."
           />
         </Card>
       )}
-      {groups && problems.query ? <Banner tone="critical"><p>{problems.query}</p></Banner> : null}
+      {groups && problems.query ? (
+        <Banner tone="critical">
+          <p>{problems.query}</p>
+        </Banner>
+      ) : null}
       <Card>
         <BlockStack gap="300">
           <MemberCount query={parsed.ok ? draft.query : ""} />
-          {parsed.ok ? <Text as="p" tone="subdued">{describeQuery(parsed.query)}</Text> : null}
+          {parsed.ok ? (
+            <Text as="p" tone="subdued">
+              {describeQuery(parsed.query)}
+            </Text>
+          ) : null}
         </BlockStack>
       </Card>
       {conflicts.length > 0 ? (
         <Banner tone="warning" title="Some conditions rule each other out">
-          <List>{conflicts.map((conflict) => <List.Item key={conflict}>{conflict}</List.Item>)}</List>
+          <List>
+            {conflicts.map((conflict) => (
+              <List.Item key={conflict}>{conflict}</List.Item>
+            ))}
+          </List>
         </Banner>
       ) : null}
     </BlockStack>
@@ -94,14 +150,32 @@ function MemberCount({ query }: { query: string }) {
   const { load } = fetcher;
   useEffect(() => {
     if (query === "") return;
-    const timer = setTimeout(() => load(`/app/segments/count-members?${new URLSearchParams({ query })}`), PAUSE_BEFORE_COUNT_MS);
+    const timer = setTimeout(
+      () => load(`/app/segments/count-members?${new URLSearchParams({ query })}`),
+      PAUSE_BEFORE_COUNT_MS,
+    );
     return () => clearTimeout(timer);
   }, [load, query]);
   const answer = fetcher.data?.query === query ? fetcher.data : null;
 
-  if (query === "") return <Text as="p" variant="headingMd" tone="subdued">Add a condition to see who matches</Text>;
-  if (!answer) return <Box maxWidth="220px"><SkeletonDisplayText size="small" maxWidth="100%" /></Box>;
-  if (answer.count === null) return <Text as="p" tone="critical">{answer.problem ?? "Shopify could not count the customers."}</Text>;
+  if (query === "")
+    return (
+      <Text as="p" variant="headingMd" tone="subdued">
+        Add a condition to see who matches
+      </Text>
+    );
+  if (!answer)
+    return (
+      <Box maxWidth="220px">
+        <SkeletonDisplayText size="small" maxWidth="100%" />
+      </Box>
+    );
+  if (answer.count === null)
+    return (
+      <Text as="p" tone="critical">
+        {answer.problem ?? "Shopify could not count the customers."}
+      </Text>
+    );
   return (
     <Text as="p" variant="headingMd">
       <span aria-live="polite">{`${format.count(answer.count, "customer matches", "customers match")} right now`}</span>
@@ -120,7 +194,10 @@ function useKindOf(filters: SegmentFilter[]): (filter: string, parameter?: strin
 }
 
 /** null: only text can hold this query. */
-function groupsOf(query: string, kindOf: (filter: string, parameter?: string) => FilterKind | undefined): BuilderGroups | null {
+function groupsOf(
+  query: string,
+  kindOf: (filter: string, parameter?: string) => FilterKind | undefined,
+): BuilderGroups | null {
   if (query.trim() === "") return [[emptyCondition]];
   const parsed = parseQuery(query);
   return parsed.ok ? readGroups(parsed.query, kindOf) : null;

@@ -60,7 +60,9 @@ export function SegmentList({ rows, total, search, hasNext, loading, onChange, o
           previous: search.page > 1 ? () => onChange({ page: search.page - 1 }) : null,
           next: hasNext ? () => onChange({ page: search.page + 1 }) : null,
         }}
-        emptyState={<EmptySearchResult title="No segment matches" description="Search by a part of its name." withIllustration />}
+        emptyState={
+          <EmptySearchResult title="No segment matches" description="Search by a part of its name." withIllustration />
+        }
       />
     </Card>
   );

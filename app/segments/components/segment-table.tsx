@@ -1,4 +1,15 @@
-import { ActionList, Badge, Button, IndexTable, Link, InlineStack, Popover, Spinner, Text, Tooltip } from "@shopify/polaris";
+import {
+  ActionList,
+  Badge,
+  Button,
+  IndexTable,
+  Link,
+  InlineStack,
+  Popover,
+  Spinner,
+  Text,
+  Tooltip,
+} from "@shopify/polaris";
 import { MenuHorizontalIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import { useFormat } from "../../ui/use-shop.ts";
@@ -65,7 +76,9 @@ export function SegmentTable({ rows, sort, onSort, onCopy, onDelete, pagination,
         <IndexTable.Row id={row.id} key={row.id} position={position}>
           <IndexTable.Cell>
             <Link url={`/app/segments/${row.id}`} dataPrimaryLink monochrome removeUnderline>
-              <Text as="span" fontWeight="semibold">{row.name}</Text>
+              <Text as="span" fontWeight="semibold">
+                {row.name}
+              </Text>
             </Link>
           </IndexTable.Cell>
           <NumberCell value={row.syncedAt ? format.number(row.memberCount) : "–"} />
@@ -87,7 +100,9 @@ export function SegmentTable({ rows, sort, onSort, onCopy, onDelete, pagination,
 function NumberCell({ value }: { value: string }) {
   return (
     <IndexTable.Cell>
-      <Text as="span" alignment="end" numeric>{value}</Text>
+      <Text as="span" alignment="end" numeric>
+        {value}
+      </Text>
     </IndexTable.Cell>
   );
 }
@@ -106,14 +121,24 @@ export function SegmentState({ row }: { row: Pick<SegmentRow, "state" | "problem
     return (
       <InlineStack gap="200" blockAlign="center" wrap={false}>
         <Spinner size="small" accessibilityLabel="" />
-        <Text as="span" tone="subdued">{row.state === "syncing" ? "Updating" : "Waiting"}</Text>
+        <Text as="span" tone="subdued">
+          {row.state === "syncing" ? "Updating" : "Waiting"}
+        </Text>
       </InlineStack>
     );
   }
   return <>{row.syncedAt ? format.dateTime(row.syncedAt) : "Not yet"}</>;
 }
 
-function RowActions({ row, onCopy, onDelete }: { row: SegmentRow; onCopy: Props["onCopy"]; onDelete: Props["onDelete"] }) {
+function RowActions({
+  row,
+  onCopy,
+  onDelete,
+}: {
+  row: SegmentRow;
+  onCopy: Props["onCopy"];
+  onDelete: Props["onDelete"];
+}) {
   const [open, setOpen] = useState(false);
   const choose = (action: () => void) => () => {
     setOpen(false);
@@ -125,7 +150,12 @@ function RowActions({ row, onCopy, onDelete }: { row: SegmentRow; onCopy: Props[
       onClose={() => setOpen(false)}
       preferredAlignment="right"
       activator={
-        <Button variant="tertiary" icon={MenuHorizontalIcon} accessibilityLabel={`Actions for ${row.name}`} onClick={() => setOpen(true)} />
+        <Button
+          variant="tertiary"
+          icon={MenuHorizontalIcon}
+          accessibilityLabel={`Actions for ${row.name}`}
+          onClick={() => setOpen(true)}
+        />
       }
     >
       <ActionList

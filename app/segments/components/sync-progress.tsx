@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Card, InlineStack, ProgressBar, Spinner, Text } from "@shopify/polaris";
 import { useFormat } from "../../ui/use-shop.ts";
 
 export type SyncProgressView = {
@@ -22,22 +22,57 @@ export function SyncProgressCard({ sync }: { sync: SyncProgressView }) {
   return (
     <Card>
       <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">{sync.kind === "install" ? "Reading your customers and segments" : "Syncing with Shopify"}</Text>
-        {sync.kind === "install" ? <Text as="p" tone="subdued">In a large store this takes a while. You can leave this page; it goes on by itself.</Text> : null}
-        <Progress label="Customers" done={sync.customers.done} total={sync.customers.isOver ? sync.customers.done : sync.customers.total} format={format.number} />
+        <Text as="h2" variant="headingMd">
+          {sync.kind === "install" ? "Reading your customers and segments" : "Syncing with Shopify"}
+        </Text>
+        {sync.kind === "install" ? (
+          <Text as="p" tone="subdued">
+            In a large store this takes a while. You can leave this page; it goes on by itself.
+          </Text>
+        ) : null}
+        <Progress
+          label="Customers"
+          done={sync.customers.done}
+          total={sync.customers.isOver ? sync.customers.done : sync.customers.total}
+          format={format.number}
+        />
         <Progress label="Segments" done={sync.segments.done} total={sync.segments.total} format={format.number} />
       </BlockStack>
     </Card>
   );
 }
 
-function Progress({ label, done, total, format }: { label: string; done: number; total: number | null; format: (value: number) => string }) {
+/** Shown in the seconds between the first visit and the start of the first sync. */
+export function SyncStarting() {
+  return (
+    <Card>
+      <InlineStack gap="300" blockAlign="center">
+        <Spinner size="small" accessibilityLabel="" />
+        <Text as="p">Asking Shopify for your customers and segments.</Text>
+      </InlineStack>
+    </Card>
+  );
+}
+
+function Progress({
+  label,
+  done,
+  total,
+  format,
+}: {
+  label: string;
+  done: number;
+  total: number | null;
+  format: (value: number) => string;
+}) {
   const percent = total === null ? 0 : total === 0 ? 100 : Math.min(100, Math.round((done / total) * 100));
   return (
     <BlockStack gap="100">
       <InlineStack align="space-between">
         <Text as="span">{label}</Text>
-        <Text as="span" tone="subdued" numeric>{total === null ? "Waiting for Shopify" : `${format(done)} of ${format(total)}`}</Text>
+        <Text as="span" tone="subdued" numeric>
+          {total === null ? "Waiting for Shopify" : `${format(done)} of ${format(total)}`}
+        </Text>
       </InlineStack>
       <ProgressBar progress={percent} size="small" tone="primary" />
     </BlockStack>

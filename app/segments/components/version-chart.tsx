@@ -17,14 +17,21 @@ export function VersionChart({ points }: { points: VersionPoint[] }) {
   return (
     <Card>
       <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">Customers over time</Text>
+        <Text as="h2" variant="headingMd">
+          Customers over time
+        </Text>
         {points.length < 2 ? (
           <Box minHeight={`${HEIGHT_PX}px`}>
-            <Text as="p" tone="subdued">The chart begins with the second version of the list. Lists are read from Shopify each night and whenever you update.</Text>
+            <Text as="p" tone="subdued">
+              The chart begins with the second version of the list. Lists are read from Shopify each night and whenever
+              you update.
+            </Text>
           </Box>
         ) : (
           <div style={{ height: HEIGHT_PX }}>
-            <Suspense fallback={null}>{inBrowser ? <VersionLines points={points} height={HEIGHT_PX} /> : null}</Suspense>
+            <Suspense fallback={null}>
+              {inBrowser ? <VersionLines points={points} height={HEIGHT_PX} /> : null}
+            </Suspense>
           </div>
         )}
       </BlockStack>

@@ -1,0 +1,242 @@
+import type { Browser, FrameLocator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { keepDataBetweenTests } from "#tests/setup/clean-database.ts";
+import { launchBrowser, openWindow } from "./launch.ts";
+import { startProduct, type Product } from "./start-product.ts";
+
+keepDataBetweenTests();
+
+const CUSTOMERS = 400;
+const SEGMENT = "Subscribers with a phone";
+const slow = { timeout: 60_000 };
+
+let product: Product;
+let browser: Browser;
+let page: Page;
+let app: FrameLocator;
+const pageErrors: string[] = [];
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct({ customers: CUSTOMERS }), launchBrowser()]);
+  const context = await openWindow(browser);
+  page = await context.newPage();
+  page.setDefaultTimeout(slow.timeout);
+  page.on("pageerror", (error) => pageErrors.push(String(error)));
+  app = page.frameLocator("iframe");
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+/** The tests tell one story, each from where the one before ended. */
+describe("a merchant sends a campaign", () => {
+  test("the first visit installs the app and reads the store's segments by itself", async () => {
+    await open("/segments");
+    await app.getByRole("heading", { name: "Segments" }).waitFor(slow);
+    await expect.poll(() => app.getByText("VIP customers").isVisible(), slow).toBe(true);
+    await expect.poll(() => unsyncedSegments(), { timeout: 60_000 }).toBe(0);
+  });
+
+  test("connects Twilio with the account's credentials, and is told when they are wrong", async () => {
+    const { rows } = await product.devStore.query<{ sid: string; auth_token: string }>(
+      "SELECT sid, auth_token FROM carrier_account LIMIT 1",
+    );
+    const [account] = rows;
+    await open("/settings");
+    await app.getByLabel("Account SID").fill(account?.sid ?? "");
+    await app.getByLabel("Auth token").fill("wrong");
+    await app.getByRole("button", { name: "Connect", exact: true }).click();
+    await app
+      .getByText(/auth token/i)
+      .and(app.locator(".Polaris-InlineError, .Polaris-Banner, [id$=Error], p"))
+      .first()
+      .waitFor(slow);
+    await app.getByLabel("Auth token").fill(account?.auth_token ?? "");
+    await app.getByRole("button", { name: "Connect", exact: true }).click();
+    await app.getByText("Connected", { exact: true }).waitFor(slow);
+  });
+
+  test("adds the number to send from", async () => {
+    const { rows } = await product.devStore.query<{ address: string }>(
+      "SELECT address FROM carrier_sender WHERE channel = 'sms' LIMIT 1",
+    );
+    await app.getByRole("button", { name: "Add sender" }).click();
+    await app.getByLabel("Address", { exact: true }).fill(rows[0]?.address ?? "");
+    await app.getByLabel("Name").fill("Shop number");
+    await app.getByLabel("Messages a second").fill("200");
+    await app.getByRole("dialog").getByRole("button", { name: "Add sender" }).click();
+    await app.getByText("Shop number").waitFor(slow);
+  });
+
+  test("creates a segment, seeing how many match before saving", async () => {
+    await open("/segments/new");
+    await app.getByLabel("Name").fill(SEGMENT);
+    await app.getByLabel("Filter").selectOption("sms_subscription_status");
+    await app.getByPlaceholder("Enter or choose a value").fill("SUBSCRIBED");
+    await app.getByText(/customers match right now/).waitFor(slow);
+    await page.getByRole("button", { name: "Save" }).click();
+    await app.getByRole("heading", { name: SEGMENT }).waitFor(slow);
+    await app.getByText("Reachable by SMS").waitFor(slow);
+    await expect.poll(() => unsyncedSegments(), { timeout: 30_000 }).toBe(0);
+  });
+
+  test("sends a campaign to it, and every recipient the report counts has the message on their phone", async () => {
+    await createCampaign(
+      "Autumn roast",
+      "Hi {{ customer.first_name | default: 'there' }}, the autumn roast is here. Reply STOP to unsubscribe",
+    );
+    const report = await finishedReport();
+    expect(report.total).toBeGreaterThan(20);
+    expect(report.taken).toBe(report.eligible);
+    await page.goto(`${product.stack.adminUrl}/phones`);
+    await page
+      .getByText(/the autumn roast is here/)
+      .first()
+      .waitFor(slow);
+  });
+
+  test("a customer who replies STOP gets one confirmation and nothing of the next campaign", async () => {
+    const phone = await firstDeliveredPhone();
+    await page.goto(`${product.stack.adminUrl}/phones/${encodeURIComponent(phone)}`);
+    await page.getByRole("button", { name: "STOP" }).click();
+    await expect.poll(() => smsConsentOf(phone), slow).toBe("unsubscribed");
+
+    await createCampaign("Second helping", "A second helping for everyone. Reply STOP to unsubscribe");
+    await finishedReport();
+    const { rows: got } = await product.devStore.query<{ body: string }>(
+      "SELECT body FROM carrier_message WHERE to_address = $1 AND direction <> 'inbound' ORDER BY created_at",
+      [phone],
+    );
+    expect(got.filter(({ body }) => body.includes("second helping"))).toEqual([]);
+    const confirmations = got.filter(({ body }) => body.includes("unsubscribed"));
+    expect(confirmations.length).toBeLessThanOrEqual(1);
+  });
+
+  test("a campaign can be paused while it is being sent, and goes on exactly where it stopped", async () => {
+    await product.app.query("UPDATE sender SET rate_per_second = 5, tokens = 0");
+    await createCampaign("Slow drip", "Slowly does it. Reply STOP to unsubscribe");
+    await app.getByRole("button", { name: "Pause" }).click(slow);
+    await app.getByText("Paused").first().waitFor(slow);
+    await expect.poll(() => inFlight(), slow).toBe(0);
+    const atPause = await countTaken("Slowly does it");
+    expect(atPause).toBeLessThan(await campaignSize());
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(await countTaken("Slowly does it")).toBe(atPause);
+
+    await product.app.query("UPDATE sender SET rate_per_second = 200");
+    await app.getByRole("button", { name: "Resume" }).click();
+    const report = await finishedReport();
+    expect(report.taken).toBe(report.eligible);
+  });
+
+  test("no page threw an error on the way", () => {
+    expect(pageErrors).toEqual([]);
+  });
+});
+
+async function open(path: string): Promise<void> {
+  await page.goto(`${product.stack.adminUrl}/store/demo/apps/segue/app${path}`);
+}
+
+async function createCampaign(name: string, body: string): Promise<void> {
+  await open("/campaigns/new");
+  await app.getByLabel("Campaign name").fill(name);
+  await app.getByRole("button", { name: "Continue" }).click();
+  await app.getByLabel("Segments to include").click();
+  await app.getByRole("option", { name: new RegExp(SEGMENT) }).click();
+  // The list stays open for more choices, over the button.
+  await page.keyboard.press("Escape");
+  await app.getByRole("button", { name: "Continue" }).click();
+  await app.getByRole("textbox", { name: "Message" }).fill(body);
+  await app.getByRole("button", { name: "Continue" }).click();
+  await app.getByText("As soon as I send it").waitFor(slow);
+  await app.getByRole("button", { name: "Continue" }).click();
+  await app.getByRole("button", { name: "Send campaign" }).click(slow);
+  await app.getByRole("button", { name: /^Send to [\d,]+ customers?$/ }).click(slow);
+  await app.getByRole("heading", { name }).waitFor(slow);
+}
+
+/** Waits until the latest campaign is over and its callbacks are in; answers with its sums, and checks that they add up. */
+async function finishedReport(): Promise<{ total: number; eligible: number; taken: number }> {
+  await expect.poll(async () => (await latestCampaign()).status, { timeout: 60_000 }).toBe("finished");
+  const campaign = await latestCampaign();
+  const { rows } = await product.app.query<{ status: string; count: number }>(
+    "SELECT status::text, count(*)::int AS count FROM message WHERE source = 'campaign' AND source_id = $1 GROUP BY 1",
+    [campaign.id],
+  );
+  const by = Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+  const total = rows.reduce((sum, { count }) => sum + count, 0);
+  expect((by.queued ?? 0) + (by.sending ?? 0)).toBe(0);
+  const eligible = total - (by.skipped ?? 0);
+  const { rows: taken } = await product.devStore.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM carrier_message WHERE direction <> 'inbound' AND body LIKE $1",
+    [`%${campaign.marker}%`],
+  );
+  return { total, eligible, taken: taken[0]?.count ?? 0 };
+}
+
+async function latestCampaign(): Promise<{ id: string; status: string; marker: string }> {
+  const { rows } = await product.app.query<{ id: string; status: string; body: string }>(
+    "SELECT id, status::text, body FROM campaign ORDER BY id DESC LIMIT 1",
+  );
+  const [campaign] = rows;
+  if (!campaign) throw new Error("There is no campaign");
+  const marker = ["autumn roast", "second helping", "Slowly does it"].find((words) => campaign.body.includes(words));
+  return { ...campaign, marker: marker ?? "?" };
+}
+
+/** Waits for the carrier's word that a message arrived. */
+async function firstDeliveredPhone(): Promise<string> {
+  let phone: string | undefined;
+  await expect
+    .poll(async () => {
+      const { rows } = await product.app.query<{ address: string }>(
+        "SELECT address FROM message WHERE source = 'campaign' AND status = 'delivered' ORDER BY id LIMIT 1",
+      );
+      phone = rows[0]?.address;
+      return phone;
+    }, slow)
+    .toBeDefined();
+  return phone ?? "";
+}
+
+async function countTaken(words: string): Promise<number> {
+  const { rows } = await product.devStore.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM carrier_message WHERE direction <> 'inbound' AND body LIKE $1",
+    [`%${words}%`],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+async function campaignSize(): Promise<number> {
+  const { id } = await latestCampaign();
+  const { rows } = await product.app.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM message WHERE source = 'campaign' AND source_id = $1 AND status <> 'skipped'",
+    [id],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+async function inFlight(): Promise<number> {
+  const { rows } = await product.app.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM message WHERE status = 'sending'",
+  );
+  return rows[0]?.count ?? 0;
+}
+
+async function unsyncedSegments(): Promise<number> {
+  const { rows } = await product.app.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM segment WHERE sync_state <> 'ready' AND deleted_at IS NULL",
+  );
+  return rows[0]?.count ?? 0;
+}
+
+async function smsConsentOf(phone: string): Promise<string | undefined> {
+  const { rows } = await product.app.query<{ consent: string }>(
+    "SELECT sms_consent::text AS consent FROM customer WHERE phone_e164 = $1 LIMIT 1",
+    [phone],
+  );
+  return rows[0]?.consent;
+}

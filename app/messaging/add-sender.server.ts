@@ -1,13 +1,15 @@
 import { recordAudit } from "../audit.server.ts";
+import { inboundCallbackUrl } from "../channels/registry.server.ts";
 import { inTransaction } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { carrierOfShop } from "./carrier-of-shop.server.ts";
 import { senderSchema, usualRate, type SenderChannel } from "./sender.ts";
 
 export type AddedSender =
   { ok: true; senderId: bigint } | { ok: false; problem: string; field?: "address" | "name" | "ratePerSecond" };
 
 /**
- * Adds a number or agent to send from. One that was removed comes back with the name and rate given now. Numbers are stored
+ * Adds a number or agent to send from, and has its replies handed to us where the carrier lets us. One that was removed comes back with the name and rate given now. Numbers are stored
  * without spaces; an RCS agent's id, and a Twilio messaging service, as they are written.
  */
 export async function addSender(
@@ -30,6 +32,11 @@ export async function addSender(
       problem: "Enter a phone number with its country code, such as +1 415 555 0100.",
     };
   }
+  const carrier = await carrierOfShop(shop.id, "twilio");
+  if (!carrier) return { ok: false, problem: "Connect Twilio first." };
+  // First of all, so that no message goes out whose STOP would not be heard.
+  const replies = await carrier.routeReplies({ channel, address }, inboundCallbackUrl(shop.id));
+  if (replies.kind === "refused") return { ok: false, field: "address", problem: replies.problem };
   return inTransaction(async (tx) => {
     const { rows } = await tx.query<{ id: bigint }>(
       `INSERT INTO sender (shop_id, carrier, channel, address, name, rate_per_second, tokens, tokens_at)

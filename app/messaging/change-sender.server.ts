@@ -14,7 +14,10 @@ export async function changeSender(
 ): Promise<{ ok: true } | { ok: false; problems: SenderProblems }> {
   const parsed = changeSchema.safeParse(input);
   if (!parsed.success) {
-    return { ok: false, problems: Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message])) };
+    return {
+      ok: false,
+      problems: Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message])),
+    };
   }
   const { name, ratePerSecond } = parsed.data;
   return inTransaction(async (tx) => {
@@ -23,7 +26,13 @@ export async function changeSender(
       [shop.id, senderId, name, ratePerSecond],
     );
     if (rowCount === 0) throw new AppError("not-found", { userMessage: "This sender no longer exists." });
-    await recordAudit(tx, shop, { actor, action: "sender.changed", subject: `sender:${senderId}`, detail: { name, ratePerSecond }, now });
+    await recordAudit(tx, shop, {
+      actor,
+      action: "sender.changed",
+      subject: `sender:${senderId}`,
+      detail: { name, ratePerSecond },
+      now,
+    });
     return { ok: true };
   });
 }

@@ -51,5 +51,8 @@ export async function claimMessages(options: {
   const unused = tokens.taken - sending.length;
   if (unused > 0) await returnTokens(pool, { shopId, senderId, count: unused });
   if (rows.length === 0) return { kind: "empty" };
-  return { kind: "claimed", claim: { rows: sending, claimedAt: now, startedAt, skipped: rows.length - sending.length } };
+  return {
+    kind: "claimed",
+    claim: { rows: sending, claimedAt: now, startedAt, skipped: rows.length - sending.length },
+  };
 }

@@ -8,9 +8,9 @@ import { startDispatch } from "./start-dispatch.server.ts";
  * messages takes no longer than cancelling one. Safe to repeat.
  */
 export async function closeDispatch(tx: Sql, shop: ShopRef, dispatchId: bigint): Promise<void> {
-  const { rowCount } = await tx.query("UPDATE dispatch SET state = 'closed' WHERE shop_id = $1 AND id = $2 AND state <> 'closed'", [
-    shop.id,
-    dispatchId,
-  ]);
+  const { rowCount } = await tx.query(
+    "UPDATE dispatch SET state = 'closed' WHERE shop_id = $1 AND id = $2 AND state <> 'closed'",
+    [shop.id, dispatchId],
+  );
   if (rowCount === 1) await startDispatch(tx, shop, dispatchId);
 }

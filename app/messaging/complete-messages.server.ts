@@ -41,7 +41,11 @@ async function writeAccepted(shop: ShopRef, rows: readonly Accepted[], now: Date
   });
 }
 
-async function writeEnded(shop: ShopRef, rows: readonly Ended[], { channel, now }: { channel: ChannelName; now: Date }): Promise<void> {
+async function writeEnded(
+  shop: ShopRef,
+  rows: readonly Ended[],
+  { channel, now }: { channel: ChannelName; now: Date },
+): Promise<void> {
   await inTransaction(async (tx) => {
     await tx.query(recordEnded, [
       shop.id,

@@ -8,7 +8,12 @@ export async function copyTemplate(shop: ShopRef, id: bigint): Promise<bigint> {
   const template = await readTemplate(shop, id);
   if (!template) throw new AppError("not-found", { userMessage: "This template no longer exists." });
   const copy = await db.template.create({
-    data: { shopId: shop.id, name: `Copy of ${template.name}`.slice(0, 100), channel: template.channel, body: template.body },
+    data: {
+      shopId: shop.id,
+      name: `Copy of ${template.name}`.slice(0, 100),
+      channel: template.channel,
+      body: template.body,
+    },
     select: { id: true },
   });
   return copy.id;

@@ -11,7 +11,9 @@ export const notConnected = "No Twilio account is connected. Connect one in Sett
  */
 export async function disconnectCarrier(shop: ShopRef, { actor, now }: { actor: string; now: Date }): Promise<void> {
   await inTransaction(async (tx) => {
-    const { rowCount } = await tx.query("DELETE FROM carrier_account WHERE shop_id = $1 AND carrier = 'twilio'", [shop.id]);
+    const { rowCount } = await tx.query("DELETE FROM carrier_account WHERE shop_id = $1 AND carrier = 'twilio'", [
+      shop.id,
+    ]);
     if (rowCount === 0) return;
     await tx.query(
       `UPDATE sender SET paused_at = $2, pause_reason = $3, pause_code = NULL

@@ -4,7 +4,10 @@ import type { Sender } from "./sender.ts";
 
 /** The shop's senders by name, without those that were removed. */
 export async function listSenders(shop: ShopRef): Promise<Sender[]> {
-  const rows = await db.sender.findMany({ where: { shopId: shop.id, removedAt: null }, orderBy: [{ name: "asc" }, { id: "asc" }] });
+  const rows = await db.sender.findMany({
+    where: { shopId: shop.id, removedAt: null },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+  });
   return rows.map(({ id, channel, address, name, ratePerSecond, pausedAt, pauseReason, pauseCode }) => ({
     id,
     channel,

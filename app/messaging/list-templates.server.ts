@@ -8,14 +8,24 @@ export type TemplateSummary = { id: bigint; name: string; channel: ChannelName; 
 const MOST = 250;
 
 /** The shop's templates that are not archived, the last changed first; `query` searches name and text. */
-export async function listTemplates(shop: ShopRef, options: { channel?: ChannelName; query?: string } = {}): Promise<TemplateSummary[]> {
+export async function listTemplates(
+  shop: ShopRef,
+  options: { channel?: ChannelName; query?: string } = {},
+): Promise<TemplateSummary[]> {
   const search = options.query?.trim();
   return db.template.findMany({
     where: {
       shopId: shop.id,
       archivedAt: null,
       ...(options.channel ? { channel: options.channel } : {}),
-      ...(search ? { OR: [{ name: { contains: search, mode: "insensitive" } }, { body: { contains: search, mode: "insensitive" } }] } : {}),
+      ...(search
+        ? {
+            OR: [
+              { name: { contains: search, mode: "insensitive" } },
+              { body: { contains: search, mode: "insensitive" } },
+            ],
+          }
+        : {}),
     },
     select: { id: true, name: true, channel: true, body: true, updatedAt: true },
     orderBy: [{ updatedAt: "desc" }, { id: "desc" }],

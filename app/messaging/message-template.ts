@@ -32,7 +32,8 @@ for (const tag of ["include", "render", "layout", "block", "tablerow", "incremen
   delete liquid.tags[tag];
 }
 for (const filter of Object.keys(liquid.filters)) {
-  if (filter.endsWith("_exp") || ["sample", "inspect", "json", "jsonify"].includes(filter)) delete liquid.filters[filter];
+  if (filter.endsWith("_exp") || ["sample", "inspect", "json", "jsonify"].includes(filter))
+    delete liquid.filters[filter];
 }
 
 /** Parses a template and checks that it asks only for known fields. Each problem says where it is. Never throws. */

@@ -20,7 +20,14 @@ export type Ended = {
   /** Set when the carrier holds a STOP from this address. */
   optedOut?: string;
 };
-export type Requeued = { kind: "requeued"; id: bigint; claimedAt: Date; dueAt: Date; burned: 0 | 1; code: string | null };
+export type Requeued = {
+  kind: "requeued";
+  id: bigint;
+  claimedAt: Date;
+  dueAt: Date;
+  burned: 0 | 1;
+  code: string | null;
+};
 /** Nothing is written: the row stays `sending` until the carrier was asked or has called back. */
 export type Unknown = { kind: "unknown"; id: bigint; detail: string };
 
@@ -37,7 +44,13 @@ export function outcomeOf(posted: Posted, result: SendResult, { now, random }: {
       return { kind: "accepted", id, carrierMessageId: result.carrierMessageId, body, parts };
     case "recipient-refused":
       return {
-        kind: "ended", id, claimedAt, status: "failed", reason: "carrier-refused", code: result.code, body,
+        kind: "ended",
+        id,
+        claimedAt,
+        status: "failed",
+        reason: "carrier-refused",
+        code: result.code,
+        body,
         ...(result.optedOut && { optedOut: posted.to }),
       };
     case "sender-refused":
@@ -47,7 +60,14 @@ export function outcomeOf(posted: Posted, result: SendResult, { now, random }: {
         return { kind: "ended", id, claimedAt, status: "failed", reason: "gave-up", code: result.code, body };
       }
       const delayMs = Math.max(backoffMs(posted.attempts, random), result.retryAfterMs ?? 0);
-      return { kind: "requeued", id, claimedAt, dueAt: new Date(now.getTime() + delayMs), burned: 1, code: result.code };
+      return {
+        kind: "requeued",
+        id,
+        claimedAt,
+        dueAt: new Date(now.getTime() + delayMs),
+        burned: 1,
+        code: result.code,
+      };
     }
     case "unknown":
       return { kind: "unknown", id, detail: result.detail };

@@ -34,11 +34,10 @@ export async function postMessage(context: SliceContext, message: ClaimedMessage
   if (performance.now() - message.startedAt > maxClaimAgeMs) return release(message, now());
   const { body, parts } = rendered;
   const result = await carrier.send({ messageId: row.id, channel, to: row.to_address, from: sender.address, body });
-  return outcomeOf(
-    { id: row.id, to: row.to_address, claimedAt, attempts: row.attempts, body, parts },
-    result,
-    { now: now(), random: Math.random() },
-  );
+  return outcomeOf({ id: row.id, to: row.to_address, claimedAt, attempts: row.attempts, body, parts }, result, {
+    now: now(),
+    random: Math.random(),
+  });
 }
 
 function render({ template, shopName }: SliceContext, customer: CustomerFields): RenderedMessage {

@@ -36,7 +36,10 @@ export async function previewMessage(
   if (!template.ok) return { ...nothing, problems: template.problems };
   const rendered = renderMessage(template.template, { customer: found?.fields ?? madeUp, shop: { name } });
   if (!rendered.ok) {
-    return { ...nothing, problems: [rendered.problem ?? { message: reasons[rendered.reason].help, line: 1, column: 1 }] };
+    return {
+      ...nothing,
+      problems: [rendered.problem ?? { message: reasons[rendered.reason].help, line: 1, column: 1 }],
+    };
   }
   return {
     body: rendered.body,
@@ -46,7 +49,14 @@ export async function previewMessage(
   };
 }
 
-const madeUp: CustomerFields = { firstName: "Maria", lastName: "Silva", city: "Porto", countryCode: "PT", numberOfOrders: 3, amountSpent: "182.50" };
+const madeUp: CustomerFields = {
+  firstName: "Maria",
+  lastName: "Silva",
+  city: "Porto",
+  countryCode: "PT",
+  numberOfOrders: 3,
+  amountSpent: "182.50",
+};
 
 async function findPreviewCustomer(shop: ShopRef, wanted: bigint | undefined) {
   const chosen = wanted === undefined ? null : await readCustomer(shop, wanted);
@@ -55,12 +65,25 @@ async function findPreviewCustomer(shop: ShopRef, wanted: bigint | undefined) {
   return rows[0] ? readCustomer(shop, rows[0].id) : null;
 }
 
-async function readCustomer(shop: ShopRef, id: bigint): Promise<{ customer: PreviewCustomer; fields: CustomerFields } | null> {
+async function readCustomer(
+  shop: ShopRef,
+  id: bigint,
+): Promise<{ customer: PreviewCustomer; fields: CustomerFields } | null> {
   const row = await db.customer.findFirst({
     where: { shopId: shop.id, id, deletedAt: null },
     select: {
-      id: true, firstName: true, lastName: true, email: true, phone: true, phoneE164: true, city: true, countryCode: true,
-      locale: true, tags: true, numberOfOrders: true, amountSpent: true,
+      id: true,
+      firstName: true,
+      lastName: true,
+      email: true,
+      phone: true,
+      phoneE164: true,
+      city: true,
+      countryCode: true,
+      locale: true,
+      tags: true,
+      numberOfOrders: true,
+      amountSpent: true,
     },
   });
   if (!row) return null;

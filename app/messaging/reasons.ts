@@ -8,10 +8,22 @@ export const reasons = {
   unsubscribed: { label: "Unsubscribed", help: "The customer unsubscribed from this channel." },
   suppressed: { label: "Suppressed", help: "The address is on your suppression list." },
   "no-address": { label: "No phone number", help: "The customer has no phone number in Shopify." },
-  "invalid-address": { label: "Invalid phone number", help: "The phone number in Shopify is not one that can receive messages." },
-  "duplicate-address": { label: "Same number as another customer", help: "Another customer in this audience has the same number and gets the message." },
-  "left-audience": { label: "Left the audience", help: "The customer was no longer in the audience when the message was due." },
-  deleted: { label: "Customer deleted", help: "The customer was deleted, merged or redacted before the message was due." },
+  "invalid-address": {
+    label: "Invalid phone number",
+    help: "The phone number in Shopify is not one that can receive messages.",
+  },
+  "duplicate-address": {
+    label: "Same number as another customer",
+    help: "Another customer in this audience has the same number and gets the message.",
+  },
+  "left-audience": {
+    label: "Left the audience",
+    help: "The customer was no longer in the audience when the message was due.",
+  },
+  deleted: {
+    label: "Customer deleted",
+    help: "The customer was deleted, merged or redacted before the message was due.",
+  },
   "too-late": { label: "Too late", help: "The message could not go out before its latest useful time." },
   cancelled: { label: "Cancelled", help: "The campaign was cancelled before this message was sent." },
   "render-failed": { label: "Template error", help: "The message could not be written for this customer." },
@@ -22,7 +34,10 @@ export const reasons = {
   undelivered: { label: "Not delivered", help: "The carrier could not deliver the message." },
   "gave-up": { label: "Gave up", help: "The carrier could not be reached after several tries." },
   // Known to nobody: unconfirmed.
-  "no-answer": { label: "No answer from the carrier", help: "The connection broke while sending. The customer may or may not have the message." },
+  "no-answer": {
+    label: "No answer from the carrier",
+    help: "The connection broke while sending. The customer may or may not have the message.",
+  },
 } as const satisfies Record<string, { label: string; help: string }>;
 
 export type Reason = keyof typeof reasons;

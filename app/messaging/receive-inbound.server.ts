@@ -33,7 +33,10 @@ export async function receiveInbound(callback: CarrierCallback): Promise<Callbac
     );
     const [stored] = rows;
     if (stored) {
-      await enqueue(tx, "work-reply", { payload: { shopId: shop.data, inboundId: stored.id }, key: `reply:${shop.data}:${stored.id}` });
+      await enqueue(tx, "work-reply", {
+        payload: { shopId: shop.data, inboundId: stored.id },
+        key: `reply:${shop.data}:${stored.id}`,
+      });
     }
   });
   return "stored";

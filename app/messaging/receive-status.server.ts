@@ -21,8 +21,14 @@ type StoredEvent = {
 };
 
 /** The ids that our own address carries. */
-export const shopParam = z.string().regex(/^[1-9]\d{0,8}$/).transform(Number);
-const messageParam = z.string().regex(/^[1-9]\d{0,17}$/).transform(BigInt);
+export const shopParam = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/)
+  .transform(Number);
+const messageParam = z
+  .string()
+  .regex(/^[1-9]\d{0,17}$/)
+  .transform(BigInt);
 
 /**
  * Takes in one status callback: verified with the shop's own secret, stored as it came, answered once it is committed; a job
@@ -38,7 +44,8 @@ export async function receiveStatus(callback: CarrierCallback): Promise<Callback
   const message = messageParam.safeParse(query.get("message"));
   if (!message.success) return "malformed";
   const { status, errorCode, raw } = result.value;
-  if (status === null) log.debug({ shopId: shop.data, word: raw.MessageStatus }, "a status word of the carrier's is not known");
+  if (status === null)
+    log.debug({ shopId: shop.data, word: raw.MessageStatus }, "a status word of the carrier's is not known");
   await store({
     shopId: shop.data,
     messageId: message.data,

@@ -21,7 +21,7 @@ const batchSize = 1_000;
  */
 export async function recordDelivery(shop: ShopRef, { now }: { now: Date }): Promise<void> {
   const settled = new Set<bigint>();
-  for (let applied = batchSize; applied === batchSize; ) {
+  for (let applied = batchSize; applied === batchSize;) {
     const batch = await inTransaction(async (tx) => {
       const { rows } = await tx.query<Applied>(applyEvents, [shop.id, now, batchSize]);
       for (const { address, channel, code } of rows[0]?.failed ?? []) {

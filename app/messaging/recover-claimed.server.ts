@@ -20,7 +20,7 @@ const youngMs = 60_000;
 export async function recoverClaimed({ now }: { now: Date }): Promise<void> {
   const startedAt = performance.now();
   const touched = new Map<string, { shopId: number; dispatchId: bigint; requeued: boolean }>();
-  for (let asked = batchSize; asked >= batchSize && performance.now() - startedAt < longestRunMs; ) {
+  for (let asked = batchSize; asked >= batchSize && performance.now() - startedAt < longestRunMs;) {
     const groups = await findLostMessages(new Date(now.getTime() - leaseMs), batchSize);
     asked = groups.flatMap((group) => group).length;
     let resolved = 0;
@@ -49,13 +49,18 @@ async function resolve(group: LostRow[], now: Date): Promise<Resolved[]> {
   try {
     return await resolveLost(group, { now });
   } catch (error) {
-    log.error({ err: error, shopId: group[0]?.shopId, message: group[0]?.id.toString() }, "a lost message could not be resolved");
+    log.error(
+      { err: error, shopId: group[0]?.shopId, message: group[0]?.id.toString() },
+      "a lost message could not be resolved",
+    );
     return [];
   }
 }
 
 async function startForgotten(now: Date): Promise<void> {
-  const { rows } = await pool.query<{ shopId: number; id: bigint }>(forgottenDispatches, [new Date(now.getTime() - youngMs)]);
+  const { rows } = await pool.query<{ shopId: number; id: bigint }>(forgottenDispatches, [
+    new Date(now.getTime() - youngMs),
+  ]);
   for (const { shopId, id } of rows) {
     log.warn({ shopId, dispatch: id.toString() }, "a dispatch had work left and no job");
     await inTransaction((tx) => startDispatch(tx, { id: shopId }, id));

@@ -18,14 +18,22 @@ export async function removeSender(
        LIMIT 1`,
       [shop.id, senderId],
     );
-    if (waiting) return { ok: false, problem: "Messages are waiting to be sent from here. Let the campaign finish, or cancel it first." };
-    const { rowCount } = await tx.query("UPDATE sender SET removed_at = $3 WHERE shop_id = $1 AND id = $2 AND removed_at IS NULL", [
-      shop.id,
-      senderId,
-      options.now,
-    ]);
+    if (waiting)
+      return {
+        ok: false,
+        problem: "Messages are waiting to be sent from here. Let the campaign finish, or cancel it first.",
+      };
+    const { rowCount } = await tx.query(
+      "UPDATE sender SET removed_at = $3 WHERE shop_id = $1 AND id = $2 AND removed_at IS NULL",
+      [shop.id, senderId, options.now],
+    );
     if (rowCount) {
-      await recordAudit(tx, shop, { actor: options.actor, action: "sender.removed", subject: `sender:${senderId}`, now: options.now });
+      await recordAudit(tx, shop, {
+        actor: options.actor,
+        action: "sender.removed",
+        subject: `sender:${senderId}`,
+        now: options.now,
+      });
     }
     return { ok: true };
   });

@@ -1,5 +1,12 @@
 import { countParts } from "./count-parts.ts";
-import { explainError, liquid, parseTemplate, type MessageTemplate, type LiquidProblem, type TemplateResult } from "./message-template.ts";
+import {
+  explainError,
+  liquid,
+  parseTemplate,
+  type MessageTemplate,
+  type LiquidProblem,
+  type TemplateResult,
+} from "./message-template.ts";
 import { optOutHint } from "./template-fields.ts";
 
 /** The customer's values; null or absent where Shopify has none. Only the fields that the template uses need be there. */

@@ -4,7 +4,10 @@ import { optOutHint } from "./template-fields.ts";
  * What STOP, START and HELP are answered with, as Liquid templates. Each names the shop, none sells anything: a confirmation
  * with marketing in it is marketing (47 CFR 64.1200(a)(12)). The merchant's own answer to HELP is plain text.
  */
-export function replyText(intent: "stop" | "start" | "help", shop: { helpReply: string | null; email: string | null }): string {
+export function replyText(
+  intent: "stop" | "start" | "help",
+  shop: { helpReply: string | null; email: string | null },
+): string {
   switch (intent) {
     case "stop":
       return "{{ shop.name }}: You are unsubscribed and will get no more messages. Reply START to subscribe again.";

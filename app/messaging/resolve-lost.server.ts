@@ -37,7 +37,9 @@ const skewMs = 60_000;
 /** Messages claimed before `before`, grouped by what the carrier can be asked about at once. */
 export async function findLostMessages(before: Date, limit: number): Promise<LostRow[][]> {
   const { rows } = await pool.query<LostRow>(lostMessages, [before, limit]);
-  const groups = Map.groupBy(rows, (row) => [row.shopId, row.channel, row.carrier, row.fromAddress, row.toAddress].join(" "));
+  const groups = Map.groupBy(rows, (row) =>
+    [row.shopId, row.channel, row.carrier, row.fromAddress, row.toAddress].join(" "),
+  );
   return [...groups.values()];
 }
 
@@ -109,15 +111,33 @@ async function apply(
       const { carrierMessageId, status, errorCode = null, body } = finding.record;
       const failed = status === "failed";
       return changed(row, "carrier", adopt, [
-        shopId, id, claimedAt, now, ledgerStatusOf(status), carrierMessageId, failed ? errorCode : null, body,
-        rendered?.ok ? rendered.parts : null, failed ? "undelivered" : null,
+        shopId,
+        id,
+        claimedAt,
+        now,
+        ledgerStatusOf(status),
+        carrierMessageId,
+        failed ? errorCode : null,
+        body,
+        rendered?.ok ? rendered.parts : null,
+        failed ? "undelivered" : null,
       ]);
     }
     case "absent":
       if (row.attempts + 1 >= maxAttempts) {
-        return changed(row, "failed", recordEnded, [shopId, now, [id], [claimedAt], ["failed"], ["gave-up"], [null], [null]]);
+        return changed(row, "failed", recordEnded, [
+          shopId,
+          now,
+          [id],
+          [claimedAt],
+          ["failed"],
+          ["gave-up"],
+          [null],
+          [null],
+        ]);
       }
-      return changed(row, "queued", recordRequeued, [shopId, [id], [claimedAt], [now], [1], [null]]);
+      // Due when it was claimed: it has waited long enough.
+      return changed(row, "queued", recordRequeued, [shopId, [id], [claimedAt], [claimedAt], [1], [null]]);
   }
 }
 

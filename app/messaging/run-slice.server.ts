@@ -52,8 +52,17 @@ export async function runSlice(context: SliceContext): Promise<SliceEnd> {
       end ??= "slice-over";
       return;
     }
-    const wanted = Math.round(Math.min(largestClaim, Math.max(smallestClaim, (accepted * claimAheadMs) / Math.max(1, elapsed))));
-    const result = await claimMessages({ ...context, shopId: shop.id, senderId: context.sender.id, fields, wanted, now: now() });
+    const wanted = Math.round(
+      Math.min(largestClaim, Math.max(smallestClaim, (accepted * claimAheadMs) / Math.max(1, elapsed))),
+    );
+    const result = await claimMessages({
+      ...context,
+      shopId: shop.id,
+      senderId: context.sender.id,
+      fields,
+      wanted,
+      now: now(),
+    });
     if (result.kind === "claimed") {
       const { rows, claimedAt, startedAt: claimStartedAt } = result.claim;
       skipped += result.claim.skipped;
@@ -103,7 +112,11 @@ export async function runSlice(context: SliceContext): Promise<SliceEnd> {
     } else if (outcome.kind === "requeued" && outcome.code !== null && !refused) {
       refused = true;
       end = "sender-unavailable";
-      await pauseSender(shop, context.sender.id, { reason: explainCarrierCode(outcome.code), code: outcome.code, now: now() });
+      await pauseSender(shop, context.sender.id, {
+        reason: explainCarrierCode(outcome.code),
+        code: outcome.code,
+        now: now(),
+      });
     }
     await buffer.add(outcome);
   }

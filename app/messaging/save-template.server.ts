@@ -23,7 +23,10 @@ export async function saveTemplate(
     const { id } = await db.template.create({ data: { shopId: shop.id, ...parsed.data }, select: { id: true } });
     return { ok: true, id };
   }
-  const { count } = await db.template.updateMany({ where: { shopId: shop.id, id: options.id, archivedAt: null }, data: parsed.data });
+  const { count } = await db.template.updateMany({
+    where: { shopId: shop.id, id: options.id, archivedAt: null },
+    data: parsed.data,
+  });
   if (count === 0) throw new AppError("not-found", { userMessage: "This template no longer exists." });
   return { ok: true, id: options.id };
 }

@@ -68,7 +68,10 @@ export async function sendMessages(
     carrier,
     now,
   });
-  log.debug({ shop: shop.domain, job: "send-messages", dispatch: dispatchId.toString(), shard, ...end }, "messages sent");
+  log.debug(
+    { shop: shop.domain, job: "send-messages", dispatch: dispatchId.toString(), shard, ...end },
+    "messages sent",
+  );
   switch (end.kind) {
     case "slice-over":
       return again(0);

@@ -27,10 +27,13 @@ export const senderSchema = z.object({
   channel: z.enum(senderChannels),
   name: z.string().trim().max(60, "Use at most 60 characters."),
   address: z.string().trim().min(1, "Enter the number or the id of the agent.").max(100, "Use at most 100 characters."),
-  ratePerSecond: z.union([
-    z.literal("").transform(() => null),
-    z.coerce.number("Enter a number.").min(0.1, "Enter at least 0.1.").max(10_000, "Enter at most 10,000."),
-  ], "Enter a number from 0.1 to 10,000."),
+  ratePerSecond: z.union(
+    [
+      z.literal("").transform(() => null),
+      z.coerce.number("Enter a number.").min(0.1, "Enter at least 0.1.").max(10_000, "Enter at most 10,000."),
+    ],
+    "Enter a number from 0.1 to 10,000.",
+  ),
 });
 
 export type SenderInput = z.input<typeof senderSchema>;

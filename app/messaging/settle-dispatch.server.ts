@@ -8,11 +8,18 @@ export type DispatchRest = { drained: boolean; nextDueAt: Date | null };
  * Looks whether any message of a dispatch still waits or is on its way. When none is, says so once, by the job
  * `dispatch-drained`, in the transaction that remembers it. Safe to repeat and to run at the same time.
  */
-export async function settleDispatch(options: { shopId: number; dispatchId: bigint; now: Date }): Promise<DispatchRest> {
+export async function settleDispatch(options: {
+  shopId: number;
+  dispatchId: bigint;
+  now: Date;
+}): Promise<DispatchRest> {
   return inTransaction((tx) => settleIn(tx, options));
 }
 
-async function settleIn(tx: Sql, { shopId, dispatchId, now }: { shopId: number; dispatchId: bigint; now: Date }): Promise<DispatchRest> {
+async function settleIn(
+  tx: Sql,
+  { shopId, dispatchId, now }: { shopId: number; dispatchId: bigint; now: Date },
+): Promise<DispatchRest> {
   // The lock first, then the look: rows that startDispatch queued before it let go of the lock are then seen.
   const { rows } = await tx.query<{ state: string; drained_at: Date | null }>(
     "SELECT state, drained_at FROM dispatch WHERE shop_id = $1 AND id = $2 FOR NO KEY UPDATE",

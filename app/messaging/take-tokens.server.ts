@@ -24,7 +24,10 @@ export async function takeTokens(
 }
 
 /** Gives back what was taken for messages that were then not sent. */
-export async function returnTokens(sql: Sql, options: { shopId: number; senderId: bigint; count: number }): Promise<void> {
+export async function returnTokens(
+  sql: Sql,
+  options: { shopId: number; senderId: bigint; count: number },
+): Promise<void> {
   await sql.query(
     "UPDATE sender SET tokens = least(tokens + $3, greatest(1, rate_per_second * $4)) WHERE shop_id = $1 AND id = $2",
     [options.shopId, options.senderId, options.count, burstSeconds],

@@ -20,23 +20,35 @@ export async function updateSendingSettings(
 ): Promise<{ ok: true } | { ok: false; problems: SendingSettingsProblem }> {
   const parsed = settingsSchema.safeParse(input);
   if (!parsed.success) {
-    return { ok: false, problems: Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message])) };
+    return {
+      ok: false,
+      problems: Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message])),
+    };
   }
   const { countryCode } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { countryCode: true } });
   const { testPhone, stopScope, helpReply } = parsed.data;
   const phone = testPhone === "" ? null : parsePhone(testPhone, countryCode);
   if (phone && phone.state !== "valid") {
-    return { ok: false, problems: { testPhone: "Enter a phone number with its country code, such as +1 415 555 0100." } };
+    return {
+      ok: false,
+      problems: { testPhone: "Enter a phone number with its country code, such as +1 415 555 0100." },
+    };
   }
   await db.shop.update({
     where: { id: shop.id },
-    data: { testPhone: phone?.state === "valid" ? phone.e164 : null, stopScope, helpReply: helpReply === "" ? null : helpReply },
+    data: {
+      testPhone: phone?.state === "valid" ? phone.e164 : null,
+      stopScope,
+      helpReply: helpReply === "" ? null : helpReply,
+    },
   });
   return { ok: true };
 }
 
 /** The settings as the form shows them, and what HELP is answered with while its field is empty. */
-export async function readSendingSettings(shop: ShopRef): Promise<{ settings: SendingSettingsInput; defaultHelpReply: string }> {
+export async function readSendingSettings(
+  shop: ShopRef,
+): Promise<{ settings: SendingSettingsInput; defaultHelpReply: string }> {
   const row = await db.shop.findUniqueOrThrow({
     where: { id: shop.id },
     select: { testPhone: true, stopScope: true, helpReply: true, email: true },

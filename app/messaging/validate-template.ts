@@ -11,7 +11,13 @@ export function validateTemplate(body: string): LiquidProblem[] {
   const result = templateOf(body);
   if (!result.ok) return result.problems;
   const trial = renderMessage(result.template, {
-    customer: { firstName: longName, lastName: longName, city: longName, tags: [longName, longName, longName], numberOfOrders: 3 },
+    customer: {
+      firstName: longName,
+      lastName: longName,
+      city: longName,
+      tags: [longName, longName, longName],
+      numberOfOrders: 3,
+    },
     shop: { name: longName },
   });
   return !trial.ok && trial.problem ? [trial.problem] : [];

@@ -58,7 +58,7 @@ function Connected({ carrier, inboundUrl }: { carrier: NonNullable<CarrierStatus
         value={inboundUrl}
         readOnly
         autoComplete="off"
-        helpText="Enter it in Twilio as “A message comes in” for each of your numbers, so that STOP and other replies reach you here."
+        helpText="Phone numbers that you add below are set up for you. For a WhatsApp sender, an RCS agent or a messaging service, enter this in Twilio as the address for incoming messages, so that STOP reaches you."
       />
       <InlineStack align="end">
         <Button tone="critical" onClick={() => setAsking(true)}>

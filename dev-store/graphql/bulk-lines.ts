@@ -10,18 +10,30 @@ export function flattenNode(node: Line, parentId?: unknown): Line[] {
   return [parentId === undefined ? own : { ...own, __parentId: parentId }, ...children];
 }
 
+/** Most nodes have no connection inside; they are passed on as they are, since an export has a million of them. */
 function withoutConnections(value: Line, into: { children: Line[]; parentId: unknown }): Line {
+  if (!holdsConnection(value)) return value;
   const kept: Line = {};
   for (const [key, entry] of Object.entries(value)) {
     if (isConnection(entry))
       into.children.push(...entry.edges.flatMap((edge) => flattenNode(edge.node, into.parentId)));
-    else if (typeof entry === "object" && entry !== null && !Array.isArray(entry))
-      kept[key] = withoutConnections(entry as Line, into);
-    else kept[key] = entry;
+    else kept[key] = isObject(entry) ? withoutConnections(entry, into) : entry;
   }
   return kept;
 }
 
+function holdsConnection(value: Line): boolean {
+  for (const key in value) {
+    const entry = value[key];
+    if (isObject(entry) && (isConnection(entry) || holdsConnection(entry))) return true;
+  }
+  return false;
+}
+
 function isConnection(value: unknown): value is { edges: { node: Line }[] } {
-  return typeof value === "object" && value !== null && "edges" in value && Array.isArray(value.edges);
+  return isObject(value) && Array.isArray(value.edges);
+}
+
+function isObject(value: unknown): value is Line {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -15,6 +15,3 @@ export type RequestScope = {
   orders: Batch<bigint, Order | null>;
   memberCounts: MemberCounts;
 };
-
-/** A field of an answer that takes arguments or work: called by the executor, as graphql-js does with any function. */
-export type Field<Arguments, Result> = (args: Arguments, scope: RequestScope) => Result | Promise<Result>;

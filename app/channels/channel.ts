@@ -70,7 +70,11 @@ export type IncomingMessage = {
 };
 
 /** What a callback came to. `forged`: it does not bear the carrier's signature, and nothing in it was read. */
-export type CallbackResult<T> = { kind: "genuine"; value: T } | { kind: "forged" } | { kind: "malformed"; problem: string };
+export type CallbackResult<T> =
+  { kind: "genuine"; value: T } | { kind: "forged" } | { kind: "malformed"; problem: string };
+
+/** `problem` is for the merchant. */
+export type RepliesResult = { kind: "routed" } | { kind: "manual" } | { kind: "refused"; problem: string };
 
 export interface Carrier {
   /** Posts one message. Never throws: every failure is a `SendResult`. */
@@ -80,6 +84,11 @@ export interface Carrier {
    * request was on its way and its answer was lost. Never throws.
    */
   lookup(query: { channel: ChannelName; to: string; from: string; since: Date; until: Date }): Promise<LookupResult>;
+  /**
+   * Has what customers write to this sender handed to `url`, so that STOP is heard. Safe to repeat. `manual`: the carrier
+   * offers no way for a sender of this kind, and the merchant enters the address there.
+   */
+  routeReplies(sender: { channel: ChannelName; address: string }, url: string): Promise<RepliesResult>;
   /** Tries the credentials. The reason of a refusal is for the merchant. Never throws. */
   check(): Promise<{ ok: true } | { ok: false; problem: string }>;
   /** Verifies the signature, then reads the report. */

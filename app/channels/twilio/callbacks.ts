@@ -59,7 +59,14 @@ export function readTwilioInbound(authToken: string, callback: CarrierCallback):
   const channel = receiver.channel === "sms" ? sender.channel : receiver.channel;
   return {
     kind: "genuine",
-    value: { carrierMessageId: sid, channel, from: sender.address, to: receiver.address, body: params.Body ?? "", raw: params },
+    value: {
+      carrierMessageId: sid,
+      channel,
+      from: sender.address,
+      to: receiver.address,
+      body: params.Body ?? "",
+      raw: params,
+    },
   };
 }
 

@@ -15,6 +15,7 @@ export type TwilioConfig = {
   statusCallback: (messageId: bigint) => string;
 };
 
+const numbersSchema = z.object({ incoming_phone_numbers: z.array(z.object({ sid: z.string() })) });
 const listPageSize = 200;
 const maxListPages = 10;
 
@@ -49,9 +50,34 @@ export function twilio(config: TwilioConfig): Carrier {
       if (answer.status === 404) return { ok: false, problem: explainTwilioCode("20404") };
       const account = accountSchema.safeParse(parseJson(answer.body));
       if (answer.status !== 200 || !account.success) {
-        return { ok: false, problem: `Twilio answered in an unexpected way (HTTP ${answer.status}). Try again in a minute.` };
+        return {
+          ok: false,
+          problem: `Twilio answered in an unexpected way (HTTP ${answer.status}). Try again in a minute.`,
+        };
       }
       return account.data.status === "active" ? { ok: true } : { ok: false, problem: explainTwilioCode("20005") };
+    },
+    async routeReplies({ channel, address }, url) {
+      // Only phone numbers have an address for replies in this API; WhatsApp senders, RCS agents and messaging services are
+      // configured elsewhere in Twilio (twilio.com/docs/phone-numbers/api/incomingphonenumber-resource).
+      if (channel !== "sms" || !address.startsWith("+")) return { kind: "manual" };
+      const numbersPath = `${accountPath}/IncomingPhoneNumbers`;
+      const query = new URLSearchParams({ PhoneNumber: address }).toString();
+      const found = await sendHttp(pool, { method: "GET", path: `${numbersPath}.json?${query}`, headers: getHeaders });
+      const numbers = found.ok && found.status === 200 ? numbersSchema.safeParse(parseJson(found.body)) : undefined;
+      if (!numbers?.success) return { kind: "refused", problem: "Twilio could not be reached. Try again in a minute." };
+      const sid = numbers.data.incoming_phone_numbers[0]?.sid;
+      if (!sid) return { kind: "refused", problem: "This number is not in your Twilio account." };
+      const body = new URLSearchParams({ SmsUrl: url, SmsMethod: "POST" }).toString();
+      const changed = await sendHttp(pool, {
+        method: "POST",
+        path: `${numbersPath}/${sid}.json`,
+        headers: postHeaders,
+        body,
+      });
+      return changed.ok && changed.status < 300
+        ? { kind: "routed" }
+        : { kind: "refused", problem: "Twilio did not take the address for replies. Try again in a minute." };
     },
     readStatus: (callback) => readTwilioStatus(authToken, callback),
     readInbound: (callback) => readTwilioInbound(authToken, callback),

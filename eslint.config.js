@@ -71,4 +71,9 @@ export default defineConfig(
     ],
     rules: { "no-console": "off", "no-restricted-syntax": ["error", noModuleMocks, noFocus] },
   },
+  {
+    // A test that finds nothing where it put something should fail right there.
+    files: ["tests/**"],
+    rules: { "@typescript-eslint/no-non-null-assertion": "off" },
+  },
 );

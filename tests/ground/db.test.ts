@@ -82,7 +82,9 @@ describe("SQL in either kind of transaction", () => {
       await enqueue(tx, "start-sync", { payload: { shopId: shop.id, kind: "manual" } });
     });
 
-    expect(await readQueue()).toEqual([expect.objectContaining({ task: "start-sync", payload: { shopId: shop.id, kind: "manual" } })]);
+    expect(await readQueue()).toEqual([
+      expect.objectContaining({ task: "start-sync", payload: { shopId: shop.id, kind: "manual" } }),
+    ]);
   });
 
   test("does not double a waiting job of the same key", async () => {

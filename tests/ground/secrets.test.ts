@@ -28,7 +28,11 @@ describe("stored secrets", () => {
     for (let at = 0; at < stored.length; at += 1) {
       const changed = stored.slice(0, at) + (stored[at] === "A" ? "B" : "A") + stored.slice(at + 1);
       // The last characters of base64 carry bits that mean nothing.
-      if (Buffer.from(changed.split(".").at(-1) ?? "", "base64url").equals(lastPart(stored)) && at > stored.lastIndexOf(".")) continue;
+      if (
+        Buffer.from(changed.split(".").at(-1) ?? "", "base64url").equals(lastPart(stored)) &&
+        at > stored.lastIndexOf(".")
+      )
+        continue;
       expect(() => decryptSecret(changed, "session:1"), `character ${at}`).toThrow();
     }
   });

@@ -1,5 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import type { Prisma} from "@prisma/client";
+import type { Prisma } from "@prisma/client";
 import { PrismaClient } from "@prisma/client";
 import pg from "pg";
 import { env } from "./env.server.ts";

@@ -7,7 +7,7 @@ import { findSegmentFilter, isMetafield } from "./filters.ts";
 import { compileMetafield, metafieldAsTime } from "./compile-metafield.ts";
 import type { Clause, SegmentQuery } from "./query.ts";
 
-export type CompileOptions = {
+type CompileOptions = {
   shopId: bigint;
   /** Whose days the dates count. Shopify's default is UTC. */
   timezone?: string;

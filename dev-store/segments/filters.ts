@@ -3,7 +3,7 @@ export type FilterKind = "association" | "date" | "enum" | "event" | "float" | "
 
 export type FilterValue = { queryName: string; localizedValue: string };
 
-export type ParameterType = "id" | "string" | "date" | "integer" | "float" | "coordinates";
+type ParameterType = "id" | "string" | "date" | "integer" | "float" | "coordinates";
 
 export type FilterParameter = {
   queryName: string;
@@ -33,12 +33,21 @@ export type SegmentFilter = {
 
 const emailStates = ["SUBSCRIBED", "NOT_SUBSCRIBED", "PENDING", "UNSUBSCRIBED", "INVALID", "REDACTED"];
 const smsStates = ["SUBSCRIBED", "NOT_SUBSCRIBED", "PENDING", "UNSUBSCRIBED", "REDACTED"];
-const subscriptionStates = ["ACTIVE", "CANCELED", "EXPIRED", "FAILED", "NEVER_SUBSCRIBED", "PAUSED", "SUBSCRIBED"];
+const subscriptionStates = ["CANCELED", "EXPIRED", "FAILED", "NEVER_SUBSCRIBED", "PAUSED", "SUBSCRIBED"];
 /** Enum CustomerRfmGroup of the Admin API, best first. */
-export const rfmGroups = [
-  "CHAMPIONS", "LOYAL", "ACTIVE", "NEW", "PROMISING", "NEEDS_ATTENTION", "AT_RISK", "ALMOST_LOST",
-  "PREVIOUSLY_LOYAL", "DORMANT", "PROSPECTS",
-]; // prettier-ignore
+const rfmGroups = [
+  "CHAMPIONS",
+  "LOYAL",
+  "ACTIVE",
+  "NEW",
+  "PROMISING",
+  "NEEDS_ATTENTION",
+  "AT_RISK",
+  "ALMOST_LOST",
+  "PREVIOUSLY_LOYAL",
+  "DORMANT",
+  "PROSPECTS",
+];
 
 const date: FilterParameter = parameter("date", "Date", "date", "When it happened");
 const count: FilterParameter = parameter("count", "Count", "integer", "How many times it happened", { minRange: 0 });

@@ -5,7 +5,7 @@ import { UnexpectedToken, readSegmentQuery, startReading } from "./read-query.ts
 
 export const maxQueryLength = 5000;
 
-export type ParsedQuery = { ok: true; ast: SegmentQuery } | { ok: false; errors: QueryError[] };
+type ParsedQuery = { ok: true; ast: SegmentQuery } | { ok: false; errors: QueryError[] };
 
 /**
  * Reads a segment query as Shopify's segment query language reference defines it (MATCHES and the deprecated function

@@ -11,7 +11,7 @@ export class UnexpectedToken extends Error {
   }
 }
 
-export type Reading = {
+type Reading = {
   tokens: Token[];
   at: number;
   /** The filters met so far, for the errors of a query that breaks off. */

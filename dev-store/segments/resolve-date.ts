@@ -5,7 +5,7 @@ import type { Literal } from "./query.ts";
 export type DateScope = { now: Date; timezone: string };
 
 /** The moments [start, end) that a date in a query stands for: a whole day of the zone, or one second. */
-export type Span = { start: Date; end: Date };
+type Span = { start: Date; end: Date };
 
 const namedOffsets: Record<string, string> = {
   today: "+0d",

@@ -12,7 +12,7 @@ import { nextId, recountOrders } from "./store-customer.ts";
 import { refuse } from "./user-error.ts";
 import type { Refused } from "./user-error.ts";
 
-export type OrderInput = {
+type OrderInput = {
   customerId: bigint;
   /** Each product once. */
   lines: { productId: bigint; quantity: number }[];

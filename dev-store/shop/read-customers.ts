@@ -31,7 +31,7 @@ const orders: Record<CustomerSortKey, RowOrder> = {
   UPDATED_AT: { expression: "c.updated_at", type: "timestamptz" },
 };
 
-export type ListOptions = { sortKey?: CustomerSortKey; reverse?: boolean; search?: string | null; page: PageArguments };
+type ListOptions = { sortKey?: CustomerSortKey; reverse?: boolean; search?: string | null; page: PageArguments };
 
 /** One page of the shop's customers, with those that `search` (Shopify's search syntax, see compileSearch) lets through. */
 export async function listCustomers(sql: Sql, shopId: bigint, options: ListOptions): Promise<Page<Customer>> {

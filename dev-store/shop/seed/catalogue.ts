@@ -1,4 +1,4 @@
-export type CatalogueItem = {
+type CatalogueItem = {
   title: string;
   category: string;
   price: number;
@@ -88,7 +88,7 @@ const byCategory: Record<string, Line[]> = {
     ["Holiday Hamper", 135, 4, "gift-set", "gift", "seasonal", "bundle"],
     ["Gift Card, 50", 50, 8, "gift-set", "gift-card"],
   ],
-}; // prettier-ignore
+};
 
 export const catalogue: CatalogueItem[] = Object.entries(byCategory).flatMap(([category, lines]) =>
   lines.map(([title, price, weight, ...tags]) => ({ title, category, price, weight, tags })),

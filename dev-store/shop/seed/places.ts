@@ -34,61 +34,94 @@ const canada = "204 236 250 289 403 416 418 438 450 506 514 519 587 604 613 647 
 
 export const countries: Record<string, Country> = {
   US: {
-    name: "United States", locale: "en", names: "en", whatsapp: 0.06,
+    name: "United States",
+    locale: "en",
+    names: "en",
+    whatsapp: 0.06,
     domains: ["gmail.com", "gmail.com", "yahoo.com", "icloud.com", "outlook.com", "aol.com"],
     phone: { dial: "+1", blocks: unitedStates.split(" "), from: 5550100, digits: 7 },
   },
   CA: {
-    name: "Canada", locale: "en", names: "en", whatsapp: 0.1,
+    name: "Canada",
+    locale: "en",
+    names: "en",
+    whatsapp: 0.1,
     domains: ["gmail.com", "outlook.com", "icloud.com", "yahoo.ca"],
     phone: { dial: "+1", blocks: canada.split(" "), from: 5550100, digits: 7 },
   },
   GB: {
-    name: "United Kingdom", locale: "en", names: "en", whatsapp: 0.24,
+    name: "United Kingdom",
+    locale: "en",
+    names: "en",
+    whatsapp: 0.24,
     domains: ["gmail.com", "outlook.com", "btinternet.com", "icloud.com", "hotmail.co.uk"],
     phone: { dial: "+44", blocks: ["7"], from: 400120000, digits: 9 },
   },
   DE: {
-    name: "Germany", locale: "de", names: "de", whatsapp: 0.38,
+    name: "Germany",
+    locale: "de",
+    names: "de",
+    whatsapp: 0.38,
     domains: ["gmx.de", "web.de", "gmail.com", "t-online.de", "posteo.de"],
     phone: { dial: "+49", blocks: ["176"], from: 4069000, digits: 8 },
   },
   FR: {
-    name: "France", locale: "fr", names: "fr", whatsapp: 0.22,
+    name: "France",
+    locale: "fr",
+    names: "fr",
+    whatsapp: 0.22,
     domains: ["gmail.com", "orange.fr", "free.fr", "laposte.net", "wanadoo.fr"],
     phone: { dial: "+33", blocks: ["6"], from: 39980000, digits: 8 },
   },
   ES: {
-    name: "Spain", locale: "es", names: "es", whatsapp: 0.45,
+    name: "Spain",
+    locale: "es",
+    names: "es",
+    whatsapp: 0.45,
     domains: ["gmail.com", "hotmail.com", "yahoo.es", "telefonica.net"],
     phone: { dial: "+34", blocks: ["6"], from: 99100000, digits: 8 },
   },
   NL: {
-    name: "Netherlands", locale: "nl", names: "nl", whatsapp: 0.4,
+    name: "Netherlands",
+    locale: "nl",
+    names: "nl",
+    whatsapp: 0.4,
     domains: ["gmail.com", "ziggo.nl", "kpnmail.nl", "hotmail.com"],
     phone: { dial: "+31", blocks: ["6"], from: 12300000, digits: 8 },
   },
   AU: {
-    name: "Australia", locale: "en", names: "en", whatsapp: 0.15,
+    name: "Australia",
+    locale: "en",
+    names: "en",
+    whatsapp: 0.15,
     domains: ["gmail.com", "bigpond.com", "outlook.com", "icloud.com"],
     phone: { dial: "+61", blocks: ["4"], from: 91570000, digits: 8 },
   },
   JP: {
-    name: "Japan", locale: "ja", names: "ja", whatsapp: 0.02,
+    name: "Japan",
+    locale: "ja",
+    names: "ja",
+    whatsapp: 0.02,
     domains: ["gmail.com", "yahoo.co.jp", "docomo.ne.jp", "icloud.com"],
     phone: { dial: "+81", blocks: ["80"], from: 10000000, digits: 8 },
   },
   BR: {
-    name: "Brazil", locale: "pt-BR", names: "pt_BR", whatsapp: 0.62,
+    name: "Brazil",
+    locale: "pt-BR",
+    names: "pt_BR",
+    whatsapp: 0.62,
     domains: ["gmail.com", "hotmail.com", "uol.com.br", "bol.com.br"],
     phone: { dial: "+55", blocks: ["11", "21", "31", "41"], from: 990000000, digits: 9 },
   },
   IN: {
-    name: "India", locale: "en", names: "en_IN", whatsapp: 0.58,
+    name: "India",
+    locale: "en",
+    names: "en_IN",
+    whatsapp: 0.58,
     domains: ["gmail.com", "yahoo.in", "rediffmail.com", "outlook.com"],
     phone: { dial: "+91", blocks: ["9"], from: 999900000, digits: 9 },
   },
-}; // prettier-ignore
+};
 
 type Row = [string, string | null, string | null, string, string, number, number, number];
 
@@ -158,5 +191,12 @@ const rows: Row[] = [
 ];
 
 export const places: Place[] = rows.map(([country, regionCode, region, city, zip, latitude, longitude, weight]) => ({
-  country, regionCode, region, city, zip, latitude, longitude, weight,
-})); // prettier-ignore
+  country,
+  regionCode,
+  region,
+  city,
+  zip,
+  latitude,
+  longitude,
+  weight,
+}));

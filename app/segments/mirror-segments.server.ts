@@ -17,13 +17,15 @@ export async function mirrorSegments(
 ): Promise<{ changed: bigint[] }> {
   // "All customers" has no query. It is no list to read: sending to everyone means everyone who subscribed.
   const lists = segments.filter((segment) => segment.query.trim() !== "").sort((a, b) => (a.id < b.id ? -1 : 1));
-  const { rows } = await tx.query<{ id: bigint; has_new_query: boolean }>(
+  const known = await tx.query<{ id: bigint; query: string }>(
+    "SELECT id, query FROM segment WHERE shop_id = $1 AND id = ANY ($2::bigint[]) AND deleted_at IS NULL ORDER BY id FOR UPDATE",
+    [shop.id, lists.map((segment) => segment.id)],
+  );
+  const queryBefore = new Map(known.rows.map((segment) => [segment.id, segment.query]));
+  const { rows } = await tx.query<{ id: bigint; query: string }>(
     `WITH incoming AS (
        SELECT * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[])
          AS incoming (id, name, query, created_at, edited_at)
-     ), before AS (
-       SELECT segment.id, segment.query FROM segment JOIN incoming USING (id)
-       WHERE shop_id = $1 AND deleted_at IS NULL ORDER BY segment.id FOR UPDATE OF segment
      )
      INSERT INTO segment (shop_id, id, name, query, created_at, edited_at)
      SELECT $1, id, name, query, created_at, edited_at FROM incoming
@@ -38,7 +40,7 @@ export async function mirrorSegments(
        AND (segment.deleted_at IS NULL OR segment.deleted_at < $7)
        AND (segment.name, segment.query, segment.created_at, segment.edited_at, segment.deleted_at) IS DISTINCT FROM
            (EXCLUDED.name, EXCLUDED.query, EXCLUDED.created_at, EXCLUDED.edited_at, NULL)
-     RETURNING id, query IS DISTINCT FROM (SELECT before.query FROM before WHERE before.id = segment.id) AS has_new_query`,
+     RETURNING id, query`,
     [
       shop.id,
       lists.map((segment) => segment.id),
@@ -49,7 +51,7 @@ export async function mirrorSegments(
       options.readAt ?? null,
     ],
   );
-  return { changed: rows.filter((row) => row.has_new_query).map((row) => row.id) };
+  return { changed: rows.filter((row) => row.query !== queryBefore.get(row.id)).map((row) => row.id) };
 }
 
 /**

@@ -23,7 +23,7 @@ export type HomeData = {
   /** Of all campaigns that began in the last 30 days. */
   lately: Headline & { recipients: number };
   attention: Attention[];
-  /** null once dismissed. */
+  /** null once dismissed, or all done. */
   firstSteps: FirstStep[] | null;
   /** Something on the page changes by itself, so that it should look again. */
   isMoving: boolean;

@@ -3,7 +3,7 @@ import { readSyncProgress } from "../segments/read-sync-progress.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { FirstStep } from "./home.ts";
 
-/** What a new shop does once, and how far it is; null once the merchant put it away. */
+/** What a new shop does once, and how far it is; null once that is all, or the merchant put it away. */
 export async function readFirstSteps(shop: ShopRef): Promise<FirstStep[] | null> {
   const { firstStepsDismissedAt } = await db.shop.findUniqueOrThrow({
     where: { id: shop.id },
@@ -16,7 +16,7 @@ export async function readFirstSteps(shop: ShopRef): Promise<FirstStep[] | null>
     db.sender.count({ where: { shopId: shop.id, removedAt: null } }),
     db.campaign.count({ where: { shopId: shop.id, startedAt: { not: null } } }),
   ]);
-  return [
+  const steps = [
     {
       title: "Read your customers and segments",
       detail: syncDetail(sync),
@@ -42,6 +42,7 @@ export async function readFirstSteps(shop: ShopRef): Promise<FirstStep[] | null>
       action: { content: "Create campaign", url: "/app/campaigns/new" },
     },
   ];
+  return steps.every((step) => step.isDone) ? null : steps;
 }
 
 function syncDetail(sync: Awaited<ReturnType<typeof readSyncProgress>>): string {

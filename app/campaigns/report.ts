@@ -1,3 +1,4 @@
+import { explainCarrierCode } from "../channels/explain-code.ts";
 import { messageStatuses, type MessageStatus } from "../messaging/message.ts";
 import { reasons, type Reason } from "../messaging/reasons.ts";
 import type { CampaignChannel, CampaignStatus } from "./campaign.ts";
@@ -51,14 +52,15 @@ export function sumReport(groups: readonly OutcomeGroup[]): CampaignReport {
 function reasonsOf(groups: readonly OutcomeGroup[], status: MessageStatus): ReasonCount[] {
   return groups
     .filter((group) => group.status === status)
-    .map(({ reason, errorCode, count }) => ({ ...explainReason(reason), code: errorCode, count }))
+    .map(({ reason, errorCode, count }) => ({ ...explainReason(reason, errorCode), code: errorCode, count }))
     .sort((a, b) => b.count - a.count);
 }
 
-/** A code of the ledger in the merchant's words; one that is not known is shown as it is. */
-export function explainReason(reason: string | null): { label: string; help: string } {
-  if (reason !== null && reason in reasons) return reasons[reason as Reason];
-  return { label: reason ?? "No reason given", help: "" };
+/** A code of the ledger in the merchant's words, made plain by the carrier's; one that is not known is shown as it is. */
+export function explainReason(reason: string | null, errorCode: string | null = null): { label: string; help: string } {
+  const known =
+    reason !== null && reason in reasons ? reasons[reason as Reason] : { label: reason ?? "No reason given", help: "" };
+  return errorCode === null ? known : { label: known.label, help: explainCarrierCode(errorCode) };
 }
 
 /** What the merchant calls each state of a message. */

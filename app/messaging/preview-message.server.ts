@@ -6,6 +6,7 @@ import { countParts, type PartCount } from "./count-parts.ts";
 import type { LiquidProblem } from "./message-template.ts";
 import { reasons } from "./reasons.ts";
 import { renderMessage, templateOf, type CustomerFields } from "./render-message.ts";
+import { worstCaseParts } from "./worst-case-parts.ts";
 
 export type PreviewCustomer = { id: string; name: string; detail: string };
 
@@ -15,6 +16,8 @@ export type MessagePreview = {
   customer: PreviewCustomer | null;
   /** Only for SMS, where each part is charged. */
   parts: PartCount | null;
+  /** The most parts it takes for any customer; only for SMS. */
+  worstParts: number | null;
   problems: LiquidProblem[];
 };
 
@@ -30,7 +33,7 @@ export async function previewMessage(
     findPreviewCustomer(shop, message.customerId),
     db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { name: true } }),
   ]);
-  const nothing = { body: null, customer: found?.customer ?? null, parts: null };
+  const nothing = { body: null, customer: found?.customer ?? null, parts: null, worstParts: null };
   if (message.body.trim() === "") return { ...nothing, problems: [] };
   const template = templateOf(message.body);
   if (!template.ok) return { ...nothing, problems: template.problems };
@@ -45,6 +48,7 @@ export async function previewMessage(
     body: rendered.body,
     customer: found?.customer ?? null,
     parts: message.channel === "sms" ? countParts(rendered.body) : null,
+    worstParts: message.channel === "sms" ? worstCaseParts(message.body, { shopName: name }) : null,
     problems: [],
   };
 }

@@ -41,15 +41,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export default function CampaignAudience() {
   const { draft, value: saved, choices } = useLoaderData<typeof loader>();
   const [value, setValue] = useState(saved);
-  const { save, saving, problems } = useSaveStep();
+  const { save, saving, problems } = useSaveStep(value);
   return (
-    <WizardPage
-      step="audience"
-      campaignId={draft.id}
-      title={draft.name}
-      saving={saving}
-      onSave={(then) => save(then, value)}
-    >
+    <WizardPage step="audience" campaignId={draft.id} title={draft.name} saving={saving} onSave={save}>
       <AudienceStep draft={draft} choices={choices} value={value} problems={problems} onChange={setValue} />
     </WizardPage>
   );

@@ -33,15 +33,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export default function CampaignChannel() {
   const { draft, senders } = useLoaderData<typeof loader>();
   const [value, setValue] = useState<Basics>({ name: draft.name, channel: draft.channel, senderId: draft.senderId });
-  const { save, saving, problems } = useSaveStep();
+  const { save, saving, problems } = useSaveStep(value);
   return (
-    <WizardPage
-      step="basics"
-      campaignId={draft.id}
-      title={draft.name}
-      saving={saving}
-      onSave={(then) => save(then, value)}
-    >
+    <WizardPage step="basics" campaignId={draft.id} title={draft.name} saving={saving} onSave={save}>
       <BasicsStep value={value} senders={senders} problems={problems} onChange={setValue} />
     </WizardPage>
   );

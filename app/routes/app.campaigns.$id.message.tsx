@@ -45,15 +45,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export default function CampaignMessage() {
   const { draft, from, testPhone, templates } = useLoaderData<typeof loader>();
   const [value, setValue] = useState({ body: draft.body, templateId: draft.templateId });
-  const { save, saving, problems } = useSaveStep();
+  const { save, saving, problems } = useSaveStep(value);
   return (
-    <WizardPage
-      step="message"
-      campaignId={draft.id}
-      title={draft.name}
-      saving={saving}
-      onSave={(then) => save(then, value)}
-    >
+    <WizardPage step="message" campaignId={draft.id} title={draft.name} saving={saving} onSave={save}>
       <MessageStep
         draft={draft}
         templates={templates}

@@ -47,19 +47,21 @@ export default function CampaignReview() {
     <Page title={draft.name} backAction={{ content: "Schedule", url: stepPath(draft.id, "schedule") }}>
       <BlockStack gap="500">
         <StepProgress campaignId={draft.id} current="review" />
-        <Suspense fallback={null}>
-          <Await resolve={review}>
-            {({ problems, warnings }) => (
-              <ReviewNotes
-                campaignId={draft.id}
-                problems={refused.length > 0 ? refused : problems}
-                warnings={warnings}
-              />
-            )}
-          </Await>
-        </Suspense>
         <InlineGrid columns={{ xs: 1, md: ["twoThirds", "oneThird"] }} gap="400" alignItems="start">
-          <ReviewSummary draft={draft} />
+          <BlockStack gap="400">
+            <ReviewSummary draft={draft} />
+            <Suspense fallback={null}>
+              <Await resolve={review}>
+                {({ problems, warnings }) => (
+                  <ReviewNotes
+                    campaignId={draft.id}
+                    problems={refused.length > 0 ? refused : problems}
+                    warnings={warnings}
+                  />
+                )}
+              </Await>
+            </Suspense>
+          </BlockStack>
           <BlockStack gap="400">
             <Suspense fallback={<AudienceCount channel={draft.channel} result="counting" />}>
               <Await resolve={review}>

@@ -37,15 +37,9 @@ export default function CampaignSchedule() {
     latest: draft.latest,
     audienceMode: draft.audienceMode,
   });
-  const { save, saving, problems } = useSaveStep();
+  const { save, saving, problems } = useSaveStep(value);
   return (
-    <WizardPage
-      step="schedule"
-      campaignId={draft.id}
-      title={draft.name}
-      saving={saving}
-      onSave={(then) => save(then, value)}
-    >
+    <WizardPage step="schedule" campaignId={draft.id} title={draft.name} saving={saving} onSave={save}>
       <ScheduleStep draft={draft} clock={clock} value={value} problems={problems} onChange={setValue} />
     </WizardPage>
   );

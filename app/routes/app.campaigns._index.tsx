@@ -39,10 +39,13 @@ export default function Campaigns() {
   const [params, setParams] = useSearchParams();
   const { state } = useNavigation();
   useRevalidateWhile(rows.some((row) => isRunning(row.status)));
-  const isPlain = list.view === "all" && list.query === "" && list.page === 1;
+  const isEmpty = rows.length === 0 && list.view === "all" && list.query === "" && list.page === 1;
   return (
-    <Page title="Campaigns" primaryAction={{ content: "Create campaign", url: "/app/campaigns/new" }}>
-      {rows.length === 0 && isPlain ? (
+    <Page
+      title="Campaigns"
+      primaryAction={isEmpty ? undefined : { content: "Create campaign", url: "/app/campaigns/new" }}
+    >
+      {isEmpty ? (
         <Card>
           <EmptyState
             heading="Write to a segment of your customers"

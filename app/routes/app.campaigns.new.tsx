@@ -39,15 +39,9 @@ export default function NewCampaign() {
     const [only, ...others] = senders.filter((sender) => sender.channel === "sms");
     return { name: "", channel: "sms", senderId: only && others.length === 0 ? only.id : null };
   });
-  const { save, saving, problems } = useSaveStep();
+  const { save, saving, problems } = useSaveStep(value);
   return (
-    <WizardPage
-      step="basics"
-      campaignId={null}
-      title="Create campaign"
-      saving={saving}
-      onSave={(then) => save(then, value)}
-    >
+    <WizardPage step="basics" campaignId={null} title="Create campaign" saving={saving} onSave={save}>
       <BasicsStep value={value} senders={senders} problems={problems} onChange={setValue} />
     </WizardPage>
   );

@@ -5,13 +5,14 @@ import {
   EmptySearchResult,
   IndexFilters,
   IndexTable,
+  Link,
   Popover,
   Text,
   useBreakpoints,
   useSetIndexFiltersMode,
 } from "@shopify/polaris";
 import { MenuHorizontalIcon } from "@shopify/polaris-icons";
-import { Link, useFetcher } from "@remix-run/react";
+import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
 import { useFormat } from "../../ui/use-shop.ts";
@@ -120,7 +121,7 @@ export function CampaignTable({ rows, list, hasNext, loading, onChange }: Props)
         {rows.map((row, position) => (
           <IndexTable.Row id={row.id} key={row.id} position={position}>
             <IndexTable.Cell>
-              <Link to={`/app/campaigns/${row.id}`} data-primary-link prefetch="intent" className="segue-row-link">
+              <Link url={`/app/campaigns/${row.id}`} dataPrimaryLink monochrome removeUnderline>
                 <Text as="span" fontWeight="semibold">
                   {row.name}
                 </Text>

@@ -97,7 +97,7 @@ export function LatelyCard({ lately }: { lately: HomeData["lately"] }) {
   const tiles = [
     { label: "Messages sent", value: format.number(lately.sent) },
     { label: "Delivered", value: format.percent(lately.delivered, lately.sent) },
-    { label: "Read", value: format.percent(lately.read, lately.delivered) },
+    { label: "Read", value: lately.read > 0 ? format.percent(lately.read, lately.delivered) : "–" },
     { label: "Failed", value: format.percent(lately.failed, lately.sent) },
   ];
   return (
@@ -129,11 +129,7 @@ export function RecentCampaigns({ recent }: { recent: CampaignRow[] }) {
   if (recent.length === 0) {
     return (
       <Card>
-        <EmptyState
-          heading="No campaign was sent yet"
-          action={{ content: "Create campaign", url: "/app/campaigns/new" }}
-          image={EMPTY_ILLUSTRATION}
-        >
+        <EmptyState heading="No campaign was sent yet" image={EMPTY_ILLUSTRATION}>
           <p>What you send, and how it did, appears here.</p>
         </EmptyState>
       </Card>

@@ -1,9 +1,10 @@
 import { BlockStack, Box, Card, InlineGrid, ProgressBar, Text } from "@shopify/polaris";
 import { useFormat } from "../../ui/use-shop.ts";
+import type { CampaignChannel } from "../campaign.ts";
 import { headlineOf, type CampaignReport } from "../report.ts";
 
 /** How far the campaign is, and its figures: those below the bar add up to the audience. */
-export function ReportFigures({ report }: { report: CampaignReport }) {
+export function ReportFigures({ report, channel }: { report: CampaignReport; channel: CampaignChannel }) {
   const format = useFormat();
   const { states, recipients } = report;
   const { sent, delivered, read, failed, done } = headlineOf(report);
@@ -11,7 +12,10 @@ export function ReportFigures({ report }: { report: CampaignReport }) {
     { label: "Waiting", value: states.queued + states.sending },
     { label: "Sent", value: states.sent, note: "No receipt yet" },
     { label: "Delivered", value: delivered, note: `${format.percent(delivered, sent)} of those sent` },
-    { label: "Read", value: read, note: `${format.percent(read, delivered)} of those delivered` },
+    // Phones do not tell whether a text message was read.
+    ...(channel === "sms"
+      ? []
+      : [{ label: "Read", value: read, note: `${format.percent(read, delivered)} of those delivered` }]),
     { label: "Failed", value: failed, note: `${format.percent(failed, sent)} of those sent` },
     { label: "Skipped", value: states.skipped },
     { label: "Unconfirmed", value: states.unconfirmed },
@@ -36,7 +40,7 @@ export function ReportFigures({ report }: { report: CampaignReport }) {
           </Text>
         </BlockStack>
       </Card>
-      <InlineGrid columns={{ xs: 2, sm: 3, lg: 7 }} gap="300">
+      <InlineGrid columns={{ xs: 2, sm: 3, lg: tiles.length as 6 | 7 }} gap="300">
         {tiles.map(({ label, value, note }) => (
           <Card key={label} padding="300">
             <Box minHeight="72px">

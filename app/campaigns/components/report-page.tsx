@@ -59,7 +59,7 @@ export function ReportPage({ campaign, report, children }: Props) {
         <ReportBanners {...campaign} unconfirmed={report.unconfirmed} failed={report.states.failed} />
         {hasLedger(status) && report.recipients > 0 ? (
           <>
-            <ReportFigures report={report} />
+            <ReportFigures report={report} channel={campaign.channel} />
             <TimelineCard campaignId={id} running={isRunning(status)} />
             <InlineGrid columns={{ xs: 1, md: 2 }} gap="400" alignItems="start">
               <ReasonList title="Failed" reasons={report.failed} />

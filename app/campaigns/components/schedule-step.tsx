@@ -34,7 +34,7 @@ export function ScheduleStep({ draft, clock, value, problems, onChange }: Props)
           />
           {value.at ? (
             <TimeFields
-              label="Send"
+              label="Start"
               value={value.at}
               error={problems.at}
               onChange={(at) => onChange({ ...value, at })}
@@ -64,7 +64,7 @@ export function ScheduleStep({ draft, clock, value, problems, onChange }: Props)
           />
           {value.latest ? (
             <TimeFields
-              label="Do not send after"
+              label="Latest"
               value={value.latest}
               error={problems.latest}
               onChange={(latest) => onChange({ ...value, latest })}
@@ -128,7 +128,7 @@ function TimeFields({
     <FormLayout>
       <FormLayout.Group condensed>
         <TextField
-          label={`${label}: date`}
+          label={`${label} date`}
           type="date"
           value={value.date}
           onChange={(date) => onChange({ ...value, date })}
@@ -136,7 +136,7 @@ function TimeFields({
           autoComplete="off"
         />
         <TextField
-          label={`${label}: time`}
+          label={`${label} time`}
           type="time"
           value={value.time}
           onChange={(time) => onChange({ ...value, time })}

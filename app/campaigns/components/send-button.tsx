@@ -1,4 +1,4 @@
-import { Modal, PageActions, Text } from "@shopify/polaris";
+import { Button, InlineStack, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useFormat } from "../../ui/use-shop.ts";
 
@@ -22,14 +22,16 @@ export function SendButton({ eligible, scheduledAt, mayChange, disabled, sending
   const people = format.count(eligible ?? 0, "customer", "customers");
   return (
     <>
-      <PageActions
-        primaryAction={{
-          content: `${verb} campaign`,
-          disabled: disabled || eligible === null,
-          loading: sending,
-          onAction: () => setAsking(true),
-        }}
-      />
+      <InlineStack align="end">
+        <Button
+          variant="primary"
+          disabled={disabled || eligible === null}
+          loading={sending}
+          onClick={() => setAsking(true)}
+        >
+          {`${verb} campaign`}
+        </Button>
+      </InlineStack>
       <Modal
         open={asking}
         onClose={() => setAsking(false)}

@@ -1,8 +1,9 @@
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { useFormat } from "../../ui/use-shop.ts";
+import { useFormat, useShop } from "../../ui/use-shop.ts";
 import type { TimelinePoint } from "../timeline.ts";
 
-const DAY_MS = 24 * 3_600_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const series = [
   { key: "sent", name: "Sent", color: "#8ab5e1" },
@@ -14,15 +15,18 @@ const series = [
 /** Drawn only in the browser; see TimelineCard. */
 export default function TimelineBars({ points, height }: { points: TimelinePoint[]; height: number }) {
   const format = useFormat();
-  const [first, last] = [points[0], points.at(-1)];
-  const isLong = first !== undefined && last !== undefined && Date.parse(last.at) - Date.parse(first.at) > DAY_MS;
+  const shop = useShop();
+  const span = Date.parse(points.at(-1)?.at ?? "") - Date.parse(points[0]?.at ?? "");
+  // Intervals shorter than a minute need their seconds.
+  const seconds = new Intl.DateTimeFormat(shop.locale, { timeStyle: "medium", timeZone: shop.timezone });
+  const showTime = (iso: string) => (span < 20 * MINUTE_MS ? seconds.format(new Date(iso)) : format.time(iso));
   return (
     <ResponsiveContainer width="100%" height={height}>
       <BarChart data={points} margin={{ top: 8, right: 8, bottom: 0, left: 8 }} barGap={0}>
         <CartesianGrid vertical={false} stroke="var(--p-color-border-secondary)" />
         <XAxis
           dataKey="at"
-          tickFormatter={isLong ? format.date : format.time}
+          tickFormatter={span > DAY_MS ? format.date : showTime}
           tickLine={false}
           axisLine={false}
           minTickGap={40}
@@ -37,10 +41,10 @@ export default function TimelineBars({ points, height }: { points: TimelinePoint
           allowDecimals={false}
         />
         <Tooltip
-          labelFormatter={(iso) => format.dateTime(String(iso))}
+          labelFormatter={(iso) => (span > DAY_MS ? format.dateTime(String(iso)) : showTime(String(iso)))}
           formatter={(value, name) => [format.number(Number(value)), name]}
         />
-        <Legend iconType="circle" iconSize={8} wrapperStyle={{ fontSize: 12 }} />
+        <Legend itemSorter={null} iconType="circle" iconSize={8} wrapperStyle={{ fontSize: 12 }} />
         {series.map(({ key, name, color }) => (
           <Bar key={key} dataKey={key} name={name} fill={color} isAnimationActive={false} />
         ))}

@@ -8,13 +8,16 @@ type Answer = { ok: false; problems: FieldProblems };
  * Posts a step and tells how it goes. The first field with a problem is brought into view once the answer is there; an
  * answer without problems leads to another page.
  */
-export function useSaveStep(): {
-  save: (then: AfterSaving, values: object) => void;
+export function useSaveStep<Values extends object>(
+  values: Values,
+): {
+  save: (then: AfterSaving) => void;
   saving: AfterSaving | null;
   problems: FieldProblems;
 } {
   const fetcher = useFetcher<Answer>();
   const [then, setThen] = useState<AfterSaving>("next");
+  const [sent, setSent] = useState<Values | null>(null);
   const isBusy = fetcher.state !== "idle";
   const answer = fetcher.data;
   useEffect(() => {
@@ -22,11 +25,21 @@ export function useSaveStep(): {
       document.querySelector<HTMLElement>("[aria-invalid='true'], [data-problem]")?.scrollIntoView({ block: "center" });
   }, [answer]);
   return {
-    save(next, values) {
+    save(next) {
       setThen(next);
+      setSent(values);
       void fetcher.submit(JSON.stringify({ ...values, then: next }), { method: "post", encType: "application/json" });
     },
     saving: isBusy ? then : null,
-    problems: !isBusy && answer && !answer.ok ? answer.problems : {},
+    problems: !isBusy && answer && !answer.ok ? unchangedOnly(answer.problems, { sent, values }) : {},
   };
+}
+
+/** A problem is gone from the screen once its field is changed; whether it is solved is seen on the next try. */
+function unchangedOnly(
+  problems: FieldProblems,
+  { sent, values }: { sent: object | null; values: object },
+): FieldProblems {
+  const read = (from: object | null, field: string) => JSON.stringify(new Map(Object.entries(from ?? {})).get(field));
+  return Object.fromEntries(Object.entries(problems).filter(([field]) => read(sent, field) === read(values, field)));
 }

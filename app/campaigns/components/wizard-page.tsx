@@ -1,4 +1,4 @@
-import { BlockStack, Page, PageActions } from "@shopify/polaris";
+import { BlockStack, Button, InlineStack, Page } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { draftSteps, type AfterSaving, type DraftStep } from "../campaign-draft.ts";
 import { stepPath } from "../draft-view.ts";
@@ -23,22 +23,19 @@ export function WizardPage({ step, campaignId, title, saving, onSave, children }
       <BlockStack gap="500">
         <StepProgress campaignId={campaignId} current={step} />
         {children}
-        <PageActions
-          primaryAction={{
-            content: "Continue",
-            onAction: () => onSave("next"),
-            loading: saving === "next",
-            disabled: saving !== null,
-          }}
-          secondaryActions={[
-            {
-              content: "Save and close",
-              onAction: () => onSave("list"),
-              loading: saving === "list",
-              disabled: saving !== null,
-            },
-          ]}
-        />
+        <InlineStack align="end" gap="200">
+          <Button onClick={() => onSave("list")} loading={saving === "list"} disabled={saving !== null}>
+            Save and close
+          </Button>
+          <Button
+            variant="primary"
+            onClick={() => onSave("next")}
+            loading={saving === "next"}
+            disabled={saving !== null}
+          >
+            Continue
+          </Button>
+        </InlineStack>
       </BlockStack>
     </Page>
   );

@@ -67,10 +67,12 @@ function PartCount({ preview, channel }: { preview: MessagePreview | null; chann
   if (channel !== "sms") return <>Use the fields to write to each customer by name.</>;
   if (!preview?.parts) return <>Longer texts are sent in several parts, and each part is charged.</>;
   const { units, parts, encoding } = preview.parts;
+  const worst = preview.worstParts ?? parts;
+  const atMost = worst > parts ? `, up to ${worst} for one with long names or letters outside the basic alphabet` : "";
   const why = encoding === "UCS-2" ? " Emoji and some letters leave room for only 70 characters a part." : "";
   return (
     <Text as="span" numeric>
-      {`${units} characters, ${parts} ${parts === 1 ? "part" : "parts"} for this customer.${why}`}
+      {`${units} characters, ${parts} ${parts === 1 ? "part" : "parts"} for this customer${atMost}.${why}`}
     </Text>
   );
 }

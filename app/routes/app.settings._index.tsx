@@ -7,7 +7,11 @@ import { inboundCallbackUrl } from "../channels/registry.server.ts";
 import { addSender } from "../messaging/add-sender.server.ts";
 import { CarrierCard } from "../messaging/components/carrier-card.tsx";
 import { SenderList } from "../messaging/components/sender-list.tsx";
-import { SendingSettingsForm, type SendingProblems, type SendingSettings } from "../messaging/components/sending-settings.tsx";
+import {
+  SendingSettingsForm,
+  type SendingProblems,
+  type SendingSettings,
+} from "../messaging/components/sending-settings.tsx";
 import { connectCarrier, readCarrierAccount } from "../messaging/connect-carrier.server.ts";
 import { disconnectCarrier } from "../messaging/disconnect-carrier.server.ts";
 import { listSenders } from "../messaging/list-senders.server.ts";
@@ -20,16 +24,31 @@ import { readForm } from "../web/read-form.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
-  const [account, senders, settings] = await Promise.all([readCarrierAccount(shop), listSenders(shop), readSendingSettings(shop)]);
+  const [account, senders, settings] = await Promise.all([
+    readCarrierAccount(shop),
+    listSenders(shop),
+    readSendingSettings(shop),
+  ]);
   return {
-    carrier: account && { accountId: account.accountId, connectedAt: account.connectedAt.toISOString(), problem: account.error },
+    carrier: account && {
+      accountId: account.accountId,
+      connectedAt: account.connectedAt.toISOString(),
+      problem: account.error,
+    },
     inboundUrl: inboundCallbackUrl(shop.id),
-    senders: senders.map(({ id, pause, ...sender }) => ({ ...sender, id: String(id), pause: pause && { ...pause, since: pause.since.toISOString() } })),
+    senders: senders.map(({ id, pause, ...sender }) => ({
+      ...sender,
+      id: String(id),
+      pause: pause && { ...pause, since: pause.since.toISOString() },
+    })),
     ...settings,
   };
 }
 
-const senderId = z.string().regex(/^\d{1,18}$/).transform(BigInt);
+const senderId = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .transform(BigInt);
 const formSchema = z.discriminatedUnion("intent", [
   z.looseObject({ intent: z.enum(["connect-carrier", "add-sender", "save-settings"]) }),
   z.object({ intent: z.literal("disconnect-carrier") }),
@@ -69,14 +88,38 @@ export default function Settings() {
         <Layout.AnnotatedSection title="Senders" description="The numbers and agents your messages come from.">
           <SenderList senders={senders} connected={carrier !== null} />
         </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title="Tests and replies" description="Where test messages go, and what a customer’s reply does.">
+        <Layout.AnnotatedSection
+          title="Tests and replies"
+          description="Where test messages go, and what a customer’s reply does."
+        >
           <SendingSettingsSection key={JSON.stringify(settings)} saved={settings} helpReply={defaultHelpReply} />
         </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title="Costs" description="What a message part costs you, for the estimates in campaigns.">
-          <LinkCard text="Enter the prices of your contract to see what a campaign will cost before you send it." action="Edit prices" url="/app/campaigns/prices" />
+        <Layout.AnnotatedSection
+          title="RCS consent"
+          description="Shopify has no place for consent to RCS, so it is kept here."
+        >
+          <LinkCard
+            text="Import the numbers of customers who agreed to RCS messages."
+            action="Import consent"
+            url="/app/settings/rcs-consent"
+          />
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection
+          title="Costs"
+          description="What a message part costs you, for the estimates in campaigns."
+        >
+          <LinkCard
+            text="Enter the prices of your contract to see what a campaign will cost before you send it."
+            action="Edit prices"
+            url="/app/campaigns/prices"
+          />
         </Layout.AnnotatedSection>
         <Layout.AnnotatedSection title="Privacy" description="What customers asked Shopify to hand over or delete.">
-          <LinkCard text="Download the data that customers asked for." action="See requests" url="/app/settings/privacy" />
+          <LinkCard
+            text="Download the data that customers asked for."
+            action="See requests"
+            url="/app/settings/privacy"
+          />
         </Layout.AnnotatedSection>
       </Layout>
     </Page>
@@ -95,7 +138,12 @@ function SendingSettingsSection({ saved, helpReply }: { saved: SendingSettings; 
         onSave={() => fetcher.submit({ intent: "save-settings", ...draft }, { method: "post" })}
         onDiscard={() => setDraft(saved)}
       />
-      <SendingSettingsForm settings={draft} problems={fetcher.data && !fetcher.data.ok ? fetcher.data.problems : {}} defaultHelpReply={helpReply} onChange={setDraft} />
+      <SendingSettingsForm
+        settings={draft}
+        problems={fetcher.data && !fetcher.data.ok ? fetcher.data.problems : {}}
+        defaultHelpReply={helpReply}
+        onChange={setDraft}
+      />
     </BlockStack>
   );
 }

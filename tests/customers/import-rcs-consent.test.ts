@@ -14,9 +14,9 @@ beforeEach(async () => {
 
 describe("importing consent to RCS", () => {
   test("subscribes the customers with the numbers, keeps proof, and accounts for every line", async () => {
-    const noor = await makeCustomer(shop, { phone: "+31612345678", rcsConsent: "never_subscribed" });
-    await makeCustomer(shop, { phone: "+31687654321", rcsConsent: "subscribed" });
-    await makeCustomer(shop, { phone: "+31611111111", rcsConsent: "unsubscribed" });
+    const noor = await makeCustomer(shop, { phoneE164: "+31612345678", rcsConsent: "never_subscribed" });
+    await makeCustomer(shop, { phoneE164: "+31687654321", rcsConsent: "subscribed" });
+    await makeCustomer(shop, { phoneE164: "+31611111111", rcsConsent: "unsubscribed" });
 
     const result = await importRcsConsent(
       shop,
@@ -40,7 +40,7 @@ describe("importing consent to RCS", () => {
   });
 
   test("never overrules an opt-out, however often it is repeated", async () => {
-    await makeCustomer(shop, { phone: "+31611111111", rcsConsent: "unsubscribed" });
+    await makeCustomer(shop, { phoneE164: "+31611111111", rcsConsent: "unsubscribed" });
     await importRcsConsent(shop, "+31611111111", options);
     await importRcsConsent(shop, "+31611111111", options);
     expect(await db.customer.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({
@@ -51,7 +51,7 @@ describe("importing consent to RCS", () => {
 
   test("touches no other shop's customer with the same number", async () => {
     const other = await makeShop();
-    await makeCustomer(other, { phone: "+31612345678", rcsConsent: "never_subscribed" });
+    await makeCustomer(other, { phoneE164: "+31612345678", rcsConsent: "never_subscribed" });
     expect(await importRcsConsent(shop, "+31612345678", options)).toMatchObject({ subscribed: 0, unknown: 1 });
     expect(await db.customer.findFirstOrThrow({ where: { shopId: other.id } })).toMatchObject({
       rcsConsent: "never_subscribed",

@@ -44,14 +44,16 @@ export async function pageRows<Row extends object>(sql: Sql, query: PageQuery): 
   const isDescending = (query.reverse ?? false) !== isBackward;
   const params = [...query.params];
   const conditions = [query.where];
-  const keys = `(${query.order.expression}, ${query.id})`;
+  // By id alone, the primary key gives the page; a pair of the same column would hide that from the planner.
+  const isById = query.order.expression === query.id;
+  const columns = isById ? [query.id] : [query.order.expression, query.id];
   const bound = (cursor: string, isAfter: boolean): void => {
     const { value, id } = readCursor(cursor);
-    params.push(value, id);
     const isGreater = isAfter !== (query.reverse ?? false);
-    conditions.push(
-      `${keys} ${isGreater ? ">" : "<"} ($${params.length - 1}::${query.order.type}, $${params.length}::bigint)`,
-    );
+    const keys = isById
+      ? [`$${params.push(id)}::bigint`]
+      : [`$${params.push(value)}::${query.order.type}`, `$${params.push(id)}::bigint`];
+    conditions.push(`(${columns.join(", ")}) ${isGreater ? ">" : "<"} (${keys.join(", ")})`);
   };
   if (page.after) bound(page.after, true);
   if (page.before) bound(page.before, false);
@@ -59,7 +61,7 @@ export async function pageRows<Row extends object>(sql: Sql, query: PageQuery): 
   const { rows } = await sql.query<Row & { __value: string; __id: string }>(
     `SELECT ${query.select}, (${query.order.expression})::text AS "__value", (${query.id})::text AS "__id"
        FROM ${query.from} WHERE ${conditions.join(" AND ")}
-      ORDER BY ${query.order.expression} ${direction}, ${query.id} ${direction} LIMIT ${limit + 1}`,
+      ORDER BY ${columns.map((column) => `${column} ${direction}`).join(", ")} LIMIT ${limit + 1}`,
     params,
   );
   const hasMore = rows.length > limit;

@@ -34,13 +34,15 @@ export function makeCustomer(
 ): Promise<Customer> {
   const n = next();
   const phone = overrides.phoneE164 === undefined ? makePhone(n) : overrides.phoneE164;
+  const email = overrides.email === undefined ? `noor.${n}@example.com` : overrides.email;
   return db.customer.create({
     data: {
       shopId: shop.id,
       id: BigInt(7_000_000 + n),
       firstName: "Noor",
       lastName: `Jansen ${n}`,
-      email: `noor.${n}@example.com`,
+      email,
+      emailHash: email === null ? null : hashAddress(email.toLowerCase()),
       phone,
       phoneE164: phone,
       phoneHash: phone === null ? null : hashAddress(phone),

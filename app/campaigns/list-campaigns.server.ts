@@ -29,7 +29,8 @@ export async function listCampaigns(
       shopId: shop.id,
       archivedAt: archived ? { not: null } : null,
       ...(statuses && { status: { in: [...statuses] } }),
-      ...(query && { name: { contains: query, mode: "insensitive" as const } }),
+      // Prisma hands % and _ on as wildcards.
+      ...(query && { name: { contains: query.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const } }),
     },
     orderBy: [sort.key === "name" ? { name: direction } : { updatedAt: direction }, { id: "desc" }],
     skip: (page - 1) * PAGE_SIZE,

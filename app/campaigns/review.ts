@@ -18,9 +18,9 @@ export type CampaignReview = {
   cost: CostEstimate | null;
 };
 
-/** Whether a text says how to opt out, in words that the replies are understood by. */
+/** Whether a text says how to opt out, in the words that customers know. */
 export function namesOptOut(body: string): boolean {
-  return /\b(stop|unsubscribe|opt[ -]?out|end|quit|cancel)\b|\{\{-?\s*opt_out\b/i.test(body);
+  return /\b(stop|unsubscribe|opt[ -]?out)\b|\{\{-?\s*opt_out\b/i.test(body);
 }
 
 /**

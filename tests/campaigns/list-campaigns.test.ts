@@ -1,0 +1,147 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { archiveCampaign } from "#app/campaigns/archive-campaign.server.ts";
+import { parseListQuery, writeListQuery } from "#app/campaigns/campaign-list.ts";
+import { listCampaignRows } from "#app/campaigns/list-campaign-rows.server.ts";
+import { campaignStatuses } from "#app/campaigns/campaign.ts";
+import { dismissFirstSteps } from "#app/campaigns/read-first-steps.server.ts";
+import { readHome } from "#app/campaigns/read-home.server.ts";
+import { db } from "#app/db.server.ts";
+import { makeCampaign, makeCustomer, makeMessage, makeSender, makeShop } from "../factories.ts";
+
+const now = new Date("2026-11-22T10:00:00Z");
+const author = { actor: "Noor", now };
+
+let shop: Awaited<ReturnType<typeof makeShop>>;
+beforeEach(async () => {
+  shop = await makeShop();
+});
+
+const list = async (address: string) => {
+  const { rows, hasNext } = await listCampaignRows(shop, parseListQuery(new URLSearchParams(address)));
+  return { names: rows.map(({ name }) => name), rows, hasNext };
+};
+
+describe("the list of campaigns", () => {
+  test("has a tab for each kind, and archived ones in their own", async () => {
+    for (const status of campaignStatuses) await makeCampaign(shop, { name: status, status });
+    await makeCampaign(shop, { name: "old", archivedAt: now });
+
+    expect((await list("")).names).toHaveLength(campaignStatuses.length);
+    expect((await list("view=drafts")).names).toEqual(["draft"]);
+    expect((await list("view=scheduled")).names).toEqual(["scheduled"]);
+    expect((await list("view=running")).names.sort()).toEqual(["paused", "preparing", "sending"]);
+    expect((await list("view=over")).names.sort()).toEqual(["cancelled", "failed", "finished"]);
+    expect((await list("view=archived")).names).toEqual(["old"]);
+  });
+
+  test("is searched by name, sorted and paged", async () => {
+    for (let n = 0; n < 27; n += 1) await makeCampaign(shop, { name: `Sale ${String(n).padStart(2, "0")}` });
+    await makeCampaign(shop, { name: "100% off_all" });
+
+    expect((await list("query=sale+1")).names).toHaveLength(10);
+    expect((await list("query=0%25")).names).toEqual(["100% off_all"]);
+    const first = await list("query=sale&sort=name+ascending");
+    expect([first.names.length, first.names[0], first.hasNext]).toEqual([25, "Sale 00", true]);
+    const second = await list("query=sale&sort=name+ascending&page=2");
+    expect([second.names, second.hasNext]).toEqual([["Sale 25", "Sale 26"], false]);
+  });
+
+  test("shows what became of the recipients", async () => {
+    const campaign = await makeCampaign(shop, { status: "finished", startedAt: now });
+    for (const status of ["delivered", "sent", "skipped"] as const) {
+      await makeMessage(shop, { customerId: (await makeCustomer(shop)).id, sourceId: campaign.id, status });
+    }
+    expect((await list("")).rows).toMatchObject([
+      { id: String(campaign.id), at: now.toISOString(), outcome: { recipients: 3, sent: 2, delivered: 1 } },
+    ]);
+  });
+
+  test("has an address that says only what differs", () => {
+    expect(writeListQuery(parseListQuery(new URLSearchParams("view=nonsense&sort=size+up&page=-1")))).toEqual({});
+    const address = { view: "over", query: "sale", sort: "name ascending", page: "2" };
+    expect(writeListQuery(parseListQuery(new URLSearchParams(address)))).toEqual(address);
+  });
+
+  test("archiving takes out what is over or not begun, and nothing that still sends", async () => {
+    for (const status of campaignStatuses) {
+      const campaign = await makeCampaign(shop, { status });
+      const answer = await archiveCampaign(shop, campaign.id, { archived: true, ...author });
+      const mayGo = ["draft", "finished", "cancelled", "failed"].includes(status);
+      expect(answer.ok).toBe(mayGo);
+      const { archivedAt } = await db.campaign.findUniqueOrThrow({
+        where: { shopId_id: { shopId: shop.id, id: campaign.id } },
+      });
+      expect(archivedAt).toEqual(mayGo ? now : null);
+      expect(await archiveCampaign(shop, campaign.id, { archived: false, ...author })).toEqual({ ok: true });
+    }
+  });
+});
+
+describe("the home page", () => {
+  test("leads a new shop through its first steps, until they are done or dismissed", async () => {
+    const steps = async () => (await readHome(shop, { now })).firstSteps?.map(({ isDone }) => isDone) ?? null;
+    expect(await steps()).toEqual([false, false, false, false]);
+
+    await db.syncRun.create({ data: { shopId: shop.id, kind: "install", state: "ready", finishedAt: now } });
+    await db.carrierAccount.create({
+      data: { shopId: shop.id, carrier: "twilio", accountId: "AC1", secret: "sealed" },
+    });
+    expect(await steps()).toEqual([true, true, false, false]);
+
+    await makeSender(shop);
+    await makeCampaign(shop, { status: "finished", startedAt: now });
+    expect(await steps()).toBeNull();
+
+    const other = await makeShop();
+    await dismissFirstSteps(other, { now });
+    expect((await readHome(other, { now })).firstSteps).toBeNull();
+  });
+
+  test("adds up the last thirty days and shows the last campaigns", async () => {
+    const old = await makeCampaign(shop, {
+      name: "Old",
+      status: "finished",
+      startedAt: new Date("2026-09-01T00:00:00Z"),
+    });
+    const recent = await makeCampaign(shop, { name: "New", status: "finished", startedAt: now });
+    for (const [campaign, status] of [
+      [old, "failed"],
+      [recent, "delivered"],
+      [recent, "failed"],
+    ] as const) {
+      await makeMessage(shop, { customerId: (await makeCustomer(shop)).id, sourceId: campaign.id, status });
+    }
+
+    const home = await readHome(shop, { now });
+
+    expect(home.recent.map(({ name }) => name)).toEqual(["New", "Old"]);
+    expect(home.lately).toMatchObject({ recipients: 2, sent: 2, delivered: 1, failed: 1 });
+  });
+
+  test("names what needs attention, the most pressing first, and nothing when all is well", async () => {
+    expect((await readHome(shop, { now })).attention).toEqual([]);
+    await makeSender(shop, { name: "Shop number", pausedAt: now, pauseReason: "The number was blocked." });
+    await db.syncRun.create({
+      data: { shopId: shop.id, kind: "scheduled", state: "failed", finishedAt: now, error: "Shopify did not answer." },
+    });
+    await makeCampaign(shop, { name: "Late", status: "scheduled", scheduledAt: new Date("2026-11-22T09:00:00Z") });
+    await makeCampaign(shop, {
+      name: "Broken",
+      status: "failed",
+      statusReason: "Its sender was removed.",
+      finishedAt: now,
+    });
+    const doubtful = await makeCampaign(shop, { name: "Doubtful", status: "finished", startedAt: now });
+    await makeMessage(shop, { customerId: 1n, sourceId: doubtful.id, status: "unconfirmed" });
+
+    const { attention } = await readHome(shop, { now });
+
+    expect(attention.map(({ tone, title }) => `${tone}: ${title}`)).toEqual([
+      "critical: The sender Shop number is paused",
+      "critical: “Broken” was not sent",
+      "critical: “Late” did not start at its time",
+      "warning: The last sync with Shopify failed",
+      "warning: 1 message of “Doubtful” unconfirmed",
+    ]);
+  });
+});

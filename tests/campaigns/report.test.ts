@@ -1,0 +1,160 @@
+import { parse } from "csv-parse/sync";
+import { beforeEach, describe, expect, test } from "vitest";
+import { countOutcomes } from "#app/campaigns/count-outcomes.server.ts";
+import { exportRecipients } from "#app/campaigns/export-recipients.server.ts";
+import { listRecipients } from "#app/campaigns/list-recipients.server.ts";
+import { readReport } from "#app/campaigns/read-report.server.ts";
+import { readTimeline } from "#app/campaigns/read-timeline.server.ts";
+import { parseRecipientQuery } from "#app/campaigns/recipient.ts";
+import { headlineOf } from "#app/campaigns/report.ts";
+import { intervalFor } from "#app/campaigns/timeline.ts";
+import { messageStatuses } from "#app/messaging/message.ts";
+import { makeCampaign, makeCustomer, makeMessage, makeShop } from "../factories.ts";
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 10, minute));
+
+let shop: Awaited<ReturnType<typeof makeShop>>;
+let campaign: Awaited<ReturnType<typeof makeCampaign>>;
+beforeEach(async () => {
+  shop = await makeShop();
+  campaign = await makeCampaign(shop, { status: "finished", startedAt: at(0), finishedAt: at(10) });
+});
+
+async function add(values: object, customer: Parameters<typeof makeCustomer>[1] = {}) {
+  const { id } = await makeCustomer(shop, customer);
+  return makeMessage(shop, { customerId: id, sourceId: campaign.id, ...values });
+}
+
+const whole = { status: null, search: "", after: null };
+
+describe("the report", () => {
+  test("counts every state and reason, and adds up to the audience", async () => {
+    for (const status of messageStatuses) await add({ status, parts: status === "queued" ? null : 2 });
+    await add({ status: "skipped", reason: "unsubscribed" });
+    await add({ status: "skipped", reason: "unsubscribed" });
+    await add({ status: "failed", reason: "undelivered", errorCode: "30003" });
+    await add({ status: "failed", reason: "a-reason-of-the-future" });
+    await makeMessage(shop, { customerId: 1n, sourceId: campaign.id + 1n, status: "sent" });
+    await makeMessage(await makeShop(), { customerId: 1n, sourceId: campaign.id, status: "sent" });
+
+    const report = await readReport(shop, campaign.id);
+
+    expect(report.recipients).toBe(12);
+    expect(Object.values(report.states).reduce((sum, count) => sum + count, 0)).toBe(12);
+    expect(report.states).toEqual({
+      queued: 1,
+      sending: 1,
+      unconfirmed: 1,
+      sent: 1,
+      failed: 3,
+      delivered: 1,
+      read: 1,
+      skipped: 3,
+    });
+    expect(report.skipped[0]).toMatchObject({ label: "Unsubscribed", code: null, count: 2 });
+    expect(report.failed).toContainEqual({
+      label: "Not delivered",
+      help: "The phone is switched off or out of reach.",
+      code: "30003",
+      count: 1,
+    });
+    expect(report.failed).toContainEqual({ label: "a-reason-of-the-future", help: "", code: null, count: 1 });
+    expect(report.unconfirmed).toBe(1);
+    expect(report.parts).toBe(14);
+    expect(headlineOf(report)).toEqual({ sent: 6, delivered: 2, read: 1, failed: 3, done: 10 });
+  });
+
+  test("of several campaigns gives each its own figures", async () => {
+    await add({ status: "delivered" });
+    const other = await makeCampaign(shop);
+    const outcomes = await countOutcomes(shop, [campaign.id, other.id]);
+    expect([...outcomes.keys()]).toEqual([campaign.id]);
+    expect(outcomes.get(campaign.id)).toMatchObject({ recipients: 1, delivered: 1 });
+    expect(await countOutcomes(shop, [])).toEqual(new Map());
+  });
+});
+
+describe("the course", () => {
+  test("counts what happened in each interval, empty ones included", async () => {
+    await add({ status: "delivered", sentAt: at(0), deliveredAt: at(5) });
+    await add({ status: "read", sentAt: at(0), deliveredAt: at(1), readAt: at(10) });
+    await add({ status: "failed", sentAt: at(1), endedAt: at(2) });
+    await add({ status: "skipped", endedAt: at(0) });
+
+    const points = await readTimeline(shop, campaign, { now: at(59) });
+
+    const sum = (key: "sent" | "delivered" | "read" | "failed") =>
+      points.reduce((total, point) => total + point[key], 0);
+    expect([sum("sent"), sum("delivered"), sum("read"), sum("failed")]).toEqual([3, 2, 1, 1]);
+    expect(points[0]).toMatchObject({ at: at(0).toISOString(), sent: 2 });
+    expect(points.at(-1)).toMatchObject({ at: at(10).toISOString(), read: 1 });
+    expect(points).toHaveLength(41);
+  });
+
+  test("is empty before anything was sent", async () => {
+    expect(await readTimeline(shop, campaign, { now: at(59) })).toEqual([]);
+    expect(await readTimeline(shop, { ...campaign, startedAt: null }, { now: at(59) })).toEqual([]);
+  });
+
+  test("never has more than sixty points", () => {
+    for (const seconds of [0, 1, 300, 3_600, 86_400, 2_592_000, 31_536_000])
+      expect(seconds / intervalFor(seconds)).toBeLessThanOrEqual(60);
+  });
+});
+
+describe("the recipients", () => {
+  test("are found by state, by name and by digits of their number, page by page", async () => {
+    await add({ status: "delivered", address: "+31612345678" }, { firstName: "Zoë", lastName: "de Vries" });
+    await add(
+      { status: "failed", reason: "undelivered", errorCode: "30003", address: "+31687654321" },
+      { firstName: "Ben", lastName: null },
+    );
+    await add(
+      { status: "skipped", reason: "no-address", address: null },
+      { firstName: null, lastName: null, phoneE164: null },
+    );
+    const names = async (query: object) =>
+      (await listRecipients(shop, campaign.id, { ...whole, ...query })).recipients.map(({ name }) => name);
+
+    expect(await names({})).toEqual(["Zoë de Vries", "Ben", null]);
+    expect(await names({ status: "failed" })).toEqual(["Ben"]);
+    expect(await names({ search: "DE VRIES" })).toEqual(["Zoë de Vries"]);
+    expect(await names({ search: "612 345" })).toEqual(["Zoë de Vries"]);
+    expect(await names({ search: "%" })).toEqual([]);
+
+    const first = await listRecipients(shop, campaign.id, { ...whole, limit: 2 });
+    expect(first.recipients).toHaveLength(2);
+    const second = await listRecipients(shop, campaign.id, { ...whole, limit: 2, after: BigInt(first.next ?? "0") });
+    expect([second.recipients.length, second.next]).toEqual([1, null]);
+  });
+
+  test("an address with nonsense shows the whole list", () => {
+    expect(parseRecipientQuery(new URLSearchParams("state=lost&after=x&query=%20"))).toEqual(whole);
+    expect(parseRecipientQuery(new URLSearchParams("state=failed&after=12&query=ben"))).toEqual({
+      status: "failed",
+      after: 12n,
+      search: "ben",
+    });
+  });
+
+  test("can be taken along as a file, in which a name is no formula", async () => {
+    await add(
+      { status: "delivered", sentAt: at(1), deliveredAt: at(2), address: "+31612345678", parts: 2 },
+      { firstName: '=HYPERLINK("x")', lastName: 'a "b", c' },
+    );
+    await add({ status: "failed", reason: "undelivered", errorCode: "30003" });
+
+    const text = await new Response(exportRecipients(shop, campaign.id)).text();
+
+    const rows = parse(text, { columns: true, bom: true }) as Record<string, string>[];
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toMatchObject({
+      name: `'=HYPERLINK("x") a "b", c`,
+      address: "+31612345678",
+      state: "Delivered",
+      parts: "2",
+      sent_at: at(1).toISOString(),
+    });
+    expect(rows[1]).toMatchObject({ state: "Failed", reason: "Not delivered", carrier_code: "30003" });
+  });
+});

@@ -1,0 +1,184 @@
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { db } from "#app/db.server.ts";
+import {
+  makeCampaign,
+  makeCustomer,
+  makeMessage,
+  makeSegment,
+  makeSender,
+  makeShop,
+  makeTemplate,
+} from "#tests/factories.ts";
+import { browserAgent, idToken, playShopify } from "#tests/shopify/play-shopify.ts";
+import { appUrl } from "#tests/setup/test-env.ts";
+
+playShopify();
+
+const SECRET = "Words of another shop";
+
+type Routes = (typeof import("#tests/setup/app.ts"))["routes"];
+let routes: Routes;
+let theirs: { shopId: number; ids: string[]; customerId: string };
+
+// Loading all pages takes longer than a test may.
+beforeAll(async () => {
+  ({ routes } = await import("#tests/setup/app.ts"));
+});
+
+/** Another shop with one row of everything, all of it named so that a trace is seen. */
+beforeEach(async () => {
+  const shop = await makeShop({ domain: "other.myshopify.com", name: SECRET });
+  const customer = await makeCustomer(shop, { firstName: SECRET });
+  const sender = await makeSender(shop, { name: SECRET });
+  const [segment, template, draft, sent] = await Promise.all([
+    makeSegment(shop, { name: SECRET }),
+    makeTemplate(shop, { name: SECRET, body: SECRET }),
+    makeCampaign(shop, { name: SECRET, body: SECRET, senderId: sender.id }),
+    makeCampaign(shop, { name: SECRET, body: SECRET, senderId: sender.id, status: "finished" }),
+  ]);
+  await makeMessage(shop, {
+    customerId: customer.id,
+    sourceId: sent.id,
+    status: "delivered",
+    dueAt: null,
+    body: SECRET,
+  });
+  const privacy = await db.privacyRequest.create({
+    data: { shopId: shop.id, kind: "data_request", customerId: customer.id, answer: { secret: SECRET } },
+  });
+  await db.suppression.create({
+    data: {
+      shopId: shop.id,
+      channel: "sms",
+      addressHash: "theirs",
+      address: "+31600000000",
+      note: SECRET,
+      reason: "merchant",
+    },
+  });
+  theirs = {
+    shopId: shop.id,
+    customerId: String(customer.id),
+    ids: [segment.id, template.id, draft.id, sent.id, sender.id, privacy.id].map(String),
+  };
+});
+
+/** Everything that the other shop has, to see that nothing of it changed. */
+async function theirRows(): Promise<unknown> {
+  const where = { shopId: theirs.shopId };
+  return Promise.all([
+    db.segment.findMany({ where }),
+    db.template.findMany({ where }),
+    db.campaign.findMany({ where }),
+    db.message.findMany({ where }),
+    db.sender.findMany({ where }),
+    db.customer.findMany({ where }),
+    db.suppression.findMany({ where }),
+    db.privacyRequest.findMany({ where }),
+    db.auditEvent.count({ where }),
+  ]);
+}
+
+async function ask(path: string, init: RequestInit = {}): Promise<{ status: number; text: string }> {
+  const response = await fetch(
+    new Request(new URL(path, appUrl), {
+      ...init,
+      headers: { "User-Agent": browserAgent, Authorization: `Bearer ${idToken()}`, ...init.headers },
+      redirect: "manual",
+    }),
+  );
+  return { status: response.status, text: await response.text() };
+}
+
+/** Addresses of all routes below /app, with the other shop's ids where a route takes one. */
+function addresses(): { id: string; path: string }[] {
+  return Object.keys(routes)
+    .filter((id) => id.startsWith("routes/app") && id !== "routes/app.$")
+    .flatMap((id) => {
+      const path = `/${id
+        .replace("routes/", "")
+        .replace(/\._index$/, "")
+        .replaceAll("[.]", "\0")
+        .replaceAll(".", "/")
+        .replaceAll("\0", ".")}`;
+      return path.includes("$")
+        ? theirs.ids.map((theirId) => ({ id, path: path.replace("$id", theirId) }))
+        : [{ id, path }];
+    });
+}
+
+describe("with one shop's session and another shop's ids", () => {
+  test("no page shows a word of the other shop, and no page fails", async () => {
+    await ask("/app?_data=routes%2Fapp");
+    const asked = addresses();
+    expect(asked.length).toBeGreaterThan(30);
+    let shown = 0;
+    for (const { id, path } of asked) {
+      const { status, text } = await ask(
+        `${path}?_data=${encodeURIComponent(id)}&customerId=${theirs.customerId}&query=${encodeURIComponent(SECRET)}`,
+      );
+      if (status === 200) shown += 1;
+      const where = `${id} at ${path}: ${status}`;
+      expect(status, where).toBeLessThan(500);
+      // What was searched for may be repeated; what was found may not.
+      expect(text.replaceAll(`"query":"${SECRET}"`, ""), where).not.toContain(SECRET);
+      if (path.includes(theirs.ids[0] ?? "") || id.includes("$id")) expect(status, where).not.toBe(200);
+    }
+    // The session is good: pages that take no id are shown, with this shop's own, empty lists.
+    expect(shown).toBeGreaterThan(8);
+  }, 120_000);
+
+  test("nothing that is posted changes the other shop", async () => {
+    await ask("/app?_data=routes%2Fapp");
+    const before = await theirRows();
+    for (const { id, path } of addresses()) {
+      for (const body of postsFor(theirs.ids)) {
+        const { status, text } = await ask(`${path}?_data=${encodeURIComponent(id)}`, { method: "POST", ...body });
+        expect(status, `${id} at ${path}`).toBeLessThan(500);
+        expect(text, `${id} at ${path}`).not.toContain(SECRET);
+      }
+    }
+    expect(await theirRows()).toEqual(before);
+  }, 240_000);
+});
+
+/** Forms and JSON with every intent that the pages have, and the other shop's ids in every field that takes one. */
+function postsFor(ids: string[]): RequestInit[] {
+  const intents = [
+    "copy",
+    "archive",
+    "delete",
+    "lift",
+    "remove-sender",
+    "resume-sender",
+    "duplicate",
+    "pause",
+    "resume",
+    "cancel",
+    "resend",
+    "send",
+  ];
+  const id = ids[0] ?? "";
+  const forms = intents.map((intent) => ({
+    body: new URLSearchParams({
+      intent,
+      id,
+      senderId: ids[4] ?? "",
+      campaignId: ids[2] ?? "",
+      name: "x",
+      channel: "sms",
+      body: "x",
+      query: "number_of_orders > 1",
+    }),
+  }));
+  const json = {
+    channel: "sms",
+    body: "x",
+    customerId: theirs.customerId,
+    senderId: ids[4],
+    templateId: ids[1],
+    includeSegmentIds: [id],
+    excludeSegmentIds: [id],
+  };
+  return [...forms, { body: JSON.stringify(json), headers: { "Content-Type": "application/json" } }];
+}

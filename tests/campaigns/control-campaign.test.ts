@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { cancelCampaign } from "#app/campaigns/cancel-campaign.server.ts";
-import { campaignStatuses, can, transitions } from "#app/campaigns/campaign.ts";
+import { campaignStatuses, can, type transitions } from "#app/campaigns/campaign.ts";
 import { finishCampaign } from "#app/campaigns/finish-campaign.server.ts";
 import { pauseCampaign } from "#app/campaigns/pause-campaign.server.ts";
 import { reopenCampaign } from "#app/campaigns/reopen-campaign.server.ts";

@@ -96,11 +96,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   const asApp = (program: string) => ["--import", "./dev-store/redirect.ts", program];
   const workers: RunningProcess[] = [];
+  let numbered = 0;
   const addWorker = async () => {
-    const name = workers.length === 0 ? "worker" : `worker ${workers.length + 1}`;
-    const worker = start("worker", name, asApp("app/worker/main.server.ts"), appEnv);
+    numbered += 1;
+    const name = numbered === 1 ? "worker" : `worker ${numbered}`;
+    const healthPort = await findFreePort();
+    const env = { ...appEnv, WORKER_HEALTH_PORT: String(healthPort) };
+    const worker = start("worker", name, asApp("app/worker/main.server.ts"), env);
     workers.push(worker);
-    await worker.ready((lines) => lines.some((line) => line.includes("The worker runs")));
+    await worker.ready(() => answers(`http://127.0.0.1:${healthPort}/healthz`));
     return worker;
   };
 

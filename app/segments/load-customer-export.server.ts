@@ -2,9 +2,9 @@ import type { CustomerRecord } from "../customers/customer.ts";
 import { customerFromShopify } from "../customers/customer-from-shopify.ts";
 import { mirrorCustomers } from "../customers/mirror-customers.server.ts";
 import { inTransaction, pool, type Sql } from "../db.server.ts";
-import { AppError } from "../errors.ts";
 import { log } from "../log.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { downloadExport } from "./download-export.server.ts";
 import { endCustomers } from "./finish-run.server.ts";
 
 const batchSize = 1000;
@@ -13,6 +13,8 @@ type Export = {
   runId: bigint;
   /** null when Shopify had no customer to export. */
   url: string | null;
+  /** In bytes. */
+  fileSize: number;
   /** How many customers Shopify says it wrote. */
   total: number;
   /** When Shopify began: what the export says was true at or after this. */
@@ -23,9 +25,9 @@ type Export = {
 /**
  * Takes over a finished customer export, line by line as it arrives, and ends the customers' part of the run. After a
  * break it skips the lines that are stored. Customers that were not in a complete export are marked deleted. "expired"
- * when Shopify no longer has the file. Throws AppError `shopify-unavailable` when the download breaks off.
+ * when Shopify no longer has the file, "overtaken" when another process is at it. Throws AppError `shopify-unavailable` when the download breaks off.
  */
-export async function loadCustomerExport(shop: ShopRef, options: Export): Promise<"done" | "expired"> {
+export async function loadCustomerExport(shop: ShopRef, options: Export): Promise<"done" | "expired" | "overtaken"> {
   const { runId, total, now } = options;
   await pool.query("UPDATE sync_run SET customers_total = $3, exported_at = $4 WHERE shop_id = $1 AND id = $2", [
     shop.id,
@@ -34,9 +36,9 @@ export async function loadCustomerExport(shop: ShopRef, options: Export): Promis
     options.exportedAt,
   ]);
   if (options.url !== null) {
-    const lines = await openExport(options.url);
+    const lines = await downloadExport(options.url, options);
     if (!lines) return "expired";
-    await loadLines(shop, lines, options);
+    if (!(await loadLines(shop, lines, options))) return "overtaken";
   }
   await inTransaction(async (tx) => {
     await markMissing(tx, shop, options);
@@ -46,70 +48,54 @@ export async function loadCustomerExport(shop: ShopRef, options: Export): Promis
   return "done";
 }
 
-async function openExport(url: string): Promise<AsyncIterable<string> | undefined> {
-  const response = await fetch(url).catch((error: unknown) => {
-    throw brokenOff(error);
-  });
-  if (response.ok && response.body) return readLines(response.body);
-  await response.body?.cancel();
-  // Shopify keeps a result for seven days; the storage behind it answers 403 or 404 afterwards.
-  if (response.status === 403 || response.status === 404 || response.status === 410) return undefined;
-  throw brokenOff(new Error(`The export answered ${response.status}`));
-}
-
-/** The lines of a body, no more of which is held than the line that is being read. */
-async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let rest = "";
-  try {
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-      const lines = (rest + decoder.decode(chunk.value, { stream: true })).split("\n");
-      rest = lines.pop() ?? "";
-      yield* lines;
+/** False when another process is at it: its webhook came while the job ran. The other one goes on. */
+async function loadLines(
+  shop: ShopRef,
+  lines: AsyncIterable<string> | Iterable<string>,
+  options: Export,
+): Promise<boolean> {
+  let done = await readLinesDone(shop, options.runId);
+  let toSkip = done;
+  const batch: string[] = [];
+  const store = async (): Promise<boolean> => {
+    const isOurs = await storeBatch(shop, batch, { ...options, done });
+    done += batch.splice(0).length;
+    return isOurs;
+  };
+  for await (const line of lines) {
+    if (line === "") continue;
+    if (toSkip > 0) {
+      toSkip -= 1;
+      continue;
     }
-    rest += decoder.decode();
-    if (rest !== "") yield rest;
-  } finally {
-    await reader.cancel().catch(() => undefined);
+    batch.push(line);
+    if (batch.length === batchSize && !(await store())) return false;
   }
+  return batch.length === 0 || (await store());
 }
 
-async function loadLines(shop: ShopRef, lines: AsyncIterable<string>, options: Export): Promise<void> {
-  let toSkip = await readLinesDone(shop, options.runId);
-  let batch: string[] = [];
-  try {
-    for await (const line of lines) {
-      if (line === "") continue;
-      if (toSkip > 0) {
-        toSkip -= 1;
-        continue;
-      }
-      batch.push(line);
-      if (batch.length < batchSize) continue;
-      await storeBatch(shop, batch, options);
-      batch = [];
-    }
-  } catch (error) {
-    throw error instanceof TypeError ? brokenOff(error) : error;
-  }
-  if (batch.length > 0) await storeBatch(shop, batch, options);
-}
-
-/** The customers of the batch, that they were seen, and the place to go on from are stored together. */
-async function storeBatch(shop: ShopRef, lines: readonly string[], options: Export): Promise<void> {
+/**
+ * The customers of the batch, that they were seen, and the place to go on from are stored together. False, with nothing
+ * stored, when the run is no longer at line `done`.
+ */
+async function storeBatch(
+  shop: ShopRef,
+  lines: readonly string[],
+  options: Export & { done: number },
+): Promise<boolean> {
   const records = lines.flatMap((line) => readLine(shop, line));
-  await inTransaction(async (tx) => {
+  return await inTransaction(async (tx) => {
+    const { rowCount } = await tx.query(
+      "UPDATE sync_run SET customers_done = customers_done + $4 WHERE shop_id = $1 AND id = $2 AND customers_done = $3",
+      [shop.id, options.runId, options.done, lines.length],
+    );
+    if (rowCount === 0) return false;
     await mirrorCustomers(tx, shop, records, { now: options.now, readAt: options.exportedAt });
     await tx.query(
       "INSERT INTO customer_export_stage (shop_id, customer_id) SELECT $1, id FROM unnest($2::bigint[]) AS id ON CONFLICT DO NOTHING",
       [shop.id, records.map((record) => record.id)],
     );
-    await tx.query("UPDATE sync_run SET customers_done = customers_done + $3 WHERE shop_id = $1 AND id = $2", [
-      shop.id,
-      options.runId,
-      lines.length,
-    ]);
+    return true;
   });
 }
 
@@ -154,12 +140,4 @@ async function readLinesDone(shop: ShopRef, runId: bigint): Promise<number> {
     [shop.id, runId],
   );
   return rows[0]?.customers_done ?? 0;
-}
-
-function brokenOff(cause: unknown): AppError {
-  return new AppError("shopify-unavailable", {
-    message: "The customer export could not be downloaded",
-    userMessage: "The customers could not be downloaded from Shopify. We go on where it broke off.",
-    cause,
-  });
 }

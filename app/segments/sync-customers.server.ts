@@ -49,12 +49,14 @@ async function startExport(shop: ShopRef, run: Run, options: { now: Date }): Pro
   });
   if (payload?.bulkOperation) {
     await inTransaction(async (tx) => {
-      await tx.query("DELETE FROM customer_export_stage WHERE shop_id = $1", [shop.id]);
-      await tx.query(
+      const { rowCount } = await tx.query(
         `UPDATE sync_run SET bulk_operation = $3, customers_done = 0, customers_total = NULL, exported_at = $4
-         WHERE shop_id = $1 AND id = $2`,
-        [shop.id, run.id, payload.bulkOperation?.id, options.now],
+         WHERE shop_id = $1 AND id = $2 AND bulk_operation IS NOT DISTINCT FROM $5`,
+        [shop.id, run.id, payload.bulkOperation?.id, options.now, run.bulkOperation],
       );
+      // Another process was faster. Its export is the run's, and ours ends unread.
+      if (rowCount === 0) return;
+      await tx.query("DELETE FROM customer_export_stage WHERE shop_id = $1", [shop.id]);
       await comeBack(tx, shop, { run, now: options.now });
     });
     return;
@@ -90,7 +92,14 @@ async function continueExport(
     case "COMPLETED": {
       const total = Number(operation.rootObjectCount);
       const exportedAt = new Date(operation.createdAt);
-      const outcome = await loadCustomerExport(shop, { runId: run.id, url: operation.url, total, exportedAt, now });
+      const outcome = await loadCustomerExport(shop, {
+        runId: run.id,
+        url: operation.url,
+        fileSize: Number(operation.fileSize ?? 0),
+        total,
+        exportedAt,
+        now,
+      });
       if (outcome === "expired") await startExport(shop, run, { now });
       return;
     }

@@ -540,6 +540,7 @@ export type ReadBulkOperationQuery = {
     errorCode: BulkOperationErrorCode | null;
     rootObjectCount: string;
     createdAt: string;
+    fileSize: string | null;
     url: string | null;
   } | null;
 };
@@ -1163,6 +1164,7 @@ export const ReadBulkOperationDocument: AdminOperation<ReadBulkOperationQuery, R
     errorCode
     rootObjectCount
     createdAt
+    fileSize
     url
   }
 }`,

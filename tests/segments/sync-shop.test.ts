@@ -1,8 +1,11 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db, pool } from "#app/db.server.ts";
 import { readSyncProgress } from "#app/segments/read-sync-progress.server.ts";
 import { requestSync } from "#app/segments/request-sync.server.ts";
 import { resumeCustomerSync } from "#app/segments/resume-customer-sync.server.ts";
+import { syncCustomers } from "#app/segments/sync-customers.server.ts";
 import { startSync } from "#app/segments/start-sync.server.ts";
 import { createSegment, deleteSegment } from "#dev-store/shop/write-segments.ts";
 import { drainQueue, readQueue } from "../setup/drain-queue.ts";
@@ -238,6 +241,7 @@ describe("an export", () => {
                 status: "COMPLETED",
                 errorCode: null,
                 rootObjectCount: "2",
+                fileSize: "34",
                 createdAt: new Date(Date.now() + 60_000).toISOString(),
                 url: `data:application/jsonl,${encodeURIComponent('{"id":"gid://shopify/Customer/1"}\n')}`,
               },
@@ -249,6 +253,75 @@ describe("an export", () => {
     await finishSync();
     expect((await readCustomers()).filter((customer) => customer.deletedAt)).toEqual([]);
   });
+
+  test("that two processes take over at once is taken over once", async () => {
+    await addCustomers(connected, { first: 1001, last: 4500, tags: [], unknown: true });
+    await startSync(connected.shop, { kind: "install", now: new Date() });
+    await drainQueue();
+    await connected.store.drain();
+    const { id } = await db.syncRun.findFirstOrThrow({ where: { shopId: connected.shop.id } });
+    const now = new Date();
+    await Promise.all([1, 2, 3].map(() => syncCustomers(connected.shop, id, { now })));
+    expect((await progress())?.customers).toEqual({ done: 3540, total: 3540, isOver: true });
+    expect(await readCustomers()).toHaveLength(3540);
+    expect(await db.consentEvent.count({ where: { shopId: connected.shop.id } })).toBe(3540);
+  }, 60_000);
+
+  test("that is too large to be held is read as it arrives, and a download that breaks off goes on", async () => {
+    const lines = range(1, 2500).map((id) =>
+      JSON.stringify({
+        id: `gid://shopify/Customer/${id}`,
+        firstName: `Zoë ${id}`,
+        tags: [],
+        numberOfOrders: "0",
+        createdAt: "2026-01-01T00:00:00Z",
+        updatedAt: "2026-01-01T00:00:00Z",
+        amountSpent: { amount: "0.0" },
+      }),
+    );
+    const file = new TextEncoder().encode(`${lines.join("\n")}\n`);
+    let downloads = 0;
+    const server = createServer((_, response) => {
+      downloads += 1;
+      // In odd pieces, which cut through lines and letters, and broken off the first time.
+      const end = downloads === 1 ? file.length * 0.7 : file.length;
+      for (let start = 0; start < end; start += 9973) response.write(file.subarray(start, Math.min(end, start + 9973)));
+      if (downloads === 1) setTimeout(() => response.destroy(), 300);
+      else response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    connected.intercept(({ name }) =>
+      name === "ReadBulkOperation"
+        ? Response.json({
+            data: {
+              bulkOperation: {
+                id: "gid://shopify/BulkOperation/1",
+                status: "COMPLETED",
+                errorCode: null,
+                rootObjectCount: "2500",
+                fileSize: "50000000",
+                createdAt: "2026-06-01T00:00:00Z",
+                url: `http://127.0.0.1:${port}/export.jsonl`,
+              },
+            },
+          })
+        : undefined,
+    );
+    try {
+      await startSync(connected.shop, { kind: "install", now: new Date() });
+      await drainQueue();
+      const failures = await drainQueue({ at: new Date(Date.now() + 60_000), allowFailures: true });
+      expect(failures).toMatchObject([{ error: expect.stringContaining("could not be downloaded") }]);
+      expect((await progress())?.customers.done).toBe(1000);
+      await finishSync();
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+    expect(await progress()).toMatchObject({ state: "ready", customers: { done: 2500, total: 2500 } });
+    expect(new Set((await readCustomers()).map((customer) => customer.firstName)).size).toBe(2500);
+    expect((await readCustomers())[0]?.firstName).toBe("Zoë 1");
+  }, 60_000);
 
   test("that Shopify says is finished is looked at at once", async () => {
     await startSync(connected.shop, { kind: "install", now: new Date() });

@@ -22,8 +22,8 @@ export type Country = {
   /**
    * Mobile numbers are `dial`, one of `blocks`, then a counter of `digits` digits from `from` on. They begin in the
    * ranges kept for films and examples where a country has one that libphonenumber takes for valid: 555-01xx in the
-   * United States and Canada, 06 39 98 in France, 0491 57 in Australia, 0176 04069 in Germany. (Ofcom's 07700 900 is
-   * none: libphonenumber calls it invalid.) No number is ever dialled.
+   * United States and Canada, 0491 57 in Australia, 0176 04069 in Germany. (Ofcom's 07700 900 and France's 06 39 98 are
+   * none: libphonenumber calls them invalid.) No number is ever dialled.
    */
   phone: { dial: string; blocks: string[]; from: number; digits: number };
 };
@@ -71,7 +71,7 @@ export const countries: Record<string, Country> = {
     names: "fr",
     whatsapp: 0.22,
     domains: ["gmail.com", "orange.fr", "free.fr", "laposte.net", "wanadoo.fr"],
-    phone: { dial: "+33", blocks: ["6"], from: 39980000, digits: 8 },
+    phone: { dial: "+33", blocks: ["6"], from: 12340000, digits: 8 },
   },
   ES: {
     name: "Spain",

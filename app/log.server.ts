@@ -8,7 +8,20 @@ import { env } from "./env.server.ts";
 export const log = pino({
   level: env.LOG_LEVEL,
   redact: {
-    paths: ["phone", "email", "address", "body", "secret", "accessToken", "*.phone", "*.email", "*.address", "*.body", "*.secret", "*.accessToken"],
+    paths: [
+      "phone",
+      "email",
+      "address",
+      "body",
+      "secret",
+      "accessToken",
+      "*.phone",
+      "*.email",
+      "*.address",
+      "*.body",
+      "*.secret",
+      "*.accessToken",
+    ],
     censor: "[removed]",
   },
 });

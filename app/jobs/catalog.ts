@@ -32,7 +32,11 @@ export const jobs = {
     priority: jobPriority.sync,
   },
   "start-nightly-syncs": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
-  "prepare-campaign": { payload: z.object({ shopId, campaignId: id }), maxAttempts: 12, priority: jobPriority.campaign },
+  "prepare-campaign": {
+    payload: z.object({ shopId, campaignId: id }),
+    maxAttempts: 12,
+    priority: jobPriority.campaign,
+  },
   "send-messages": {
     payload: z.object({ shopId, dispatchId: id, shard: z.number().int().min(0) }),
     maxAttempts: 25,

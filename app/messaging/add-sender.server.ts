@@ -3,10 +3,9 @@ import { inboundCallbackUrl } from "../channels/registry.server.ts";
 import { inTransaction } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { carrierOfShop } from "./carrier-of-shop.server.ts";
-import { senderSchema, usualRate, type SenderChannel } from "./sender.ts";
+import { senderSchema, usualRate, type SenderChannel, type SenderField } from "./sender.ts";
 
-export type AddedSender =
-  { ok: true; senderId: bigint } | { ok: false; problem: string; field?: "address" | "name" | "ratePerSecond" };
+export type AddedSender = { ok: true; senderId: bigint } | { ok: false; problem: string; field?: SenderField };
 
 /**
  * Adds a number or agent to send from, and has its replies handed to us where the carrier lets us. One that was removed comes back with the name and rate given now. Numbers are stored

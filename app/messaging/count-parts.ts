@@ -36,11 +36,6 @@ export function countParts(text: string): PartCount {
   return countIn("GSM-7", { text, units });
 }
 
-/** The text holds only what GSM-7 can write. */
-export function isGsm(text: string): boolean {
-  return countParts(text).encoding === "GSM-7";
-}
-
 function countIn(encoding: Encoding, { text, units }: { text: string; units: number }): PartCount {
   const { single, part } = limits[encoding];
   if (units === 0) return { encoding, units, parts: 0 };

@@ -12,6 +12,3 @@ export const messageStatuses = [
 
 export type MessageStatus = (typeof messageStatuses)[number];
 export type MessageSource = "campaign" | "automation" | "flow" | "test" | "reply";
-
-/** A source is finished when none of its messages is in one of these. */
-export const openStatuses = ["queued", "sending"] as const satisfies readonly MessageStatus[];

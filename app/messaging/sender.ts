@@ -36,5 +36,4 @@ export const senderSchema = z.object({
   ),
 });
 
-export type SenderInput = z.input<typeof senderSchema>;
-export type SenderProblems = Partial<Record<keyof SenderInput, string>>;
+export type SenderField = "address" | "name" | "ratePerSecond";

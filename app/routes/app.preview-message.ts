@@ -7,13 +7,20 @@ import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts
 const previewSchema = z.object({
   channel: z.enum(["sms", "whatsapp", "rcs"]),
   body: z.string().max(10_000),
-  customerId: z.string().regex(/^\d{1,18}$/).transform(BigInt).optional(),
+  customerId: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .transform(BigInt)
+    .optional(),
 });
 
 /** The live preview beside every message editor. */
 export async function action({ request }: ActionFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const parsed = previewSchema.safeParse(await request.json().catch(() => null));
-  if (!parsed.success) throw new AppError("invalid-input", { userMessage: "The preview could not be made. Reload the page and try again." });
+  if (!parsed.success)
+    throw new AppError("invalid-input", {
+      userMessage: "The preview could not be made. Reload the page and try again.",
+    });
   return previewMessage(shop, parsed.data);
 }

@@ -37,7 +37,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       rows: members.rows.map(({ customerId, ...member }) => ({ id: String(customerId), ...member })),
     },
     explanation: explanation.flatMap(({ channel, taken, ...counts }) =>
-      channel === "email" ? [] : [{ channel, ...counts, taken: taken.map(({ reason, count }) => ({ ...reasons[reason], count })) }],
+      channel === "email"
+        ? []
+        : [{ channel, ...counts, taken: taken.map(({ reason, count }) => ({ ...reasons[reason], count })) }],
     ),
     use: use.map((entry) => ({ id: String(entry.campaignId), name: entry.name, status: entry.status, as: entry.as })),
   };
@@ -63,12 +65,22 @@ export default function SegmentPage() {
       primaryAction={{ content: "Create campaign", url: `/app/campaigns/new?segment=${segment.id}` }}
       secondaryActions={[
         { content: "Edit", url: `/app/segments/${segment.id}/edit` },
-        { content: "Update now", loading: updating || fetcher.state !== "idle", onAction: () => fetcher.submit({}, { method: "post" }) },
+        {
+          content: "Update now",
+          loading: updating || fetcher.state !== "idle",
+          onAction: () => fetcher.submit({}, { method: "post" }),
+        },
         { content: "Delete", destructive: true, onAction: () => setDeleting(true) },
       ]}
     >
       <SegmentDetail {...data} />
-      {deleting ? <DeleteSegment segment={segment} onClose={() => setDeleting(false)} onDeleted={() => navigate("/app/segments")} /> : null}
+      {deleting ? (
+        <DeleteSegment
+          segment={segment}
+          onClose={() => setDeleting(false)}
+          onDeleted={() => navigate("/app/segments")}
+        />
+      ) : null}
     </Page>
   );
 }

@@ -25,5 +25,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function EditSegment() {
   const { id, saved, filters } = useLoaderData<typeof loader>();
-  return <SegmentEditorPage key={id} title="Edit segment" saved={saved} filters={filters} back={{ content: saved.name, url: `/app/segments/${id}` }} />;
+  return (
+    <SegmentEditorPage
+      key={id}
+      title="Edit segment"
+      saved={saved}
+      filters={filters}
+      back={{ content: saved.name, url: `/app/segments/${id}` }}
+    />
+  );
 }

@@ -26,7 +26,11 @@ export async function action({ request }: ActionFunctionArgs) {
   const saved = await createSegment(shop, draft, { actor, now: new Date() });
   if (!saved.ok) return saved;
   const campaignId = campaignOf(new URL(request.url).searchParams);
-  return redirect(campaignId ? `/app/campaigns/${campaignId}/audience?include=${saved.segmentId}` : `/app/segments/${saved.segmentId}`);
+  return redirect(
+    campaignId
+      ? `/app/campaigns/${campaignId}/audience?include=${saved.segmentId}`
+      : `/app/segments/${saved.segmentId}`,
+  );
 }
 
 /** The campaign the merchant came from, to go back to with the new segment chosen. */
@@ -43,7 +47,11 @@ export default function NewSegment() {
       saved={{ name: "", query: "" }}
       start={start}
       filters={filters}
-      back={campaignId ? { content: "Campaign", url: `/app/campaigns/${campaignId}/audience` } : { content: "Segments", url: "/app/segments" }}
+      back={
+        campaignId
+          ? { content: "Campaign", url: `/app/campaigns/${campaignId}/audience` }
+          : { content: "Segments", url: "/app/segments" }
+      }
     />
   );
 }

@@ -9,5 +9,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const filter = search.get("filter")?.slice(0, 255) ?? "";
   if (filter === "") return { suggestions: [] };
   const parameter = search.get("parameter")?.slice(0, 255) || undefined;
-  return { suggestions: await suggestValues(shop, { filter, parameter, search: (search.get("search") ?? "").slice(0, 255) }) };
+  return {
+    suggestions: await suggestValues(shop, { filter, parameter, search: (search.get("search") ?? "").slice(0, 255) }),
+  };
 }

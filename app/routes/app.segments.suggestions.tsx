@@ -12,17 +12,30 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function Suggestions() {
   const { suggestions } = useLoaderData<typeof loader>();
   return (
-    <Page backAction={{ content: "Segments", url: "/app/segments" }} title="Suggested segments" subtitle="Start with four to six. You can change each before it is created.">
+    <Page
+      backAction={{ content: "Segments", url: "/app/segments" }}
+      title="Suggested segments"
+      subtitle="Start with four to six. You can change each before it is created."
+    >
       <InlineGrid columns={{ xs: 1, sm: 2, lg: 3 }} gap="400">
         {suggestions.map((suggestion) => (
           <Card key={suggestion.handle}>
             <BlockStack gap="300" align="space-between">
               <BlockStack gap="100">
-                <Text as="h2" variant="headingMd">{suggestion.name}</Text>
-                <Text as="p" tone="subdued">{suggestion.description}</Text>
+                <Text as="h2" variant="headingMd">
+                  {suggestion.name}
+                </Text>
+                <Text as="p" tone="subdued">
+                  {suggestion.description}
+                </Text>
               </BlockStack>
               <div>
-                <Button url={`/app/segments/new?suggestion=${suggestion.handle}`} accessibilityLabel={`Create ${suggestion.name}`}>Create</Button>
+                <Button
+                  url={`/app/segments/new?suggestion=${suggestion.handle}`}
+                  accessibilityLabel={`Create ${suggestion.name}`}
+                >
+                  Create
+                </Button>
               </div>
             </BlockStack>
           </Card>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { z } from "zod";
 import { inboundCallbackUrl } from "../channels/registry.server.ts";
 import { addSender } from "../messaging/add-sender.server.ts";
+import { changeSender } from "../messaging/change-sender.server.ts";
 import { CarrierCard } from "../messaging/components/carrier-card.tsx";
 import { SenderList } from "../messaging/components/sender-list.tsx";
 import {
@@ -52,6 +53,7 @@ const senderId = z
 const formSchema = z.discriminatedUnion("intent", [
   z.looseObject({ intent: z.enum(["connect-carrier", "add-sender", "save-settings"]) }),
   z.object({ intent: z.literal("disconnect-carrier") }),
+  z.looseObject({ intent: z.literal("change-sender"), senderId }),
   z.object({ intent: z.enum(["remove-sender", "resume-sender"]), senderId }),
 ]);
 
@@ -67,6 +69,8 @@ export async function action({ request }: ActionFunctionArgs) {
       return { ok: true };
     case "add-sender":
       return addSender(shop, form, by).then((added) => (added.ok ? { ok: true } : added));
+    case "change-sender":
+      return changeSender(shop, form.senderId, { input: form, ...by });
     case "remove-sender":
       return removeSender(shop, form.senderId, by);
     case "resume-sender":

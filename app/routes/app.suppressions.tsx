@@ -33,7 +33,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 const formSchema = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("add"), list: z.string().max(8_000_000) }),
-  z.object({ intent: z.literal("lift"), id: z.string().regex(/^\d{1,18}$/).transform(BigInt) }),
+  z.object({
+    intent: z.literal("lift"),
+    id: z
+      .string()
+      .regex(/^\d{1,18}$/)
+      .transform(BigInt),
+  }),
 ]);
 
 export async function action({ request }: ActionFunctionArgs) {

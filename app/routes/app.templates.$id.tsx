@@ -49,7 +49,11 @@ function TemplatePage({ saved }: { saved: TemplateDraft }) {
         onSave={() => fetcher.submit(draft, { method: "post" })}
         onDiscard={() => setDraft(saved)}
       />
-      <TemplateForm draft={draft} problems={fetcher.data && !fetcher.data.ok ? fetcher.data.problems : {}} onChange={setDraft} />
+      <TemplateForm
+        draft={draft}
+        problems={fetcher.data && !fetcher.data.ok ? fetcher.data.problems : {}}
+        onChange={setDraft}
+      />
     </Page>
   );
 }

@@ -16,7 +16,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const templates = await listTemplates(shop, { query });
   return {
     query,
-    templates: templates.map(({ id, updatedAt, ...template }) => ({ id: String(id), updatedAt: updatedAt.toISOString(), ...template })),
+    templates: templates.map(({ id, updatedAt, ...template }) => ({
+      id: String(id),
+      updatedAt: updatedAt.toISOString(),
+      ...template,
+    })),
   };
 }
 

@@ -20,7 +20,11 @@ export function createFormat(shop: { locale: string; timezone: string; currency:
   const locale = supportedLocale(shop.locale);
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
-  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: shop.timezone });
+  const dateTime = new Intl.DateTimeFormat(locale, {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: shop.timezone,
+  });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: shop.timezone });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: shop.timezone });
   const money = new Intl.NumberFormat(locale, { style: "currency", currency: shop.currency });

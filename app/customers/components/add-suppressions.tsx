@@ -43,7 +43,11 @@ export function AddSuppressions({ onClose }: { onClose: () => void }) {
         ) : (
           <BlockStack gap="400">
             <Text as="p">Nobody on this list gets a message from you, whatever segment they are in.</Text>
-            {result && !result.ok ? <Banner tone="critical"><p>{result.problem}</p></Banner> : null}
+            {result && !result.ok ? (
+              <Banner tone="critical">
+                <p>{result.problem}</p>
+              </Banner>
+            ) : null}
             <TextField
               label="Phone numbers and email addresses"
               value={list}
@@ -54,10 +58,20 @@ export function AddSuppressions({ onClose }: { onClose: () => void }) {
               helpText="One on each line, with the country code. You can paste a column of a spreadsheet."
               autoComplete="off"
             />
-            <DropZone label="Or choose a CSV file" accept=".csv,.txt,text/csv,text/plain" allowMultiple={false} variableHeight onDropAccepted={readFile}>
+            <DropZone
+              label="Or choose a CSV file"
+              accept=".csv,.txt,text/csv,text/plain"
+              allowMultiple={false}
+              variableHeight
+              onDropAccepted={readFile}
+            >
               <DropZone.FileUpload actionHint="Up to 100,000 lines" />
             </DropZone>
-            {fileProblem ? <Text as="p" tone="critical">{fileProblem}</Text> : null}
+            {fileProblem ? (
+              <Text as="p" tone="critical">
+                {fileProblem}
+              </Text>
+            ) : null}
           </BlockStack>
         )}
       </Modal.Section>
@@ -71,17 +85,27 @@ function ImportResult({ result }: { result: Extract<SuppressionImport, { ok: tru
     <BlockStack gap="400">
       <List>
         <List.Item>{format.count(result.added, "address added", "addresses added")}</List.Item>
-        {result.alreadyThere > 0 ? <List.Item>{`${format.number(result.alreadyThere)} on the list already, or twice in yours`}</List.Item> : null}
-        {result.invalid.length > 0 ? <List.Item>{format.count(result.invalid.length, "line could not be read", "lines could not be read")}</List.Item> : null}
+        {result.alreadyThere > 0 ? (
+          <List.Item>{`${format.number(result.alreadyThere)} on the list already, or twice in yours`}</List.Item>
+        ) : null}
+        {result.invalid.length > 0 ? (
+          <List.Item>
+            {format.count(result.invalid.length, "line could not be read", "lines could not be read")}
+          </List.Item>
+        ) : null}
       </List>
       {result.invalid.length > 0 ? (
         <Banner tone="warning" title="Lines that were left out">
           <List>
             {result.invalid.slice(0, MOST_SHOWN).map((line) => (
-              <List.Item key={line.line}>{`Line ${format.number(line.line)}: “${line.text}”. ${line.reason}`}</List.Item>
+              <List.Item
+                key={line.line}
+              >{`Line ${format.number(line.line)}: “${line.text}”. ${line.reason}`}</List.Item>
             ))}
           </List>
-          {result.invalid.length > MOST_SHOWN ? <p>{`And ${format.number(result.invalid.length - MOST_SHOWN)} more.`}</p> : null}
+          {result.invalid.length > MOST_SHOWN ? (
+            <p>{`And ${format.number(result.invalid.length - MOST_SHOWN)} more.`}</p>
+          ) : null}
         </Banner>
       ) : null}
     </BlockStack>

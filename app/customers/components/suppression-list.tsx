@@ -1,4 +1,14 @@
-import { Badge, Button, Card, EmptySearchResult, EmptyState, IndexFilters, IndexTable, Text, useSetIndexFiltersMode } from "@shopify/polaris";
+import {
+  Badge,
+  Button,
+  Card,
+  EmptySearchResult,
+  EmptyState,
+  IndexFilters,
+  IndexTable,
+  Text,
+  useSetIndexFiltersMode,
+} from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
 import { useFormat } from "../../ui/use-shop.ts";
@@ -38,7 +48,10 @@ export function SuppressionList({ rows, query, onSearch, onAdd, loading, nextPag
           action={{ content: "Add addresses", onAction: onAdd }}
           image={EMPTY_ILLUSTRATION}
         >
-          <p>Customers who reply STOP are put here at once. You can add addresses that must never get a message, such as those of another tool’s list.</p>
+          <p>
+            Customers who reply STOP are put here at once. You can add addresses that must never get a message, such as
+            those of another tool’s list.
+          </p>
         </EmptyState>
       </Card>
     );
@@ -65,23 +78,48 @@ export function SuppressionList({ rows, query, onSearch, onAdd, loading, nextPag
         resourceName={{ singular: "address", plural: "addresses" }}
         itemCount={rows.length}
         selectable={false}
-        headings={[{ title: "Address" }, { title: "Channel" }, { title: "Why" }, { title: "Since" }, { title: "Actions", hidden: true }]}
-        emptyState={<EmptySearchResult title="No address matches" description="Search by the start of a number or an email address." withIllustration />}
-        pagination={{ hasNext: nextPage !== null, onNext: nextPage ?? undefined, hasPrevious: firstPage !== null, onPrevious: firstPage ?? undefined }}
+        headings={[
+          { title: "Address" },
+          { title: "Channel" },
+          { title: "Why" },
+          { title: "Since" },
+          { title: "Actions", hidden: true },
+        ]}
+        emptyState={
+          <EmptySearchResult
+            title="No address matches"
+            description="Search by the start of a number or an email address."
+            withIllustration
+          />
+        }
+        pagination={{
+          hasNext: nextPage !== null,
+          onNext: nextPage ?? undefined,
+          hasPrevious: firstPage !== null,
+          onPrevious: firstPage ?? undefined,
+        }}
       >
         {rows.map((row, position) => (
           <IndexTable.Row id={row.id} key={row.id} position={position}>
             <IndexTable.Cell>
               {row.address ? (
-                <Text as="span" fontWeight="medium">{row.address}</Text>
+                <Text as="span" fontWeight="medium">
+                  {row.address}
+                </Text>
               ) : (
-                <Text as="span" tone="subdued">Removed at the customer’s request</Text>
+                <Text as="span" tone="subdued">
+                  Removed at the customer’s request
+                </Text>
               )}
             </IndexTable.Cell>
             <IndexTable.Cell>{channelNames[row.channel]}</IndexTable.Cell>
             <IndexTable.Cell>
               <Badge>{suppressionReasons[row.reason].label}</Badge>
-              {row.note ? <Text as="p" tone="subdued" variant="bodySm">{row.note}</Text> : null}
+              {row.note ? (
+                <Text as="p" tone="subdued" variant="bodySm">
+                  {row.note}
+                </Text>
+              ) : null}
             </IndexTable.Cell>
             <IndexTable.Cell>{format.date(row.createdAt)}</IndexTable.Cell>
             <IndexTable.Cell>
@@ -90,7 +128,6 @@ export function SuppressionList({ rows, query, onSearch, onAdd, loading, nextPag
           </IndexTable.Row>
         ))}
       </IndexTable>
-
     </Card>
   );
 }
@@ -103,7 +140,12 @@ function LiftButton({ row }: { row: SuppressionRow }) {
     <fetcher.Form method="post">
       <input type="hidden" name="intent" value="lift" />
       <input type="hidden" name="id" value={row.id} />
-      <Button submit variant="plain" loading={fetcher.state !== "idle"} accessibilityLabel={`Allow messages to ${row.address}`}>
+      <Button
+        submit
+        variant="plain"
+        loading={fetcher.state !== "idle"}
+        accessibilityLabel={`Allow messages to ${row.address}`}
+      >
         Allow
       </Button>
     </fetcher.Form>

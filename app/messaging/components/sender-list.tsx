@@ -17,6 +17,7 @@ import { useEffect, useState } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
 import type { ChannelName } from "../../channels/channel.ts";
 import { useFormat } from "../../ui/use-shop.ts";
+import type { SenderField } from "../sender.ts";
 
 export type SenderRow = {
   id: string;
@@ -27,7 +28,7 @@ export type SenderRow = {
   /** Why the carrier refused the sender itself; its messages wait meanwhile. */
   pause: { since: string; reason: string; code: string | null } | null;
 };
-export type SenderAnswer = { ok: true } | { ok: false; problem: string; field?: "address" | "name" | "ratePerSecond" };
+export type SenderAnswer = { ok: true } | { ok: false; problem: string; field?: SenderField };
 
 /** The numbers and agents messages go out from, each with how fast it may send. */
 export function SenderList({ senders, connected }: { senders: SenderRow[]; connected: boolean }) {
@@ -67,6 +68,7 @@ function Sender({ sender }: { sender: SenderRow }) {
   const format = useFormat();
   const fetcher = useFetcher<SenderAnswer>();
   const busy = fetcher.state !== "idle";
+  const [editing, setEditing] = useState(false);
   const act = (intent: string) => () => fetcher.submit({ intent, senderId: sender.id }, { method: "post" });
   return (
     <BlockStack gap="300">
@@ -83,15 +85,20 @@ function Sender({ sender }: { sender: SenderRow }) {
             tone="subdued"
           >{`${sender.address} · ${format.count(sender.ratePerSecond, "message", "messages")} a second`}</Text>
         </BlockStack>
-        <Button
-          variant="tertiary"
-          tone="critical"
-          loading={busy}
-          onClick={act("remove-sender")}
-          accessibilityLabel={`Remove ${sender.name}`}
-        >
-          Remove
-        </Button>
+        <InlineStack gap="100" wrap={false}>
+          <Button variant="tertiary" onClick={() => setEditing(true)} accessibilityLabel={`Edit ${sender.name}`}>
+            Edit
+          </Button>
+          <Button
+            variant="tertiary"
+            tone="critical"
+            loading={busy}
+            onClick={act("remove-sender")}
+            accessibilityLabel={`Remove ${sender.name}`}
+          >
+            Remove
+          </Button>
+        </InlineStack>
       </InlineStack>
       {sender.pause ? (
         <Banner
@@ -102,6 +109,7 @@ function Sender({ sender }: { sender: SenderRow }) {
           <p>{`${sender.pause.reason}${sender.pause.code ? ` (Twilio error ${sender.pause.code})` : ""} Its messages are waiting.`}</p>
         </Banner>
       ) : null}
+      {editing ? <EditSender sender={sender} onClose={() => setEditing(false)} /> : null}
       {fetcher.data && !fetcher.data.ok ? (
         <Banner tone="critical">
           <p>{fetcher.data.problem}</p>
@@ -176,6 +184,49 @@ function AddSender({ onClose }: { onClose: () => void }) {
             value={fields.ratePerSecond}
             onChange={(ratePerSecond) => setFields({ ...fields, ratePerSecond })}
             helpText="What your carrier allows for this sender. Leave it empty for the usual rate of its kind."
+            error={problemOf("ratePerSecond")}
+            autoComplete="off"
+          />
+        </FormLayout>
+      </Modal.Section>
+    </Modal>
+  );
+}
+
+function EditSender({ sender, onClose }: { sender: SenderRow; onClose: () => void }) {
+  const fetcher = useFetcher<SenderAnswer>();
+  const [name, setName] = useState(sender.name);
+  const [ratePerSecond, setRatePerSecond] = useState(String(sender.ratePerSecond));
+  const answer = fetcher.data;
+  const saved = answer?.ok === true && fetcher.state === "idle";
+  useEffect(() => {
+    if (saved) onClose();
+  }, [saved, onClose]);
+  const problemOf = (field: SenderField) =>
+    answer && !answer.ok && answer.field === field ? answer.problem : undefined;
+  return (
+    <Modal
+      open
+      onClose={onClose}
+      title={`Edit ${sender.address}`}
+      primaryAction={{
+        content: "Save",
+        loading: fetcher.state !== "idle",
+        onAction: () =>
+          fetcher.submit({ intent: "change-sender", senderId: sender.id, name, ratePerSecond }, { method: "post" }),
+      }}
+      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+    >
+      <Modal.Section>
+        <FormLayout>
+          <TextField label="Name" value={name} onChange={setName} error={problemOf("name")} autoComplete="off" />
+          <TextField
+            label="Messages a second"
+            type="number"
+            min={0}
+            value={ratePerSecond}
+            onChange={setRatePerSecond}
+            helpText="What your carrier allows for this sender. A change counts at once."
             error={problemOf("ratePerSecond")}
             autoComplete="off"
           />

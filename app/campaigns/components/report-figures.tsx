@@ -40,25 +40,27 @@ export function ReportFigures({ report, channel }: { report: CampaignReport; cha
           </Text>
         </BlockStack>
       </Card>
-      <InlineGrid columns={{ xs: 2, sm: 3, lg: tiles.length as 6 | 7 }} gap="300">
-        {tiles.map(({ label, value, note }) => (
-          <Card key={label} padding="300">
-            <Box minHeight="72px">
-              <Text as="h3" variant="bodySm" tone="subdued">
-                {label}
-              </Text>
-              <Text as="p" variant="headingLg" numeric>
-                {format.number(value)}
-              </Text>
-              {note ? (
-                <Text as="p" variant="bodySm" tone="subdued">
-                  {note}
+      <Box paddingInline={{ xs: "400", sm: "0" }}>
+        <InlineGrid columns={{ xs: 2, sm: 3, lg: tiles.length as 6 | 7 }} gap="300">
+          {tiles.map(({ label, value, note }) => (
+            <Card key={label} padding="300">
+              <Box minHeight="72px">
+                <Text as="h3" variant="bodySm" tone="subdued">
+                  {label}
                 </Text>
-              ) : null}
-            </Box>
-          </Card>
-        ))}
-      </InlineGrid>
+                <Text as="p" variant="headingLg" numeric>
+                  {format.number(value)}
+                </Text>
+                {note ? (
+                  <Text as="p" variant="bodySm" tone="subdued">
+                    {note}
+                  </Text>
+                ) : null}
+              </Box>
+            </Card>
+          ))}
+        </InlineGrid>
+      </Box>
     </BlockStack>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, InlineStack, Modal, Text } from "@shopify/polaris";
+import { Box, Button, InlineStack, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useFormat } from "../../ui/use-shop.ts";
 
@@ -22,16 +22,18 @@ export function SendButton({ eligible, scheduledAt, mayChange, disabled, sending
   const people = format.count(eligible ?? 0, "customer", "customers");
   return (
     <>
-      <InlineStack align="end">
-        <Button
-          variant="primary"
-          disabled={disabled || eligible === null}
-          loading={sending}
-          onClick={() => setAsking(true)}
-        >
-          {`${verb} campaign`}
-        </Button>
-      </InlineStack>
+      <Box paddingInline={{ xs: "400", sm: "0" }}>
+        <InlineStack align="end">
+          <Button
+            variant="primary"
+            disabled={disabled || eligible === null}
+            loading={sending}
+            onClick={() => setAsking(true)}
+          >
+            {`${verb} campaign`}
+          </Button>
+        </InlineStack>
+      </Box>
       <Modal
         open={asking}
         onClose={() => setAsking(false)}

@@ -1,4 +1,4 @@
-import { BlockStack, Button, InlineStack, Page } from "@shopify/polaris";
+import { BlockStack, Box, Button, InlineStack, Page } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { draftSteps, type AfterSaving, type DraftStep } from "../campaign-draft.ts";
 import { stepPath } from "../draft-view.ts";
@@ -23,19 +23,21 @@ export function WizardPage({ step, campaignId, title, saving, onSave, children }
       <BlockStack gap="500">
         <StepProgress campaignId={campaignId} current={step} />
         {children}
-        <InlineStack align="end" gap="200">
-          <Button onClick={() => onSave("list")} loading={saving === "list"} disabled={saving !== null}>
-            Save and close
-          </Button>
-          <Button
-            variant="primary"
-            onClick={() => onSave("next")}
-            loading={saving === "next"}
-            disabled={saving !== null}
-          >
-            Continue
-          </Button>
-        </InlineStack>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <InlineStack align="end" gap="200">
+            <Button onClick={() => onSave("list")} loading={saving === "list"} disabled={saving !== null}>
+              Save and close
+            </Button>
+            <Button
+              variant="primary"
+              onClick={() => onSave("next")}
+              loading={saving === "next"}
+              disabled={saving !== null}
+            >
+              Continue
+            </Button>
+          </InlineStack>
+        </Box>
       </BlockStack>
     </Page>
   );

@@ -1,6 +1,6 @@
 import { http } from "msw/http";
 import { setupServer } from "msw/node";
-import { afterAll, afterEach } from "vitest";
+import { afterEach } from "vitest";
 import { appUrl } from "./test-env.ts";
 
 type FetchHandler = (request: Request) => Response | Promise<Response>;
@@ -33,7 +33,8 @@ export const wire = setupServer(
   }),
 );
 
-// At once, not in a hook: Shopify's library keeps the `fetch` that it finds when it is loaded.
+// At once, not in a hook: Shopify's library keeps the `fetch` that it finds when it is loaded. It ends with the file's
+// process.
 wire.listen({
   onUnhandledFrame({ frame, defaults }) {
     if (frame.protocol === "http" && isOwnListener(frame.data as { request: Request })) return;
@@ -41,7 +42,6 @@ wire.listen({
   },
 });
 afterEach(() => wire.resetHandlers());
-afterAll(() => wire.close());
 
 function isOwnListener({ request }: { request: Request }): boolean {
   const { hostname } = new URL(request.url);

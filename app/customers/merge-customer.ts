@@ -64,8 +64,7 @@ export function mergeCustomer(
   record: CustomerRecord,
   context: MergeContext,
 ): { row: CustomerRow; changes: ConsentChange[] } | null {
-  if (before?.deleted_at && !(context.readAt && context.readAt > before.deleted_at && before.merged_into === null))
-    return null;
+  if (before?.deleted_at && !comesBack(before, before.deleted_at, context.readAt)) return null;
   const current = before ?? unknownCustomer(record.id);
   const isStale = current.updated_at !== null && record.updatedAt < current.updated_at;
   const row: CustomerRow = { ...current, deleted_at: null };
@@ -73,6 +72,12 @@ export function mergeCustomer(
   takeConsents(row, current, record, isStale);
   const changes = consentChanges(current, row, record);
   return before && isSame(before, row) ? null : { row, changes };
+}
+
+/** Who was merged into another or erased at their own wish stays gone, whatever is read later. */
+function comesBack(before: CustomerRow, deletedAt: Date, readAt: Date | undefined): boolean {
+  const isErased = before.sms_consent === "redacted" && before.email_consent === "redacted";
+  return readAt !== undefined && readAt > deletedAt && before.merged_into === null && !isErased;
 }
 
 function takeProfile(row: CustomerRow, current: CustomerRow, record: CustomerRecord, context: MergeContext): void {

@@ -166,6 +166,13 @@ describe("a customer marked deleted", () => {
     expect((await read()).deletedAt).toBeNull();
   });
 
+  test("stays gone when erased at their own wish", async () => {
+    const erased = { smsConsent: "redacted", emailConsent: "redacted", firstName: null } as const;
+    await db.customer.update({ where: { shopId_id: { shopId: shop.id, id: 501n } }, data: erased });
+    await mirror([makeRecord({ updatedAt: later(12) })], { readAt: later(13) });
+    expect(await read()).toMatchObject({ firstName: null, deletedAt: later(10) });
+  });
+
   test("stays gone when merged into another", async () => {
     await db.customer.update({ where: { shopId_id: { shopId: shop.id, id: 501n } }, data: { mergedInto: 502n } });
     await mirror([makeRecord({ updatedAt: later(2) })], { readAt: later(11) });

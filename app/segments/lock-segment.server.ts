@@ -7,6 +7,12 @@ const patienceMs = 10 * 60_000;
 const pauseMs = 300;
 
 /**
+ * A lock keeps a connection while its work uses others. Were they all kept, the work would wait for a connection for ever.
+ */
+const mostHeld = Math.max(1, Math.floor(pool.options.max / 3));
+let held = 0;
+
+/**
  * Runs `work` while no other process works on this segment's list. Waits for the other to finish, up to ten minutes, and
  * then throws AppError `conflict`. The lock is PostgreSQL's and ends with its connection, so a killed process leaves none.
  */
@@ -24,6 +30,16 @@ export async function withSegmentLock<T>(shop: ShopRef, segmentId: bigint, work:
 }
 
 async function tryWithLock<T>(key: string, work: () => Promise<T>): Promise<{ result: T } | undefined> {
+  if (held >= mostHeld) return undefined;
+  held += 1;
+  try {
+    return await tryOnConnection(key, work);
+  } finally {
+    held -= 1;
+  }
+}
+
+async function tryOnConnection<T>(key: string, work: () => Promise<T>): Promise<{ result: T } | undefined> {
   const client = await pool.connect();
   // While it is lent out, nobody else listens for the loss of this connection.
   let lost: Error | undefined;

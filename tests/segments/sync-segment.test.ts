@@ -250,6 +250,17 @@ describe("two processes at once", () => {
   });
 });
 
+test("more segments at once than there are connections are all read", async () => {
+  const ids = await Promise.all(range(1, 15).map((number) => addTagSegment(connected, `tag ${number}`)));
+  await setTags(
+    connected,
+    [5],
+    range(1, 15).map((number) => `tag ${number}`),
+  );
+  const lists = await Promise.all(ids.map((id) => syncSegment(connected.shop, id, { now })));
+  expect(lists.map((list) => list?.memberCount)).toEqual(Array(15).fill(1));
+});
+
 describe("members who come and go while the pages are read", () => {
   test("leave a list without doubles, of members that Shopify named", async () => {
     let pages = 0;

@@ -23,7 +23,7 @@ export const moveCursor = `
   UPDATE segment SET sync_cursor = $4
   WHERE shop_id = $1 AND id = $2 AND sync_started_at = $3 AND deleted_at IS NULL`;
 
-/** The walk starts over on a list that Shopify makes first. Changes no row when the walk was overtaken. */
+/** The walk starts over, on the list that Shopify makes for it if $4 names one. Changes no row when the walk was overtaken. */
 export const useMemberQuery = `
   UPDATE segment SET sync_cursor = NULL, sync_query_id = $4
   WHERE shop_id = $1 AND id = $2 AND sync_started_at = $3 AND deleted_at IS NULL`;

@@ -382,6 +382,11 @@ test("a list that Shopify cannot hand over whole is not taken, and the merchant 
     syncState: "failed",
     syncError: expect.stringContaining("The last list stays in use"),
   });
+
+  connected.intercept(null);
+  connected.operations.length = 0;
+  expect(await sync({ now: later(2), mayContinue: true })).toEqual({ version: 1, memberCount: 90 });
+  expect(connected.operations).not.toContain("ReadMemberQuery");
 });
 
 test("ids that are no customer's are refused, not stored", async () => {

@@ -1,6 +1,6 @@
 import { TypeInfo, getNamedType, isListType, isNonNullType, isObjectType, visit, visitWithTypeInfo } from "graphql";
 import type { FieldNode, GraphQLNamedType, GraphQLOutputType } from "graphql";
-import { prepare } from "./execute-query.ts";
+import { prepare } from "./prepare-query.ts";
 import { adminSchema } from "./schema.ts";
 
 const maxBytes = 65_535;

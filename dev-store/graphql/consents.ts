@@ -3,8 +3,9 @@ import { isWritableState } from "../shop/consent.ts";
 import type { ConsentChange, ConsentChannel } from "../shop/consent.ts";
 import type { CustomerWritten } from "../shop/write-customers.ts";
 import { apiError } from "./api-error.ts";
-import { customerNode, phoneNode } from "./customer-node.ts";
+import { phoneNode } from "./customer-fields.ts";
 import { numberOfGid } from "./gid.ts";
+import { customerNode } from "./linked-nodes.ts";
 import type { RequestScope } from "./scope.ts";
 
 /** CustomerEmailMarketingConsentInput and CustomerSmsMarketingConsentInput. */

@@ -2,8 +2,8 @@ import { createCustomer, deleteCustomer, updateCustomer } from "../shop/write-cu
 import type { CreateInput, CustomerInput, CustomerWritten } from "../shop/write-customers.ts";
 import { consentChange, newConsentChange } from "./consents.ts";
 import type { ConsentInput, NewConsentInput } from "./consents.ts";
-import { customerNode } from "./customer-node.ts";
 import { gid, numberOfGid } from "./gid.ts";
+import { customerNode } from "./linked-nodes.ts";
 import type { RequestScope } from "./scope.ts";
 import { shopNode } from "./shop.ts";
 

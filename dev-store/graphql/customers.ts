@@ -3,8 +3,8 @@ import type { CustomerSortKey } from "../shop/read-customers.ts";
 import { apiError } from "./api-error.ts";
 import { connectionOf, pageArguments } from "./connection.ts";
 import type { ConnectionArguments } from "./connection.ts";
-import { customerNode } from "./customer-node.ts";
 import { numberOfGid } from "./gid.ts";
+import { customerNode } from "./linked-nodes.ts";
 import type { RequestScope } from "./scope.ts";
 
 type ListArguments = ConnectionArguments & { query?: string | null; sortKey?: CustomerSortKey; reverse?: boolean };

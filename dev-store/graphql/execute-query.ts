@@ -1,13 +1,12 @@
-import { Kind, Source, execute, getOperationAST, parse, validate } from "graphql";
-import type { DocumentNode, ExecutionResult, GraphQLFormattedError, OperationDefinitionNode } from "graphql";
-import { checkIds } from "./check-ids.ts";
+import { execute } from "graphql";
+import type { DocumentNode, ExecutionResult, GraphQLFormattedError } from "graphql";
 import type { CostBuckets, ThrottleStatus } from "./cost-buckets.ts";
+import { executableSchema, readField } from "./executable-schema.ts";
+import { prepare } from "./prepare-query.ts";
+import type { GraphqlRequest } from "./prepare-query.ts";
 import { maxQueryCost, priceOperation } from "./price-query.ts";
-import { adminSchema, readField } from "./schema.ts";
+import { adminSchema } from "./schema.ts";
 import type { RequestScope } from "./scope.ts";
-import { wordValidationError } from "./word-errors.ts";
-
-export type GraphqlRequest = { query: string; variables: Record<string, unknown>; operationName: string | null };
 
 export type GraphqlAnswer = {
   data?: unknown;
@@ -57,7 +56,7 @@ export function run(
 ): Promise<ExecutionResult> {
   return Promise.resolve(
     execute({
-      schema: adminSchema(),
+      schema: executableSchema(),
       document,
       contextValue: scope,
       variableValues: request.variables,
@@ -65,37 +64,6 @@ export function run(
       fieldResolver: readField,
     }),
   );
-}
-
-type Prepared = { document: DocumentNode; operation: OperationDefinitionNode } | { errors: GraphQLFormattedError[] };
-
-/** Parses and validates a request, with Shopify's wording of the commonest mistakes. */
-export function prepare(request: GraphqlRequest): Prepared {
-  let document: DocumentNode;
-  try {
-    document = parse(new Source(request.query, "query"));
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return {
-      errors: [
-        { message: message.replace(/^Syntax Error: /u, "syntax error, "), extensions: { code: "SYNTAX_ERROR" } },
-      ],
-    };
-  }
-  const mistakes = validate(adminSchema(), document);
-  if (mistakes.length > 0) return { errors: mistakes.map(wordValidationError) };
-  const operation = getOperationAST(document, request.operationName);
-  if (!operation) {
-    const names = document.definitions.flatMap((d) =>
-      d.kind === Kind.OPERATION_DEFINITION ? [d.name?.value ?? ""] : [],
-    );
-    const message = request.operationName
-      ? `No operation named "${request.operationName}"`
-      : `An operation name is required: ${names.join(", ")}`;
-    return { errors: [{ message }] };
-  }
-  const idErrors = checkIds(adminSchema(), operation, request.variables);
-  return idErrors.length > 0 ? { errors: idErrors } : { document, operation };
 }
 
 const throttled: GraphQLFormattedError = {

@@ -4,7 +4,7 @@ import { connectionOf, pageArguments } from "./connection.ts";
 import type { ConnectionArguments } from "./connection.ts";
 import { limitedCount } from "./customers.ts";
 import { numberOfGid } from "./gid.ts";
-import { orderNode } from "./order-node.ts";
+import { orderNode } from "./linked-nodes.ts";
 import type { RequestScope } from "./scope.ts";
 
 type ListArguments = ConnectionArguments & { query?: string | null; reverse?: boolean };

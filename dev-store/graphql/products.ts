@@ -2,9 +2,9 @@ import { listProducts, readProduct } from "../shop/read-products.ts";
 import type { Product } from "../shop/read-products.ts";
 import { connectionOf, pageArguments } from "./connection.ts";
 import type { ConnectionArguments } from "./connection.ts";
-import { money } from "./customer-node.ts";
 import { limitedCount } from "./customers.ts";
 import { gid, numberOfGid } from "./gid.ts";
+import { money } from "./money.ts";
 import type { RequestScope } from "./scope.ts";
 import { timestamp } from "./timestamp.ts";
 

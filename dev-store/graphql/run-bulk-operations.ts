@@ -4,11 +4,12 @@ import type { Context } from "../context.ts";
 import { listShops } from "../find-shop.ts";
 import type { StoreShop } from "../find-shop.ts";
 import { findInstallation } from "../oauth/installation.ts";
+import { flattenNode } from "./bulk-lines.ts";
 import { announceFinish, bulkOperationColumns } from "./bulk-operation.ts";
 import type { BulkOperation } from "./bulk-operation.ts";
-import { flattenNode } from "./bulk-lines.ts";
-import { prepare, run } from "./execute-query.ts";
+import { run } from "./execute-query.ts";
 import { makeScope } from "./make-scope.ts";
+import { prepare } from "./prepare-query.ts";
 
 /** Root objects read and written at a time. */
 const pageSize = 1000;

@@ -12,7 +12,7 @@ import { readSegment } from "../shop/read-segments.ts";
 import { apiError } from "./api-error.ts";
 import { connectionOf, pageArguments } from "./connection.ts";
 import type { Connection, ConnectionArguments } from "./connection.ts";
-import { memberNode } from "./customer-node.ts";
+import { memberNode } from "./customer-fields.ts";
 import { gid, numberOfGid } from "./gid.ts";
 import { pageMemberQuery, readMemberQuery } from "./member-queries.ts";
 import type { RequestScope } from "./scope.ts";

@@ -1,8 +1,8 @@
 import { readCustomer } from "../shop/read-customers.ts";
 import { updateCustomer } from "../shop/write-customers.ts";
-import { customerNode } from "./customer-node.ts";
-import { parseGid } from "./gid.ts";
 import { apiError } from "./api-error.ts";
+import { parseGid } from "./gid.ts";
+import { customerNode } from "./linked-nodes.ts";
 import type { RequestScope } from "./scope.ts";
 
 type TagArguments = { id: string; tags: string[] };

@@ -1,15 +1,14 @@
 import { displayName } from "../shop/customer.ts";
 import type { Customer } from "../shop/customer.ts";
-import { listOrders } from "../shop/read-orders.ts";
-import { connectionOf, connectionOfList, pageArguments } from "./connection.ts";
+import { connectionOfList, pageArguments } from "./connection.ts";
 import type { ConnectionArguments } from "./connection.ts";
 import { gid } from "./gid.ts";
-import { orderNode } from "./order-node.ts";
+import { money } from "./money.ts";
 import type { RequestScope } from "./scope.ts";
 import { timestamp } from "./timestamp.ts";
 
-/** The type Customer. */
-export function customerNode(customer: Customer, scope: RequestScope): Record<string, unknown> {
+/** The type Customer without its orders, which `linked-nodes.ts` adds. */
+export function customerFields(customer: Customer, scope: RequestScope): Record<string, unknown> {
   const { shop } = scope;
   return {
     __typename: "Customer",
@@ -48,19 +47,6 @@ export function customerNode(customer: Customer, scope: RequestScope): Record<st
       sourceLocation: null,
     },
     addresses: () => (customer.countryCode === null ? [] : [addressNode(customer)]),
-    lastOrder: () => {
-      if (customer.lastOrderId === null) return null;
-      return lastOrderNode(customer.lastOrderId, scope);
-    },
-    orders: (args: ConnectionArguments & { reverse?: boolean }) =>
-      connectionOf(
-        listOrders(scope.ctx.pool, shop.id, {
-          customerId: customer.id,
-          reverse: args.reverse,
-          page: pageArguments(args, scope),
-        }),
-        (order) => orderNode(order, scope),
-      ),
   };
 }
 
@@ -95,11 +81,6 @@ export function phoneNode(customer: Customer): Record<string, unknown> | null {
       sourceLocation: null,
     },
   };
-}
-
-/** The type MoneyV2. */
-export function money(amount: string, currencyCode: string): { amount: string; currencyCode: string } {
-  return { amount: Number(amount).toFixed(2).replace(/0$/u, ""), currencyCode };
 }
 
 /** What Customer and CustomerSegmentMember share. */
@@ -184,40 +165,6 @@ function metafieldNode(customer: Customer, name: string): Record<string, unknown
     ownerType: "CUSTOMER",
     createdAt: timestamp(customer.createdAt),
     updatedAt: timestamp(customer.updatedAt),
-  };
-}
-
-/** Most queries want no more of it than its id, which the customer's row has. */
-function lastOrderNode(orderId: bigint, scope: RequestScope): Record<string, unknown> {
-  const load = async (name: string, args: unknown): Promise<unknown> => {
-    const order = await scope.orders(orderId);
-    const value = order && orderNode(order, scope)[name];
-    return typeof value === "function" ? (value as (args: unknown) => unknown)(args) : value;
-  };
-  const later = [
-    "name",
-    "processedAt",
-    "createdAt",
-    "updatedAt",
-    "cancelledAt",
-    "totalPriceSet",
-    "currentTotalPriceSet",
-  ];
-  return {
-    __typename: "Order",
-    id: gid("Order", orderId),
-    legacyResourceId: String(orderId),
-    ...Object.fromEntries(
-      [
-        ...later,
-        "subtotalPriceSet",
-        "displayFinancialStatus",
-        "displayFulfillmentStatus",
-        "discountCode",
-        "discountCodes",
-        "lineItems",
-      ].map((name) => [name, (args: unknown) => load(name, args)]),
-    ),
   };
 }
 

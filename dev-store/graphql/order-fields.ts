@@ -1,14 +1,13 @@
-import { readCustomer } from "../shop/read-customers.ts";
 import type { Order, OrderLine } from "../shop/order.ts";
 import { connectionOfList, pageArguments } from "./connection.ts";
 import type { ConnectionArguments } from "./connection.ts";
-import { customerNode, money } from "./customer-node.ts";
 import { gid } from "./gid.ts";
+import { money } from "./money.ts";
 import type { RequestScope } from "./scope.ts";
 import { timestamp } from "./timestamp.ts";
 
-/** The type Order, as far as messages and reports need it. */
-export function orderNode(order: Order, scope: RequestScope): Record<string, unknown> {
+/** The type Order, as far as messages and reports need it, without its customer, which `linked-nodes.ts` adds. */
+export function orderFields(order: Order, scope: RequestScope): Record<string, unknown> {
   const total = moneyBag(order.total, order.currency);
   return {
     __typename: "Order",
@@ -30,10 +29,6 @@ export function orderNode(order: Order, scope: RequestScope): Record<string, unk
     test: false,
     tags: [],
     customerJourneySummary: null,
-    customer: async () => {
-      const customer = await readCustomer(scope.ctx.pool, scope.shop.id, order.customerId);
-      return customer && customerNode(customer, scope);
-    },
     lineItems: (args: ConnectionArguments) =>
       connectionOfList(order.lines, pageArguments(args, scope), (line) => lineNode(order, line)),
   };

@@ -30,7 +30,26 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const given = process.env.TEST_POSTGRES_URL;
   const server = given ? undefined : await startTestPostgres(prefix);
   const postgresUrl = given ?? server?.url("postgres") ?? "";
+  const cleanUp = async () => {
+    if (!server) return dropDatabases(postgresUrl, prefix);
+    await server.stop();
+    await rm(server.directory, { recursive: true, force: true });
+  };
 
+  try {
+    await makeTemplates(postgresUrl, prefix);
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
+
+  project.provide("postgresUrl", postgresUrl);
+  project.provide("databasePrefix", prefix);
+
+  return cleanUp;
+}
+
+async function makeTemplates(postgresUrl: string, prefix: string): Promise<void> {
   const template = (name: string) => {
     const url = new URL(postgresUrl);
     url.pathname = `/${prefix}_${name}`;
@@ -39,15 +58,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await createDatabase(postgresUrl, `${prefix}_app`);
   await createDatabase(postgresUrl, `${prefix}_dev_store`);
   await Promise.all([migrateAppDatabase(template("app")), prepareDevStoreDatabase(template("dev_store"))]);
-
-  project.provide("postgresUrl", postgresUrl);
-  project.provide("databasePrefix", prefix);
-
-  return async () => {
-    if (!server) return dropDatabases(postgresUrl, prefix);
-    await server.stop();
-    await rm(server.directory, { recursive: true, force: true });
-  };
 }
 
 function startTestPostgres(prefix: string) {

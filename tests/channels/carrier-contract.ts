@@ -39,14 +39,24 @@ export function describeCarrier(name: string, open: () => Promise<CarrierFixture
 
     const message = (overrides: Partial<OutgoingMessage> = {}): OutgoingMessage => {
       const channel = overrides.channel ?? "sms";
-      return { messageId: 4_711n, channel, to: fixture.to.good, from: fixture.from(channel), body: "Hello Noor & co, 50% off €9 – 🎉", ...overrides };
+      return {
+        messageId: 4_711n,
+        channel,
+        to: fixture.to.good,
+        from: fixture.from(channel),
+        body: "Hello Noor & co, 50% off €9 – 🎉",
+        ...overrides,
+      };
     };
     const anHour = () => ({ since: new Date(Date.now() - 3_600_000), until: new Date(Date.now() + 3_600_000) });
 
     it("sends on each of its channels, with the text and our id as they are", async () => {
       for (const [index, channel] of fixture.channels.entries()) {
         const sent = message({ channel, messageId: BigInt(100 + index) });
-        expect(await fixture.carrier.send(sent)).toEqual({ kind: "accepted", carrierMessageId: expect.stringMatching(/./) });
+        expect(await fixture.carrier.send(sent)).toEqual({
+          kind: "accepted",
+          carrierMessageId: expect.stringMatching(/./),
+        });
       }
       const taken = await fixture.taken();
       expect(taken.map((one) => one.messageId)).toEqual(fixture.channels.map((_, index) => String(100 + index)));
@@ -60,8 +70,14 @@ export function describeCarrier(name: string, open: () => Promise<CarrierFixture
     });
 
     it("blames the recipient for an invalid number, and for a STOP the carrier holds", async () => {
-      expect(await fixture.carrier.send(message({ to: fixture.to.invalid }))).toMatchObject({ kind: "recipient-refused", optedOut: false });
-      expect(await fixture.carrier.send(message({ to: fixture.to.optedOut }))).toMatchObject({ kind: "recipient-refused", optedOut: true });
+      expect(await fixture.carrier.send(message({ to: fixture.to.invalid }))).toMatchObject({
+        kind: "recipient-refused",
+        optedOut: false,
+      });
+      expect(await fixture.carrier.send(message({ to: fixture.to.optedOut }))).toMatchObject({
+        kind: "recipient-refused",
+        optedOut: true,
+      });
       expect(await fixture.taken()).toEqual([]);
     });
 
@@ -77,19 +93,32 @@ export function describeCarrier(name: string, open: () => Promise<CarrierFixture
 
     it("asks to try later when no connection could be made: nothing was sent", async () => {
       expect(await fixture.unreachable.send(message())).toMatchObject({ kind: "try-later" });
-      expect(await fixture.unreachable.lookup({ channel: "sms", to: fixture.to.good, from: fixture.from("sms"), ...anHour() })).toMatchObject({ kind: "unknown" });
+      expect(
+        await fixture.unreachable.lookup({
+          channel: "sms",
+          to: fixture.to.good,
+          from: fixture.from("sms"),
+          ...anHour(),
+        }),
+      ).toMatchObject({ kind: "unknown" });
       expect(await fixture.unreachable.check()).toMatchObject({ ok: false });
     });
 
     it("does not know what became of a request that was written and not answered", async () => {
-      expect(await fixture.carrier.send(message({ to: fixture.to.silentlyAccepted }))).toMatchObject({ kind: "unknown" });
-      expect(await fixture.carrier.send(message({ to: fixture.to.silentlyDropped }))).toMatchObject({ kind: "unknown" });
+      expect(await fixture.carrier.send(message({ to: fixture.to.silentlyAccepted }))).toMatchObject({
+        kind: "unknown",
+      });
+      expect(await fixture.carrier.send(message({ to: fixture.to.silentlyDropped }))).toMatchObject({
+        kind: "unknown",
+      });
       expect(await fixture.carrier.send(message({ to: fixture.to.gatewayError }))).toMatchObject({ kind: "unknown" });
     });
 
     it("finds a message whose answer was lost, and finds none where none was taken", async () => {
-      for (const to of [fixture.to.silentlyAccepted, fixture.to.silentlyDropped]) await fixture.carrier.send(message({ to }));
-      const ask = (to: string) => fixture.carrier.lookup({ channel: "sms", to, from: fixture.from("sms"), ...anHour() });
+      for (const to of [fixture.to.silentlyAccepted, fixture.to.silentlyDropped])
+        await fixture.carrier.send(message({ to }));
+      const ask = (to: string) =>
+        fixture.carrier.lookup({ channel: "sms", to, from: fixture.from("sms"), ...anHour() });
       expect(await ask(fixture.to.silentlyAccepted)).toMatchObject({
         kind: "listed",
         messages: [{ carrierMessageId: expect.any(String), body: message().body, createdAt: expect.any(Date) }],
@@ -104,19 +133,35 @@ export function describeCarrier(name: string, open: () => Promise<CarrierFixture
       expect(await carrier.lookup(query)).toMatchObject({ messages: [{}] });
       expect(await carrier.lookup({ ...query, to: to.busyOnce })).toEqual({ kind: "listed", messages: [] });
       expect(await carrier.lookup({ ...query, from: "+15005550001" })).toEqual({ kind: "listed", messages: [] });
-      expect(await carrier.lookup({ ...query, since: new Date(Date.now() + 600_000) })).toEqual({ kind: "listed", messages: [] });
-      expect(await carrier.lookup({ ...query, until: new Date(Date.now() - 600_000) })).toEqual({ kind: "listed", messages: [] });
+      expect(await carrier.lookup({ ...query, since: new Date(Date.now() + 600_000) })).toEqual({
+        kind: "listed",
+        messages: [],
+      });
+      expect(await carrier.lookup({ ...query, until: new Date(Date.now() - 600_000) })).toEqual({
+        kind: "listed",
+        messages: [],
+      });
     });
 
     it("lists more messages than the carrier puts on one page", async () => {
-      await Promise.all(Array.from({ length: 250 }, (_, n) => fixture.carrier.send(message({ messageId: BigInt(n + 1) }))));
-      const result = await fixture.carrier.lookup({ channel: "sms", to: fixture.to.good, from: fixture.from("sms"), ...anHour() });
+      await Promise.all(
+        Array.from({ length: 250 }, (_, n) => fixture.carrier.send(message({ messageId: BigInt(n + 1) }))),
+      );
+      const result = await fixture.carrier.lookup({
+        channel: "sms",
+        to: fixture.to.good,
+        from: fixture.from("sms"),
+        ...anHour(),
+      });
       expect(result.kind === "listed" && new Set(result.messages.map((one) => one.carrierMessageId)).size).toBe(250);
     });
 
     it("tries the credentials", async () => {
       expect(await fixture.carrier.check()).toEqual({ ok: true });
-      expect(await fixture.withWrongCredentials.check()).toEqual({ ok: false, problem: expect.stringMatching(/credentials/) });
+      expect(await fixture.withWrongCredentials.check()).toEqual({
+        ok: false,
+        problem: expect.stringMatching(/credentials/),
+      });
     });
 
     it.each([
@@ -128,7 +173,10 @@ export function describeCarrier(name: string, open: () => Promise<CarrierFixture
       ["unheard-of", null],
     ] as const)("reads a genuine report of %s", (word, status) => {
       const result = fixture.carrier.readStatus(fixture.statusCallback(word));
-      expect(result).toMatchObject({ kind: "genuine", value: { status, carrierMessageId: expect.any(String), raw: expect.any(Object) } });
+      expect(result).toMatchObject({
+        kind: "genuine",
+        value: { status, carrierMessageId: expect.any(String), raw: expect.any(Object) },
+      });
       if (word === "failed") expect(result).toMatchObject({ value: { errorCode: expect.stringMatching(/./) } });
     });
 
@@ -136,7 +184,13 @@ export function describeCarrier(name: string, open: () => Promise<CarrierFixture
       for (const channel of fixture.channels) {
         expect(fixture.carrier.readInbound(fixture.inboundCallback("STOP & go", channel))).toMatchObject({
           kind: "genuine",
-          value: { channel, from: fixture.to.good, to: fixture.from(channel), body: "STOP & go", carrierMessageId: expect.any(String) },
+          value: {
+            channel,
+            from: fixture.to.good,
+            to: fixture.from(channel),
+            body: "STOP & go",
+            carrierMessageId: expect.any(String),
+          },
         });
       }
     });

@@ -34,12 +34,21 @@ describeCarrier("Twilio", async () => {
     name: "Test",
     sid: accountSid,
     authToken,
-    senders: (["sms", "whatsapp", "rcs"] as const).map((channel) => ({ address: toTwilioAddress(channel, senders[channel]), friendlyName: channel })),
+    senders: (["sms", "whatsapp", "rcs"] as const).map((channel) => ({
+      address: toTwilioAddress(channel, senders[channel]),
+      friendlyName: channel,
+    })),
   });
   const routes = carrierRoutes(context);
   playCarrierWith((request) => routes.fetch(request));
   const open = (url: string, token = authToken) => {
-    const pool = new Pool(url, { connections: 8, pipelining: 1, headersTimeout: 700, bodyTimeout: 700, connectTimeout: 700 });
+    const pool = new Pool(url, {
+      connections: 8,
+      pipelining: 1,
+      headersTimeout: 700,
+      bodyTimeout: 700,
+      connectTimeout: 700,
+    });
     pools.push(pool);
     return twilio({ accountSid, authToken: token, pool, statusCallback: (id) => statusUrl + id.toString() });
   };
@@ -65,7 +74,11 @@ describeCarrier("Twilio", async () => {
         "SELECT to_address, body, status_callback FROM carrier_message ORDER BY created_at, sid",
       );
       return rows
-        .map((row) => ({ messageId: new URL(row.status_callback).searchParams.get("message") ?? "", to: row.to_address, body: row.body }))
+        .map((row) => ({
+          messageId: new URL(row.status_callback).searchParams.get("message") ?? "",
+          to: row.to_address,
+          body: row.body,
+        }))
         .sort((a, b) => Number(a.messageId) - Number(b.messageId));
     },
     statusCallback: (word) =>
@@ -89,7 +102,11 @@ describeCarrier("Twilio", async () => {
 });
 
 function signed(url: string, params: Record<string, string>) {
-  return { url, headers: new Headers({ "x-twilio-signature": signRequest(authToken, url, params) }), body: new URLSearchParams(params).toString() };
+  return {
+    url,
+    headers: new Headers({ "x-twilio-signature": signRequest(authToken, url, params) }),
+    body: new URLSearchParams(params).toString(),
+  };
 }
 
 describe("Twilio's answers", () => {
@@ -97,23 +114,52 @@ describe("Twilio's answers", () => {
     playCarrierWith(answer);
     const pool = new Pool(testEnv.TWILIO_API_URL, { connections: 1 });
     try {
-      return await twilio({ accountSid, authToken, pool, statusCallback: String }).send({ messageId: 1n, channel: "sms", to: "+31612345678", from: phone, body: "Hi" });
+      return await twilio({ accountSid, authToken, pool, statusCallback: String }).send({
+        messageId: 1n,
+        channel: "sms",
+        to: "+31612345678",
+        from: phone,
+        body: "Hi",
+      });
     } finally {
       await pool.close();
     }
   };
-  const json = (status: number, body: object, headers: Record<string, string> = {}) => () => Response.json(body, { status, headers });
+  const json =
+    (status: number, body: object, headers: Record<string, string> = {}) =>
+    () =>
+      Response.json(body, { status, headers });
 
   it.each([
     ["201 without a SID is not known to be accepted", json(201, {}), { kind: "unknown" }],
     ["201 with HTML is not known to be accepted", () => new Response("<html>", { status: 201 }), { kind: "unknown" }],
     ["500 may hide a message that was taken", json(500, { code: 20500 }), { kind: "unknown" }],
-    ["502 of a gateway may hide a message that was taken", () => new Response("bad gateway", { status: 502 }), { kind: "unknown" }],
-    ["503 says that nothing was done", () => new Response("busy", { status: 503 }), { kind: "try-later", code: "http-503" }],
-    ["429 names its time in seconds", json(429, { code: 20429 }, { "retry-after": "7" }), { kind: "try-later", code: "20429", retryAfterMs: 7_000 }],
+    [
+      "502 of a gateway may hide a message that was taken",
+      () => new Response("bad gateway", { status: 502 }),
+      { kind: "unknown" },
+    ],
+    [
+      "503 says that nothing was done",
+      () => new Response("busy", { status: 503 }),
+      { kind: "try-later", code: "http-503" },
+    ],
+    [
+      "429 names its time in seconds",
+      json(429, { code: 20429 }, { "retry-after": "7" }),
+      { kind: "try-later", code: "20429", retryAfterMs: 7_000 },
+    ],
     ["401 is the account's fault", json(401, { code: 20003 }), { kind: "sender-refused", code: "20003" }],
-    ["a code nobody knows, with 400, is about this recipient", json(400, { code: 29_999 }), { kind: "recipient-refused", code: "29999" }],
-    ["a code nobody knows, with 403, is about the account", json(403, { code: 29_999 }), { kind: "sender-refused", code: "29999" }],
+    [
+      "a code nobody knows, with 400, is about this recipient",
+      json(400, { code: 29_999 }),
+      { kind: "recipient-refused", code: "29999" },
+    ],
+    [
+      "a code nobody knows, with 403, is about the account",
+      json(403, { code: 29_999 }),
+      { kind: "sender-refused", code: "29999" },
+    ],
   ])("%s", async (_, answer, expected) => {
     expect(await send(answer)).toMatchObject(expected);
   });

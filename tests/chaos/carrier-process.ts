@@ -10,7 +10,15 @@ import { openSync, writeSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-type Taken = { sid: string; to: string; from: string; body: string; status: string; error_code: null; date_created: string };
+type Taken = {
+  sid: string;
+  to: string;
+  from: string;
+  body: string;
+  status: string;
+  error_code: null;
+  date_created: string;
+};
 
 const [logPath = "", delay = "0"] = process.argv.slice(2);
 const log = openSync(logPath, "a");
@@ -27,7 +35,8 @@ const server = createServer((request, response) => {
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     };
     if (url.pathname === "/stats") answer(200, { taken: count });
-    else if (request.method === "POST") setTimeout(() => answer(201, take(new URLSearchParams(form))), Number(delay) * Math.random() * 2);
+    else if (request.method === "POST")
+      setTimeout(() => answer(201, take(new URLSearchParams(form))), Number(delay) * Math.random() * 2);
     else answer(200, { messages: list(url.searchParams), next_page_uri: null });
   });
 });

@@ -19,7 +19,8 @@ async function expectEveryoneOnce(): Promise<void> {
   expect(states).toEqual({ sent: recipients });
   const sids = new Map(log.map((line) => [line.messageId, line.sid]));
   for (const row of await machine.rows()) {
-    if (sids.get(row.id.toString()) !== row.carrier_message_id) throw new Error(`Message ${row.id} is not in the carrier's log as in the ledger`);
+    if (sids.get(row.id.toString()) !== row.carrier_message_id)
+      throw new Error(`Message ${row.id} is not in the carrier's log as in the ledger`);
   }
 }
 

@@ -22,6 +22,7 @@ export async function openSendingMachine(options: { databaseUrl: string; recipie
   const env = {
     ...process.env,
     ...testEnv,
+    NODE_ENV: "test" as const,
     DATABASE_URL: options.databaseUrl,
     TWILIO_API_URL: `http://127.0.0.1:${carrier.port}`,
     LOG_LEVEL: process.env.CHAOS_LOG_LEVEL ?? "fatal",
@@ -34,7 +35,10 @@ export async function openSendingMachine(options: { databaseUrl: string; recipie
   const machine = {
     shopId: 0,
     startWorker(): ChildProcess {
-      const worker = spawn(process.execPath, [path.join(root, "app/worker/main.server.ts")], { env, stdio: ["ignore", "inherit", "inherit"] });
+      const worker = spawn(process.execPath, [path.join(root, "app/worker/main.server.ts")], {
+        env,
+        stdio: ["ignore", "inherit", "inherit"],
+      });
       workers.add(worker);
       worker.once("exit", () => workers.delete(worker));
       return worker;
@@ -77,16 +81,24 @@ export async function openSendingMachine(options: { databaseUrl: string; recipie
       return before.sending === after.sending && before.queued === after.queued;
     },
     async recover(): Promise<void> {
-      const child = spawn(process.execPath, [path.join(root, "tests/chaos/recover.ts"), String(leaseMs + 5_000)], { env, cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+      const child = spawn(process.execPath, [path.join(root, "tests/chaos/recover.ts"), String(leaseMs + 5_000)], {
+        env,
+        cwd: root,
+        stdio: ["ignore", "inherit", "inherit"],
+      });
       const [code] = (await once(child, "exit")) as [number];
       if (code !== 0) throw new Error(`Recovery ended with ${code}`);
     },
     async rowsByState(): Promise<Record<string, number>> {
-      const { rows } = await pool.query<{ status: string; count: number }>("SELECT status, count(*)::int AS count FROM message GROUP BY status");
+      const { rows } = await pool.query<{ status: string; count: number }>(
+        "SELECT status, count(*)::int AS count FROM message GROUP BY status",
+      );
       return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
     },
     async rows(): Promise<{ id: bigint; status: string; carrier_message_id: string | null }[]> {
-      const { rows } = await pool.query<{ id: string; status: string; carrier_message_id: string | null }>("SELECT id, status, carrier_message_id FROM message");
+      const { rows } = await pool.query<{ id: string; status: string; carrier_message_id: string | null }>(
+        "SELECT id, status, carrier_message_id FROM message",
+      );
       return rows.map((row) => ({ ...row, id: BigInt(row.id) }));
     },
     /** The carrier's own account of what it took. */
@@ -111,17 +123,27 @@ export async function openSendingMachine(options: { databaseUrl: string; recipie
 export type SendingMachine = Awaited<ReturnType<typeof openSendingMachine>>;
 
 async function startCarrier(logPath: string, delayMs: number) {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, "carrier-process.ts"), logPath, String(delayMs)], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(
+    process.execPath,
+    [path.join(import.meta.dirname, "carrier-process.ts"), logPath, String(delayMs)],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
   const [line] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
   return { process: child, port: Number(/listening (\d+)/.exec(line)?.[1]) };
 }
 
 /** A shop with a campaign in mid-delivery: written down, none of it sent. */
 async function queueCampaign(pool: pg.Pool, recipients: number): Promise<number> {
-  const { rows } = await pool.query<{ id: number }>("INSERT INTO shop (domain, name) VALUES ('chaos.myshopify.com', 'Chaos') RETURNING id");
+  const { rows } = await pool.query<{ id: number }>(
+    "INSERT INTO shop (domain, name) VALUES ('chaos.myshopify.com', 'Chaos') RETURNING id",
+  );
   const shopId = rows[0]?.id ?? 0;
   const secret = encryptSecret("token", `carrier:${shopId}:twilio`);
-  await pool.query("INSERT INTO carrier_account (shop_id, carrier, account_id, secret) VALUES ($1, 'twilio', $2, $3)", [shopId, accountSid, secret]);
+  await pool.query("INSERT INTO carrier_account (shop_id, carrier, account_id, secret) VALUES ($1, 'twilio', $2, $3)", [
+    shopId,
+    accountSid,
+    secret,
+  ]);
   await pool.query(
     `INSERT INTO customer (shop_id, id, first_name, phone_e164, phone_hash, phone_state, sms_consent, sms_consent_at)
      SELECT $1, n, 'Customer ' || n, '+316' || (10000000 + n), 'hash ' || n, 'valid', 'subscribed', now() FROM generate_series(1, $2::int) n`,

@@ -4,16 +4,61 @@ import { classifyReply } from "#app/messaging/classify-reply.ts";
 
 describe("what a reply asks for", () => {
   it.each([
-    "STOP", "stop", " Stop. ", "STOP!", "“Stop”", "Stop all", "STOPALL", "Unsubscribe", "UN-SUBSCRIBE", "cancel", "End", "quit",
-    "REVOKE", "OptOut", "opt out", "OPT-OUT", "Arret", "Arrêt", "ARRÊTER", "remove", "TD", "Stop please", "please stop", "STOP 🛑", "st\u200bop",
-    "ＳＴＯＰ", "Baja", "PARAR", "sair", "Stopp", "Abmelden", "Afmelden", "STOP\n", "unsub", "Désabonner",
+    "STOP",
+    "stop",
+    " Stop. ",
+    "STOP!",
+    "“Stop”",
+    "Stop all",
+    "STOPALL",
+    "Unsubscribe",
+    "UN-SUBSCRIBE",
+    "cancel",
+    "End",
+    "quit",
+    "REVOKE",
+    "OptOut",
+    "opt out",
+    "OPT-OUT",
+    "Arret",
+    "Arrêt",
+    "ARRÊTER",
+    "remove",
+    "TD",
+    "Stop please",
+    "please stop",
+    "STOP 🛑",
+    "st\u200bop",
+    "ＳＴＯＰ",
+    "Baja",
+    "PARAR",
+    "sair",
+    "Stopp",
+    "Abmelden",
+    "Afmelden",
+    "STOP\n",
+    "unsub",
+    "Désabonner",
   ])("%s opts out", (text) => {
     expect(classifyReply(text)).toBe("stop");
   });
 
   it.each([
-    "don't stop the deals", "Don't stop", "stop by the shop today?", "nonstop", "Can I cancel my order?", "the end", "endless",
-    "I quit smoking, thanks", "please remove the small one from my order", "non-stop", "stopwatch", "Where is my order?", "", "👍", "?",
+    "don't stop the deals",
+    "Don't stop",
+    "stop by the shop today?",
+    "nonstop",
+    "Can I cancel my order?",
+    "the end",
+    "endless",
+    "I quit smoking, thanks",
+    "please remove the small one from my order",
+    "non-stop",
+    "stopwatch",
+    "Where is my order?",
+    "",
+    "👍",
+    "?",
     "STOP calling me about the order 4711 but keep the offers",
   ])("“%s” does not", (text) => {
     expect(classifyReply(text)).toBe("other");
@@ -28,11 +73,17 @@ describe("what a reply asks for", () => {
   });
 
   it("never takes a word inside a longer text for an opt-out", () => {
-    const other = fc.string({ minLength: 3 }).filter((text) => /\p{L}{3,}/u.test(text) && !/please|pls|plz|kindly|thanks|thank|all|now|stop|promotions/i.test(text));
-    fc.assert(fc.property(other, (text) => {
-      const alone = classifyReply(text);
-      expect(alone === "other" ? classifyReply(`${text} stop ${text}`) : "other").toBe("other");
-    }));
+    const other = fc
+      .string({ minLength: 3 })
+      .filter(
+        (text) => /\p{L}{3,}/u.test(text) && !/please|pls|plz|kindly|thanks|thank|all|now|stop|promotions/i.test(text),
+      );
+    fc.assert(
+      fc.property(other, (text) => {
+        const alone = classifyReply(text);
+        expect(alone === "other" ? classifyReply(`${text} stop ${text}`) : "other").toBe("other");
+      }),
+    );
   });
 
   it("reads any text without failing", () => {

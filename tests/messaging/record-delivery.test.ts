@@ -11,18 +11,30 @@ import { openSendingShop } from "./sending-shop.ts";
 const now = new Date("2026-11-22T12:00:00Z");
 const rank = (status: MessageStatus) => messageStatuses.indexOf(status);
 
-async function report(shopId: number, messageId: bigint, statuses: readonly (MessageStatus | null)[], errorCode: string | null = null): Promise<void> {
+async function report(
+  shopId: number,
+  messageId: bigint,
+  statuses: readonly (MessageStatus | null)[],
+  errorCode: string | null = null,
+): Promise<void> {
   for (const status of statuses) {
-    await pool.query("INSERT INTO message_event (shop_id, message_id, status, error_code, raw) VALUES ($1, $2, $3, $4, $5)", [
-      shopId, messageId, status, status === "failed" ? errorCode : null, JSON.stringify({ MessageSid: "SM1" }),
-    ]);
+    await pool.query(
+      "INSERT INTO message_event (shop_id, message_id, status, error_code, raw) VALUES ($1, $2, $3, $4, $5)",
+      [shopId, messageId, status, status === "failed" ? errorCode : null, JSON.stringify({ MessageSid: "SM1" })],
+    );
   }
 }
 
 async function sentMessage(overrides: Partial<Parameters<typeof makeMessage>[1]> = {}) {
   const shop = await makeShop();
   const customer = await makeCustomer(shop);
-  const message = await makeMessage(shop, { customerId: customer.id, address: customer.phoneE164, status: "sent", sentAt: now, ...overrides });
+  const message = await makeMessage(shop, {
+    customerId: customer.id,
+    address: customer.phoneE164,
+    status: "sent",
+    sentAt: now,
+    ...overrides,
+  });
   const read = () => db.message.findFirstOrThrow({ where: { shopId: shop.id, id: message.id } });
   return { shop, customer, message, read };
 }
@@ -32,21 +44,27 @@ describe("applying callbacks", () => {
     const { shop, message, read } = await sentMessage();
     const reported = fc.constantFrom<MessageStatus>("sent", "delivered", "read", "failed");
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(reported, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 3 }), async (batches) => {
-        await pool.query("UPDATE message SET status = 'sent', reason = NULL, delivered_at = NULL, read_at = NULL, ended_at = NULL WHERE shop_id = $1", [shop.id]);
-        let highest: MessageStatus = "sent";
-        for (const batch of batches) {
-          await report(shop.id, message.id, batch, "30003");
-          await Promise.all([recordDelivery(shop, { now }), recordDelivery(shop, { now })]);
-          const { status } = await read();
-          expect(rank(status)).toBeGreaterThanOrEqual(rank(highest));
-          for (const one of batch) if (rank(one) > rank(highest)) highest = one;
-          expect(status).toBe(highest);
-        }
-        const row = await read();
-        expect(row.reason).toBe(highest === "failed" ? "undelivered" : null);
-        expect(row.endedAt !== null).toBe(highest === "failed");
-      }),
+      fc.asyncProperty(
+        fc.array(fc.array(reported, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 3 }),
+        async (batches) => {
+          await pool.query(
+            "UPDATE message SET status = 'sent', reason = NULL, delivered_at = NULL, read_at = NULL, ended_at = NULL WHERE shop_id = $1",
+            [shop.id],
+          );
+          let highest: MessageStatus = "sent";
+          for (const batch of batches) {
+            await report(shop.id, message.id, batch, "30003");
+            await Promise.all([recordDelivery(shop, { now }), recordDelivery(shop, { now })]);
+            const { status } = await read();
+            expect(rank(status)).toBeGreaterThanOrEqual(rank(highest));
+            for (const one of batch) if (rank(one) > rank(highest)) highest = one;
+            expect(status).toBe(highest);
+          }
+          const row = await read();
+          expect(row.reason).toBe(highest === "failed" ? "undelivered" : null);
+          expect(row.endedAt !== null).toBe(highest === "failed");
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -66,18 +84,33 @@ describe("applying callbacks", () => {
     const { shop, message, read } = await sentMessage();
     await report(shop.id, message.id, ["failed"], "30005");
     await recordDelivery(shop, { now });
-    expect(await read()).toMatchObject({ status: "failed", reason: "undelivered", errorCode: "30005", endedAt: expect.any(Date) });
+    expect(await read()).toMatchObject({
+      status: "failed",
+      reason: "undelivered",
+      errorCode: "30005",
+      endedAt: expect.any(Date),
+    });
     await report(shop.id, message.id, ["delivered"]);
     await recordDelivery(shop, { now });
-    expect(await read()).toMatchObject({ status: "delivered", reason: null, errorCode: null, endedAt: null, deliveredAt: expect.any(Date) });
+    expect(await read()).toMatchObject({
+      status: "delivered",
+      reason: null,
+      errorCode: null,
+      endedAt: null,
+      deliveredAt: expect.any(Date),
+    });
   });
 
   it("takes over a STOP that a report of failure tells of", async () => {
     const { shop, message, customer } = await sentMessage();
     await report(shop.id, message.id, ["failed"], "21610");
     await recordDelivery(shop, { now });
-    expect(await db.suppression.count({ where: { shopId: shop.id, address: customer.phoneE164, reason: "carrier" } })).toBeGreaterThan(0);
-    expect(await db.customer.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({ smsConsent: "unsubscribed" });
+    expect(
+      await db.suppression.count({ where: { shopId: shop.id, address: customer.phoneE164, reason: "carrier" } }),
+    ).toBeGreaterThan(0);
+    expect(await db.customer.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({
+      smsConsent: "unsubscribed",
+    });
   });
 
   it("resolves an unconfirmed message that the carrier turns out to have", async () => {
@@ -124,7 +157,13 @@ describe("a callback that comes before the answer to the request", () => {
       },
     });
     await sendMessages(shop, { dispatchId, shard: 0 }, { now: () => new Date() });
-    expect((await rows())[0]).toMatchObject({ status: "delivered", body: "Hi Noor0", parts: 1, claimedAt: null, carrierMessageId: expect.stringMatching(/^SM/) });
+    expect((await rows())[0]).toMatchObject({
+      status: "delivered",
+      body: "Hi Noor0",
+      parts: 1,
+      claimedAt: null,
+      carrierMessageId: expect.stringMatching(/^SM/),
+    });
     expect((await readQueue()).filter((job) => job.task === "dispatch-drained")).toHaveLength(1);
   });
 });

@@ -86,7 +86,9 @@ describe("deciding at the last moment", () => {
     await inTransaction((tx) =>
       recordOptOut(tx, shop, { address: first!.phoneE164!, channel: "sms", at: new Date(), source: "stop-reply" }),
     );
-    await pool.query("DELETE FROM graphile_worker._private_jobs WHERE task_id = (SELECT id FROM graphile_worker._private_tasks WHERE identifier = 'write-consent')");
+    await pool.query(
+      "DELETE FROM graphile_worker._private_jobs WHERE task_id = (SELECT id FROM graphile_worker._private_tasks WHERE identifier = 'write-consent')",
+    );
     await drainQueue();
     expect((await taken()).map((one) => one.to_address)).toEqual([second!.phoneE164]);
     expect((await rows())[0]).toMatchObject({ status: "skipped", reason: "suppressed", dueAt: null, claimedAt: null });
@@ -115,7 +117,10 @@ describe("deciding at the last moment", () => {
     const newPhone = makePhone();
     const { hashAddress } = await import("#app/secrets.server.ts");
     const change = async (id: bigint, phone: string) =>
-      db.customer.update({ where: { shopId_id: { shopId: shop.id, id } }, data: { phone, phoneE164: phone, phoneHash: hashAddress(phone) } });
+      db.customer.update({
+        where: { shopId_id: { shopId: shop.id, id } },
+        data: { phone, phoneE164: phone, phoneHash: hashAddress(phone) },
+      });
     await change(moved!.id, newPhone);
     const blockedPhone = makePhone();
     await suppress(shop, { address: blockedPhone });
@@ -217,8 +222,12 @@ describe("what the carrier refuses", () => {
     await queue("Hi", [customer]);
     await sendAll(shop, (await rows())[0]!.dispatchId!);
     expect((await rows())[0]).toMatchObject({ status: "failed", errorCode: "21610" });
-    expect(await db.suppression.findMany({ where: { shopId: shop.id, channel: "sms" } })).toMatchObject([{ address: "+31612341610", reason: "carrier" }]);
-    expect(await db.customer.findFirstOrThrow({ where: { shopId: shop.id, id: customer.id } })).toMatchObject({ smsConsent: "unsubscribed" });
+    expect(await db.suppression.findMany({ where: { shopId: shop.id, channel: "sms" } })).toMatchObject([
+      { address: "+31612341610", reason: "carrier" },
+    ]);
+    expect(await db.customer.findFirstOrThrow({ where: { shopId: shop.id, id: customer.id } })).toMatchObject({
+      smsConsent: "unsubscribed",
+    });
   });
 
   it("tries again later what was not taken, and sends it once", async () => {
@@ -241,7 +250,9 @@ describe("what the carrier refuses", () => {
   });
 
   it("pauses a refused sender with the reason, and burns no attempt", async () => {
-    const { shop, queue, customers, rows, sender, taken, posted } = await openSendingShop({ settings: { refuseAllWith: 21606 } });
+    const { shop, queue, customers, rows, sender, taken, posted } = await openSendingShop({
+      settings: { refuseAllWith: 21606 },
+    });
     await queue("Hi", await customers(200));
     await drainQueue();
     expect(await db.sender.findFirstOrThrow({ where: { shopId: shop.id, id: sender.id } })).toMatchObject({
@@ -271,7 +282,11 @@ describe("the sender's rate", () => {
     await Promise.all([0, 1, 2].map((shard) => sendMessages(shop, { dispatchId, shard }, { now: () => fixed })));
     // Three seconds' worth were saved up.
     expect(posted).toHaveLength(30);
-    await Promise.all([0, 1].map((shard) => sendMessages(shop, { dispatchId, shard }, { now: () => new Date(fixed.getTime() + 1_000) })));
+    await Promise.all(
+      [0, 1].map((shard) =>
+        sendMessages(shop, { dispatchId, shard }, { now: () => new Date(fixed.getTime() + 1_000) }),
+      ),
+    );
     expect(posted).toHaveLength(40);
     expect((await rows()).filter((row) => row.status === "queued")).toHaveLength(60);
   });
@@ -279,7 +294,10 @@ describe("the sender's rate", () => {
   it("is not used up by messages that are skipped", async () => {
     const { queue, customers, posted, shop } = await openSendingShop({ ratePerSecond: 1 });
     const people = await customers(10);
-    await db.customer.updateMany({ where: { shopId: shop.id, id: { in: people.slice(0, 8).map((one) => one.id) } }, data: { smsConsent: "unsubscribed" } });
+    await db.customer.updateMany({
+      where: { shopId: shop.id, id: { in: people.slice(0, 8).map((one) => one.id) } },
+      data: { smsConsent: "unsubscribed" },
+    });
     const dispatchId = await queue("Hi", people);
     const fixed = new Date();
     await sendMessages(shop, { dispatchId, shard: 0 }, { now: () => fixed });

@@ -33,7 +33,9 @@ afterAll(async () => {
  * A shop with a Twilio account at the dev store's carrier and one sender. `taken` are the messages that the carrier has: its
  * own log, which is what duplicates are counted in.
  */
-export async function openSendingShop(options: { settings?: Partial<AccountSettings>; ratePerSecond?: number; channel?: "sms" | "whatsapp" | "rcs" } = {}) {
+export async function openSendingShop(
+  options: { settings?: Partial<AccountSettings>; ratePerSecond?: number; channel?: "sms" | "whatsapp" | "rcs" } = {},
+) {
   const { channel = "sms", ratePerSecond = 10_000 } = options;
   const context = createContext({
     databaseUrl: testEnv.DEV_STORE_DATABASE_URL,
@@ -54,7 +56,12 @@ export async function openSendingShop(options: { settings?: Partial<AccountSetti
     senders: [{ address: channel === "sms" ? address : `${channel}:${address}`, friendlyName: "Sender" }],
   });
   await connectCarrier(shop.id);
-  const sender = await makeSender(shop, { channel, address, ratePerSecond, tokensAt: new Date("2026-01-01T00:00:00Z") });
+  const sender = await makeSender(shop, {
+    channel,
+    address,
+    ratePerSecond,
+    tokensAt: new Date("2026-01-01T00:00:00Z"),
+  });
 
   const posted: Posted[] = [];
   let interference: Interference = {};
@@ -82,7 +89,11 @@ export async function openSendingShop(options: { settings?: Partial<AccountSetti
     posted,
     interfere: (with_: Interference) => void (interference = with_),
     /** Customers who may be written to, with one queued message each under one started dispatch. */
-    queue: async (body: string, customers: { id: bigint; phoneE164: string | null }[], extra: { latestAt?: Date; owner?: `campaign:${string}` } = {}) =>
+    queue: async (
+      body: string,
+      customers: { id: bigint; phoneE164: string | null }[],
+      extra: { latestAt?: Date; owner?: `campaign:${string}` } = {},
+    ) =>
       inTransaction(async (tx) => {
         const owner = extra.owner ?? "campaign:1";
         const dispatchId = await openDispatch(tx, shop, { owner, channel, senderId: sender.id, body });
@@ -90,7 +101,15 @@ export async function openSendingShop(options: { settings?: Partial<AccountSetti
           `INSERT INTO message (shop_id, source, source_id, dispatch_id, customer_id, channel, address, status, due_at, latest_at)
            SELECT $1, 'campaign', $2, $3, id, $4, phone, 'queued', now() - interval '1 second', $7
            FROM unnest($5::bigint[], $6::text[]) AS c (id, phone)`,
-          [shop.id, owner.split(":")[1], dispatchId, channel, customers.map((c) => c.id), customers.map((c) => c.phoneE164), extra.latestAt ?? null],
+          [
+            shop.id,
+            owner.split(":")[1],
+            dispatchId,
+            channel,
+            customers.map((c) => c.id),
+            customers.map((c) => c.phoneE164),
+            extra.latestAt ?? null,
+          ],
         );
         await startDispatch(tx, shop, dispatchId);
         return dispatchId;
@@ -100,7 +119,12 @@ export async function openSendingShop(options: { settings?: Partial<AccountSetti
     rows: () => db.message.findMany({ where: { shopId: shop.id }, orderBy: { id: "asc" } }),
     /** What the carrier has accepted. */
     taken: async () => {
-      const { rows } = await context.pool.query<{ sid: string; to_address: string; body: string; status_callback: string }>(
+      const { rows } = await context.pool.query<{
+        sid: string;
+        to_address: string;
+        body: string;
+        status_callback: string;
+      }>(
         "SELECT sid, to_address, body, status_callback FROM carrier_message WHERE direction = 'outbound-api' ORDER BY created_at, sid",
       );
       return rows;
@@ -120,7 +144,14 @@ async function makeCustomers(shop: { id: number }, count: number) {
   const base = Number(model.id) * 1_000;
   const customers = Array.from({ length: count }, (_, n) => {
     const phone = `+316${String(10_000 + n)}7777`;
-    return { ...model, id: BigInt(base + n), firstName: `Noor${n}`, phone, phoneE164: phone, phoneHash: hashAddress(phone) };
+    return {
+      ...model,
+      id: BigInt(base + n),
+      firstName: `Noor${n}`,
+      phone,
+      phoneE164: phone,
+      phoneHash: hashAddress(phone),
+    };
   });
   await db.customer.createMany({ data: customers });
   return customers;

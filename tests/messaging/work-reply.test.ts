@@ -8,7 +8,12 @@ import { openSendingShop, type SendingShop } from "./sending-shop.ts";
 
 const phone = "+31612345678";
 
-async function receive({ shop, sender }: Pick<SendingShop, "shop" | "sender">, body: string, receivedAt = new Date(), from = phone): Promise<bigint> {
+async function receive(
+  { shop, sender }: Pick<SendingShop, "shop" | "sender">,
+  body: string,
+  receivedAt = new Date(),
+  from = phone,
+): Promise<bigint> {
   const { rows } = await pool.query<{ id: bigint }>(
     `INSERT INTO inbound_message (shop_id, carrier, carrier_message_id, channel, from_address, to_address, body, intent, received_at, raw)
      VALUES ($1, 'twilio', 'SM' || gen_random_uuid(), 'sms', $2, $3, $4, $5, $6, '{}') RETURNING id`,
@@ -38,10 +43,15 @@ describe("working on a reply", () => {
       [phone, `${shop.name}: You are unsubscribed and will get no more messages. Reply START to subscribe again.`],
     ]);
     for (const { id: customerId } of people) {
-      expect(await db.customer.findFirstOrThrow({ where: { shopId: shop.id, id: customerId } })).toMatchObject({ smsConsent: "unsubscribed" });
+      expect(await db.customer.findFirstOrThrow({ where: { shopId: shop.id, id: customerId } })).toMatchObject({
+        smsConsent: "unsubscribed",
+      });
     }
     expect(await db.suppression.count({ where: { shopId: shop.id, channel: "sms" } })).toBe(1);
-    expect(await db.inboundMessage.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({ workedAt: expect.any(Date), customerId: people[0]!.id });
+    expect(await db.inboundMessage.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({
+      workedAt: expect.any(Date),
+      customerId: people[0]!.id,
+    });
   });
 
   it("confirms a STOP in a row only once, and again after a START", async () => {
@@ -60,7 +70,10 @@ describe("working on a reply", () => {
     const sending = await openSendingShop();
     const { shop, rows, taken, context, sender } = sending;
     await makeCustomer(shop, { phoneE164: phone });
-    await context.pool.query("INSERT INTO carrier_optout (our_address, their_address) VALUES ($1, $2)", [sender.address, phone]);
+    await context.pool.query("INSERT INTO carrier_optout (our_address, their_address) VALUES ($1, $2)", [
+      sender.address,
+      phone,
+    ]);
     await workReply(shop, await receive(sending, "STOP"), { now: new Date() });
     await send();
     expect(await taken()).toEqual([]);
@@ -75,7 +88,9 @@ describe("working on a reply", () => {
     const earlier = new Date(Date.now() - 60_000);
     await workReply(shop, await receive(sending, "STOP", earlier), { now: new Date() });
     await workReply(shop, await receive(sending, "Start", new Date(Date.now() + 60_000)), { now: new Date() });
-    expect(await db.customer.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({ smsConsent: "subscribed" });
+    expect(await db.customer.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({
+      smsConsent: "subscribed",
+    });
     expect(await db.suppression.count({ where: { shopId: shop.id, channel: "sms" } })).toBe(0);
   });
 
@@ -101,9 +116,13 @@ describe("working on a reply", () => {
     const { shop, taken } = sending;
     await workReply(shop, await receive(sending, "STOP", new Date(), "+31600000001"), { now: new Date() });
     await send();
-    expect(await db.suppression.findMany({ where: { shopId: shop.id, channel: "sms" } })).toMatchObject([{ address: "+31600000001", reason: "stop_reply" }]);
+    expect(await db.suppression.findMany({ where: { shopId: shop.id, channel: "sms" } })).toMatchObject([
+      { address: "+31600000001", reason: "stop_reply" },
+    ]);
     expect(await taken()).toHaveLength(1);
-    expect(await db.inboundMessage.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({ customerId: null });
+    expect(await db.inboundMessage.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({
+      customerId: null,
+    });
   });
 
   it("does nothing about a sentence that only contains the word", async () => {
@@ -112,7 +131,9 @@ describe("working on a reply", () => {
     await makeCustomer(shop, { phoneE164: phone });
     await workReply(shop, await receive(sending, "don't stop the deals"), { now: new Date() });
     await send();
-    expect(await db.customer.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({ smsConsent: "subscribed" });
+    expect(await db.customer.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({
+      smsConsent: "subscribed",
+    });
     expect(await taken()).toEqual([]);
   });
 

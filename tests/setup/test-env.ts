@@ -30,7 +30,7 @@ carrier.unref();
 
 /** Every variable of app/env.server.ts, as this worker has it. */
 export const testEnv = {
-  NODE_ENV: "test",
+  NODE_ENV: "test" as const,
   DATABASE_URL: databaseUrl,
   SHOPIFY_API_KEY: "segue-test-client-id",
   SHOPIFY_API_SECRET: "segue-test-client-secret",

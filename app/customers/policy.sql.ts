@@ -21,8 +21,9 @@ export type PolicyReason =
 export function policyReason(channel: ChannelName, aliases: { customer: string; suppression: string }): string {
   const { customer: c, suppression: s } = aliases;
   const consent = `${c}.${consentColumn[channel]}`;
+  // The state is compared as what it is: as text it took a tenth of an audience's time.
   const addressState =
-    channel === "email" ? `CASE WHEN ${c}.email IS NULL THEN 'missing' ELSE 'valid' END` : `${c}.phone_state::text`;
+    channel === "email" ? `CASE WHEN ${c}.email IS NULL THEN 'missing' ELSE 'valid' END` : `${c}.phone_state`;
   return `CASE
     WHEN ${c}.id IS NULL OR ${c}.deleted_at IS NOT NULL THEN 'deleted'
     WHEN ${s}.address_hash IS NOT NULL THEN 'suppressed'

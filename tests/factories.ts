@@ -154,13 +154,13 @@ export function makeCampaign(
   });
 }
 
-/** A ledger row: queued and due, unless said otherwise. */
-export function makeMessage(
+/** A ledger row: queued and due, unless said otherwise. One that is `sending` has its claim. */
+export async function makeMessage(
   shop: { id: number },
   values: Pick<Prisma.MessageUncheckedCreateInput, "customerId"> & Partial<Prisma.MessageUncheckedCreateInput>,
 ): Promise<Message> {
   const waits = values.status === undefined || values.status === "queued";
-  return db.message.create({
+  const message = await db.message.create({
     data: {
       shopId: shop.id,
       source: "campaign",
@@ -173,6 +173,11 @@ export function makeMessage(
       ...values,
     },
   });
+  if (message.claimedAt && message.dispatchId) {
+    const { shopId, id, dispatchId, claimedAt } = message;
+    await db.messageClaim.create({ data: { shopId, id, dispatchId, claimedAt, messageIds: [id] } });
+  }
+  return message;
 }
 
 /** Nothing is sent to this address on this channel. */

@@ -1,5 +1,6 @@
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction, pool } from "../db.server.ts";
+import { isAtRest } from "../messaging/settle-dispatch.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { campaignSubject } from "./campaign.ts";
 import { findCampaignOfDispatch } from "./find-dispatch.server.ts";
@@ -14,13 +15,7 @@ export async function finishCampaign(shop: ShopRef, dispatchId: bigint, { now }:
   const campaignId = await findCampaignOfDispatch(pool, shop, dispatchId);
   if (campaignId === null) return;
   await inTransaction(async (tx) => {
-    // Both looks are at small partial indexes: rows that wait, and rows between intent and answer.
-    const { rowCount } = await tx.query(
-      `SELECT WHERE NOT EXISTS (SELECT FROM message WHERE shop_id = $1 AND dispatch_id = $2 AND due_at IS NOT NULL)
-                AND NOT EXISTS (SELECT FROM message WHERE shop_id = $1 AND dispatch_id = $2 AND claimed_at IS NOT NULL)`,
-      [shop.id, dispatchId],
-    );
-    if (rowCount === 0) return;
+    if (!(await isAtRest(tx, shop, dispatchId))) return;
     const finished = await moveCampaign(tx, shop, campaignId, { transition: "finish", now });
     if (!finished) return;
     await recordAudit(tx, shop, {

@@ -48,7 +48,7 @@ export async function writeRecipients(shop: ShopRef, campaign: Campaign, { now }
       now,
     });
     const { rowCount: queued } = await tx.query(
-      "SELECT FROM message WHERE shop_id = $1 AND dispatch_id = $2 AND due_at IS NOT NULL LIMIT 1",
+      "SELECT FROM message_queue WHERE shop_id = $1 AND dispatch_id = $2 LIMIT 1",
       [shop.id, dispatchId],
     );
     if (queued === 0) throw new CampaignRefused("Nobody in its audience can receive the message.");

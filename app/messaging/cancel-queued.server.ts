@@ -5,15 +5,19 @@ const batchSize = 10_000;
 /** Skips a batch of what still waits in a closed dispatch. Answers whether there may be more. Safe to repeat. */
 export async function cancelQueued(options: { shopId: number; dispatchId: bigint; now: Date }): Promise<boolean> {
   const { rowCount } = await pool.query(
-    `WITH picked AS (
-       SELECT m.id FROM message m
-       JOIN dispatch d ON d.shop_id = m.shop_id AND d.id = m.dispatch_id AND d.state = 'closed'
-       WHERE m.shop_id = $1 AND m.dispatch_id = $2 AND m.due_at IS NOT NULL
-       ORDER BY m.due_at, m.id LIMIT $4 FOR NO KEY UPDATE OF m SKIP LOCKED
+    `WITH closed AS MATERIALIZED (
+       SELECT id FROM dispatch WHERE shop_id = $1 AND id = $2 AND state = 'closed' FOR SHARE
+     ), taken AS MATERIALIZED (
+       DELETE FROM message_queue WHERE ctid = ANY (ARRAY(
+         SELECT ctid FROM message_queue WHERE shop_id = $1 AND dispatch_id = (SELECT id FROM closed)
+         ORDER BY due_at, message_id LIMIT $4 FOR UPDATE SKIP LOCKED))
+       RETURNING message_id
+     ), skipped AS (
+       UPDATE message m SET status = 'skipped', reason = 'cancelled', due_at = NULL, ended_at = $3, decided_at = $3
+       FROM taken WHERE m.shop_id = $1 AND m.id = taken.message_id AND m.status = 'queued'
      )
-     UPDATE message m SET status = 'skipped', reason = 'cancelled', due_at = NULL, ended_at = $3, decided_at = $3
-     FROM picked WHERE m.shop_id = $1 AND m.id = picked.id`,
+     SELECT FROM taken`,
     [options.shopId, options.dispatchId, options.now, batchSize],
   );
-  return rowCount === batchSize;
+  return (rowCount ?? 0) > 0;
 }

@@ -1,6 +1,7 @@
+import { createHash, randomBytes } from "node:crypto";
 import type { ChannelName } from "../channels/channel.ts";
 import { pool } from "../db.server.ts";
-import { claimMessages as claimSql } from "./claim.sql.ts";
+import { claimMessages as claimSql, forgetClaims as forgetSql } from "./claim.sql.ts";
 import type { CustomerFields } from "./render-message.ts";
 import { returnTokens, takeTokens } from "./take-tokens.server.ts";
 import type { TemplateFieldPath } from "./template-fields.ts";
@@ -9,6 +10,7 @@ import type { TemplateFieldPath } from "./template-fields.ts";
 export type ClaimedRow = CustomerFields & { id: bigint; to_address: string; attempts: number };
 
 export type Claim = {
+  id: bigint;
   rows: ClaimedRow[];
   /** What is in the ledger: the claim's name, by which only its holder may undo it. */
   claimedAt: Date;
@@ -46,13 +48,37 @@ export async function claimMessages(options: {
   const tokens = await takeTokens(pool, { shopId, senderId, wanted, now });
   if (!tokens) return { kind: "sender-unavailable" };
   if (tokens.taken === 0) return { kind: "wait", waitMs: tokens.waitMs };
-  const { rows } = await pool.query<DecidedRow>(claimSql(channel, fields), [shopId, dispatchId, now, tokens.taken]);
+  const id = randomBytes(8).readBigInt64BE() >> 1n;
+  const text = claimSql(channel, fields);
+  const { rows } = await pool.query<DecidedRow>({
+    name: nameOf(text),
+    text,
+    values: [shopId, dispatchId, now, tokens.taken, id],
+  });
   const sending = rows.filter((row) => row.reason === null);
   const unused = tokens.taken - sending.length;
   if (unused > 0) await returnTokens(pool, { shopId, senderId, count: unused });
   if (rows.length === 0) return { kind: "empty" };
   return {
     kind: "claimed",
-    claim: { rows: sending, claimedAt: now, startedAt, skipped: rows.length - sending.length },
+    claim: { id, rows: sending, claimedAt: now, startedAt, skipped: rows.length - sending.length },
   };
+}
+
+/**
+ * Drops the record of claims whose messages are all accounted for. Those of which one is still on its way stay, for recovery.
+ */
+export async function forgetClaims(shopId: number, ids: readonly bigint[]): Promise<void> {
+  if (ids.length > 0) await pool.query({ name: "forget-claims", text: forgetSql, values: [shopId, ids] });
+}
+
+const names = new Map<string, string>();
+
+/** One prepared statement for each set of fields. */
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known) return known;
+  const name = `claim-${createHash("sha256").update(text).digest("base64url").slice(0, 16)}`;
+  names.set(text, name);
+  return name;
 }

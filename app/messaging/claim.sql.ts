@@ -25,16 +25,19 @@ export function customerColumns(fields: ReadonlySet<TemplateFieldPath>): string 
 }
 
 /**
- * Takes rows of one dispatch out of the queue and decides about each, at once: those that may be written to become
- * `sending`, the rest `skipped` with the reason. Committed before anything is posted.
+ * Takes messages of one dispatch out of the queue and decides about each, at once: those that may be written to become
+ * `sending`, the rest `skipped` with the reason. Committed before anything is posted, with a `message_claim` that says which.
  *
  * - The dispatch is locked FOR SHARE and must be open: whoever holds or closes it waits for the claims under way, and none
- *   follows. SKIP LOCKED lets shards and workers take different rows without waiting for each other.
- * - Consent is read here, in the statement that claims, not when the row was queued. Suppression is looked up for the number
- *   the customer has now, and that number is the one written to.
+ *   follows. SKIP LOCKED lets shards and workers take different entries without waiting for each other.
+ * - Consent is read here, in the statement that claims, not when the message was queued. Suppression is looked up for the
+ *   number the customer has now, and that number is the one written to.
  * - Tests and replies were not asked for by a campaign and go to the address on the row; marketing policy does not apply.
+ * - Each table is reached by a key, row by row, whatever the planner believes about sizes: it may not know of a million rows
+ *   that came a second ago. An array of row addresses and LATERAL with LIMIT leave it no other way.
+ * - A message that somebody else moved on since it was read, such as a callback, is left alone: its status is looked at again.
  *
- * $1 shop, $2 dispatch, $3 now, $4 how many.
+ * $1 shop, $2 dispatch, $3 now, $4 how many, $5 the claim's id.
  */
 export function claimMessages(channel: ChannelName, fields: ReadonlySet<TemplateFieldPath>): string {
   const address = channel === "email" ? "c.email" : "c.phone_e164";
@@ -42,23 +45,30 @@ export function claimMessages(channel: ChannelName, fields: ReadonlySet<Template
   return `
 WITH dispatch_row AS MATERIALIZED (
   SELECT id FROM dispatch WHERE shop_id = $1 AND id = $2 AND state = 'open' FOR SHARE
-), picked AS MATERIALIZED (
-  SELECT m.id, m.customer_id, m.latest_at, m.address, m.source IN ('test', 'reply') AS exempt
-  FROM message m
-  WHERE m.shop_id = $1 AND m.dispatch_id = (SELECT id FROM dispatch_row) AND m.due_at <= $3
-  ORDER BY m.due_at, m.id
-  LIMIT $4
-  FOR NO KEY UPDATE OF m SKIP LOCKED
+), taken AS MATERIALIZED (
+  DELETE FROM message_queue WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM message_queue
+    WHERE shop_id = $1 AND dispatch_id = (SELECT id FROM dispatch_row) AND due_at <= $3
+    ORDER BY due_at, message_id LIMIT $4 FOR UPDATE SKIP LOCKED))
+  RETURNING message_id
 ), decided AS MATERIALIZED (
-  SELECT p.id,
-    CASE WHEN p.exempt THEN p.address ELSE ${address} END AS to_address,
-    CASE WHEN p.latest_at < $3 THEN 'too-late'
-         WHEN p.exempt THEN NULL
+  SELECT m.tid, m.id, m.attempts,
+    CASE WHEN m.exempt THEN m.address ELSE ${address} END AS to_address,
+    CASE WHEN m.latest_at < $3 THEN 'too-late'
+         WHEN m.exempt THEN NULL
          ELSE ${policyReason(channel, { customer: "c", suppression: "s" })} END AS reason,
     c.${channel}_consent_at AS consent_at${customerColumns(fields)}
-  FROM picked p
-  LEFT JOIN customer c ON c.shop_id = $1 AND c.id = p.customer_id
-  LEFT JOIN suppression s ON s.shop_id = $1 AND s.channel = '${channel}' AND s.address_hash = ${addressHash}
+  FROM taken
+  CROSS JOIN LATERAL (
+    SELECT ctid AS tid, id, customer_id, latest_at, address, attempts, source IN ('test', 'reply') AS exempt
+    FROM message WHERE shop_id = $1 AND id = taken.message_id AND status = 'queued' LIMIT 1) AS m
+  LEFT JOIN LATERAL (SELECT * FROM customer WHERE shop_id = $1 AND id = m.customer_id LIMIT 1) AS c ON true
+  LEFT JOIN LATERAL (
+    SELECT address_hash FROM suppression
+    WHERE shop_id = $1 AND channel = '${channel}' AND address_hash = ${addressHash} LIMIT 1) AS s ON true
+), claim AS (
+  INSERT INTO message_claim (shop_id, id, dispatch_id, claimed_at, message_ids)
+  SELECT $1, $5, $2, $3, array_agg(id) FROM decided WHERE reason IS NULL HAVING count(*) > 0
 )
 UPDATE message m SET
   status = CASE WHEN d.reason IS NULL THEN 'sending' ELSE 'skipped' END::message_status,
@@ -70,6 +80,21 @@ UPDATE message m SET
   consent_at = d.consent_at,
   decided_at = $3
 FROM decided d
-WHERE m.shop_id = $1 AND m.id = d.id
-RETURNING d.*, m.attempts`;
+WHERE m.ctid = d.tid AND m.status = 'queued'
+RETURNING ${["id", "attempts", "to_address", "reason"].map((name) => `d.${name}`).join(", ")}${fieldNames(fields)}`;
+}
+
+/**
+ * Forgets claims of which nothing is on its way any more. $1 shop, $2 ids.
+ */
+export const forgetClaims = `
+DELETE FROM message_claim k WHERE k.shop_id = $1 AND k.id = ANY ($2::bigint[]) AND NOT EXISTS (
+  SELECT FROM message m
+  WHERE m.shop_id = k.shop_id AND m.id = ANY (k.message_ids) AND m.status = 'sending' AND m.claimed_at = k.claimed_at)`;
+
+/** Those columns again, as `decided` names them. */
+function fieldNames(fields: ReadonlySet<TemplateFieldPath>): string {
+  return [...new Set([...fields].flatMap((field) => fieldColumns[field]))]
+    .map((column) => `, d.${/ AS (.+)$/.exec(column)?.[1] ?? column.replace("c.", "")}`)
+    .join("");
 }

@@ -37,8 +37,14 @@ WHERE m.shop_id = $1 AND m.id = r.id AND m.status = 'sending' AND m.claimed_at =
  * $1 shop, $2 ids, $3 claimed at, $4 due, $5 attempts to add, $6 codes.
  */
 export const recordRequeued = `
-UPDATE message m SET
-  status = 'queued', due_at = r.due_at, attempts = m.attempts + r.burned, error_code = r.code, claimed_at = NULL
-FROM unnest($2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::smallint[], $6::text[])
-  AS r (id, claimed_at, due_at, burned, code)
-WHERE m.shop_id = $1 AND m.id = r.id AND m.status = 'sending' AND m.claimed_at = r.claimed_at`;
+WITH back AS (
+  UPDATE message m SET
+    status = 'queued', due_at = r.due_at, attempts = m.attempts + r.burned, error_code = r.code, claimed_at = NULL
+  FROM unnest($2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::smallint[], $6::text[])
+    AS r (id, claimed_at, due_at, burned, code)
+  WHERE m.shop_id = $1 AND m.id = r.id AND m.status = 'sending' AND m.claimed_at = r.claimed_at
+  RETURNING m.shop_id, m.dispatch_id, m.due_at, m.id
+)
+INSERT INTO message_queue (shop_id, dispatch_id, due_at, message_id)
+SELECT shop_id, dispatch_id, due_at, id FROM back
+ON CONFLICT DO NOTHING`;

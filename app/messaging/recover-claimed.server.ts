@@ -2,7 +2,7 @@ import { inTransaction, pool } from "../db.server.ts";
 import { log } from "../log.server.ts";
 import { leaseMs } from "./lease.ts";
 import { findLostMessages, resolveLost, type LostRow, type Resolved } from "./resolve-lost.server.ts";
-import { forgottenDispatches } from "./recover.sql.ts";
+import { forgetOldClaims, forgottenDispatches } from "./recover.sql.ts";
 import { settleDispatch } from "./settle-dispatch.server.ts";
 import { startDispatch } from "./start-dispatch.server.ts";
 
@@ -19,9 +19,10 @@ const youngMs = 60_000;
  */
 export async function recoverClaimed({ now }: { now: Date }): Promise<void> {
   const startedAt = performance.now();
+  const before = new Date(now.getTime() - leaseMs);
   const touched = new Map<string, { shopId: number; dispatchId: bigint; requeued: boolean }>();
   for (let asked = batchSize; asked >= batchSize && performance.now() - startedAt < longestRunMs;) {
-    const groups = await findLostMessages(new Date(now.getTime() - leaseMs), batchSize);
+    const groups = await findLostMessages(before, batchSize);
     asked = groups.flatMap((group) => group).length;
     let resolved = 0;
     const ask = async (): Promise<void> => {
@@ -37,6 +38,7 @@ export async function recoverClaimed({ now }: { now: Date }): Promise<void> {
     // What could not be asked now is asked again by the next run.
     if (resolved < asked) break;
   }
+  await pool.query(forgetOldClaims, [before]);
   for (const { shopId, dispatchId, requeued } of touched.values()) {
     if (requeued) await inTransaction((tx) => startDispatch(tx, { id: shopId }, dispatchId));
     else await settleDispatch({ shopId, dispatchId, now });

@@ -13,14 +13,16 @@ export const lostMessages = `
 SELECT m.shop_id AS "shopId", shop.domain, shop.name AS "shopName", m.id, m.dispatch_id AS "dispatchId", m.customer_id AS "customerId",
   m.channel, m.address AS "toAddress", m.attempts, m.claimed_at AS "claimedAt", d.body AS template, s.address AS "fromAddress", s.carrier
   ${everyColumn}
-FROM message m
+FROM message_claim k
+JOIN message m ON m.shop_id = k.shop_id AND m.id = ANY (k.message_ids) AND m.status = 'sending' AND m.claimed_at = k.claimed_at
 JOIN shop ON shop.id = m.shop_id
 JOIN dispatch d ON d.shop_id = m.shop_id AND d.id = m.dispatch_id
 JOIN sender s ON s.shop_id = d.shop_id AND s.id = d.sender_id
 LEFT JOIN customer c ON c.shop_id = m.shop_id AND c.id = m.customer_id
-WHERE m.claimed_at <= $1 AND NOT EXISTS (
-  SELECT FROM message other
-  WHERE other.shop_id = m.shop_id AND other.claimed_at > $1 AND other.address = m.address AND other.channel = m.channel)
+WHERE k.claimed_at <= $1 AND NOT EXISTS (
+  SELECT FROM message_claim younger
+  JOIN message other ON other.shop_id = younger.shop_id AND other.id = ANY (younger.message_ids) AND other.status = 'sending'
+  WHERE younger.shop_id = k.shop_id AND younger.claimed_at > $1 AND other.address = m.address AND other.channel = m.channel)
 ORDER BY m.claimed_at, m.id
 LIMIT $2`;
 
@@ -51,6 +53,12 @@ WHERE shop_id = $1 AND id = $2 AND status = 'sending' AND claimed_at = $3`;
 export const giveUpAsking = `
 UPDATE message SET status = 'unconfirmed', reason = 'no-answer', claimed_at = NULL, ended_at = $4
 WHERE shop_id = $1 AND id = $2 AND status = 'sending' AND claimed_at = $3`;
+
+/** Forgets old claims of which nothing is on its way any more. $1 claimed before. */
+export const forgetOldClaims = `
+DELETE FROM message_claim k WHERE k.claimed_at <= $1 AND NOT EXISTS (
+  SELECT FROM message m
+  WHERE m.shop_id = k.shop_id AND m.id = ANY (k.message_ids) AND m.status = 'sending' AND m.claimed_at = k.claimed_at)`;
 
 /**
  * Dispatches with work left and no job that does it: a job may have been given up, or deleted by hand. $1 opened before.

@@ -1,5 +1,5 @@
 import { explainCarrierCode } from "../channels/explain-code.ts";
-import { claimMessages, type ClaimResult } from "./claim-messages.server.ts";
+import { claimMessages, forgetClaims, type ClaimResult } from "./claim-messages.server.ts";
 import { completionBuffer } from "./completion-buffer.server.ts";
 import type { Outcome } from "./outcomes.ts";
 import { pauseSender } from "./pause-sender.server.ts";
@@ -35,6 +35,7 @@ export async function runSlice(context: SliceContext): Promise<SliceEnd> {
   const fields = template.ok ? template.template.fields : new Set<TemplateFieldPath>();
   const startedAt = performance.now();
   const buffer = completionBuffer(shop, context);
+  const claims: bigint[] = [];
   let waiting: ClaimedMessage[] = [];
   let position = 0;
   let claiming: Promise<void> | null = null;
@@ -65,6 +66,7 @@ export async function runSlice(context: SliceContext): Promise<SliceEnd> {
     });
     if (result.kind === "claimed") {
       const { rows, claimedAt, startedAt: claimStartedAt } = result.claim;
+      claims.push(result.claim.id);
       skipped += result.claim.skipped;
       waiting = waiting.slice(position);
       position = 0;
@@ -124,6 +126,7 @@ export async function runSlice(context: SliceContext): Promise<SliceEnd> {
   // Every lane is waited for, also when one fails: what another still posts must be recorded.
   const lanes = await Promise.allSettled(Array.from({ length: requestsAtOnce }, lane));
   await buffer.finish();
+  await forgetClaims(shop.id, claims);
   for (const result of lanes) if (result.status === "rejected") throw result.reason;
   return { kind: end ?? "empty", waitMs, accepted, skipped };
 }

@@ -1,5 +1,6 @@
 import { inTransaction, type Sql } from "../db.server.ts";
 import { enqueue } from "../jobs/enqueue.server.ts";
+import type { ShopRef } from "../shop.ts";
 
 /** What a dispatch has left. `nextDueAt`: when its first waiting message is due. */
 export type DispatchRest = { drained: boolean; nextDueAt: Date | null };
@@ -16,6 +17,25 @@ export async function settleDispatch(options: {
   return inTransaction((tx) => settleIn(tx, options));
 }
 
+/** Whether no message of a dispatch waits or is on its way, as the caller's transaction sees it. */
+export async function isAtRest(tx: Sql, shop: Pick<ShopRef, "id">, dispatchId: bigint): Promise<boolean> {
+  const { rowCount } = await tx.query(`SELECT WHERE NOT EXISTS (${waiting}) AND NOT EXISTS (${onItsWay})`, [
+    shop.id,
+    dispatchId,
+  ]);
+  return rowCount === 1;
+}
+
+/** An entry whose message waits no longer means nothing. */
+const waiting = `
+  SELECT FROM message_queue q JOIN message m ON m.shop_id = q.shop_id AND m.id = q.message_id AND m.status = 'queued'
+  WHERE q.shop_id = $1 AND q.dispatch_id = $2`;
+
+const onItsWay = `
+  SELECT FROM message_claim k
+  JOIN message m ON m.shop_id = k.shop_id AND m.id = ANY (k.message_ids) AND m.status = 'sending' AND m.claimed_at = k.claimed_at
+  WHERE k.shop_id = $1 AND k.dispatch_id = $2`;
+
 async function settleIn(
   tx: Sql,
   { shopId, dispatchId, now }: { shopId: number; dispatchId: bigint; now: Date },
@@ -28,12 +48,12 @@ async function settleIn(
   const [dispatch] = rows;
   if (!dispatch) return { drained: true, nextDueAt: null };
   const left = await tx.query<{ next_due_at: Date | null; on_its_way: boolean }>(
-    `SELECT (SELECT min(due_at) FROM message WHERE shop_id = $1 AND dispatch_id = $2 AND due_at IS NOT NULL) AS next_due_at,
-            EXISTS (SELECT FROM message WHERE shop_id = $1 AND dispatch_id = $2 AND claimed_at IS NOT NULL) AS on_its_way`,
+    `SELECT (SELECT min(due_at) FROM message_queue WHERE shop_id = $1 AND dispatch_id = $2) AS next_due_at,
+            EXISTS (${onItsWay}) AS on_its_way`,
     [shopId, dispatchId],
   );
-  const { next_due_at: nextDueAt = null, on_its_way: onItsWay = false } = left.rows[0] ?? {};
-  if (nextDueAt || onItsWay) return { drained: false, nextDueAt };
+  const { next_due_at: nextDueAt = null, on_its_way: isOnItsWay = false } = left.rows[0] ?? {};
+  if (nextDueAt || isOnItsWay) return { drained: false, nextDueAt };
   if (!dispatch.drained_at) {
     await tx.query("UPDATE dispatch SET drained_at = $3 WHERE shop_id = $1 AND id = $2", [shopId, dispatchId, now]);
     await enqueue(tx, "dispatch-drained", { payload: { shopId, dispatchId }, key: `drained:${shopId}:${dispatchId}` });

@@ -17,7 +17,7 @@ export async function startDispatch(
   const { rows } = await tx.query<{ owner: string; waiting: number }>(
     `UPDATE dispatch SET drained_at = NULL WHERE shop_id = $1 AND id = $2
      RETURNING owner, (SELECT count(*)::int FROM (
-       SELECT FROM message WHERE shop_id = $1 AND dispatch_id = $2 AND due_at IS NOT NULL LIMIT $3) AS queued) AS waiting`,
+       SELECT FROM message_queue WHERE shop_id = $1 AND dispatch_id = $2 LIMIT $3) AS queued) AS waiting`,
     [shop.id, dispatchId, maxShards * rowsPerShard],
   );
   const [dispatch] = rows;

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -21,7 +21,7 @@ it("sends to everyone once when PostgreSQL is killed in the middle of a campaign
     try {
       let worker = machine.startWorker();
       await machine.untilTaken(recipients * 0.4);
-      process.kill(Number((await readFile(path.join(directory, "postmaster.pid"), "utf8")).split("\n")[0]), "SIGKILL");
+      process.kill(server.pid, "SIGKILL");
       await sleep(2_000);
       server = await restart(directory, port);
       // A worker that gave up without its database is started again, as its supervisor would.

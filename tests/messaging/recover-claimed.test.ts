@@ -3,6 +3,7 @@ import { db, pool } from "#app/db.server.ts";
 import { leaseMs } from "#app/messaging/lease.ts";
 import { recoverClaimed } from "#app/messaging/recover-claimed.server.ts";
 import { sendMessages } from "#app/messaging/send-messages.server.ts";
+import { makeMessage } from "#tests/factories.ts";
 import { drainQueue, readQueue } from "#tests/setup/drain-queue.ts";
 import { openSendingShop, type SendingShop } from "./sending-shop.ts";
 
@@ -96,11 +97,14 @@ describe("a message whose answer was lost", () => {
   it("waits while a younger message to the same number is on its way", async () => {
     const { rows, shop, posted } = await sendInto(loseRequests);
     const [row] = await rows();
-    await pool.query(
-      `INSERT INTO message (shop_id, source, source_id, customer_id, channel, address, status, claimed_at, dispatch_id)
-       VALUES ($1, 'campaign', 2, $2, 'sms', $3, 'sending', $4, $5)`,
-      [shop.id, row!.customerId, row!.address, afterLease(), row!.dispatchId],
-    );
+    await makeMessage(shop, {
+      sourceId: 2n,
+      customerId: row!.customerId,
+      address: row!.address,
+      status: "sending",
+      claimedAt: afterLease(),
+      dispatchId: row!.dispatchId,
+    });
     await recoverClaimed({ now: afterLease() });
     expect((await rows())[0]).toMatchObject({ status: "sending" });
     expect(posted).toHaveLength(1);
@@ -157,7 +161,9 @@ describe("a worker that was stopped for long", () => {
     interfere({
       before: async () => {
         // While the request is on its way, recovery gives the row back and another worker claims it.
-        await pool.query("UPDATE message SET claimed_at = claimed_at + interval '3 minutes' WHERE shop_id = $1", [shop.id]);
+        await pool.query("UPDATE message SET claimed_at = claimed_at + interval '3 minutes' WHERE shop_id = $1", [
+          shop.id,
+        ]);
         return Response.json({ code: 21211 }, { status: 400 });
       },
     });

@@ -382,6 +382,27 @@ CREATE TABLE "message" (
 );
 
 -- CreateTable
+CREATE TABLE "message_queue" (
+    "shop_id" INTEGER NOT NULL,
+    "dispatch_id" BIGINT NOT NULL,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
+    "message_id" BIGINT NOT NULL,
+
+    CONSTRAINT "message_queue_pkey" PRIMARY KEY ("shop_id","dispatch_id","due_at","message_id")
+);
+
+-- CreateTable
+CREATE TABLE "message_claim" (
+    "shop_id" INTEGER NOT NULL,
+    "id" BIGINT NOT NULL,
+    "dispatch_id" BIGINT NOT NULL,
+    "claimed_at" TIMESTAMPTZ(3) NOT NULL,
+    "message_ids" BIGINT[],
+
+    CONSTRAINT "message_claim_pkey" PRIMARY KEY ("shop_id","id")
+);
+
+-- CreateTable
 CREATE TABLE "message_event" (
     "shop_id" INTEGER NOT NULL,
     "id" BIGSERIAL NOT NULL,
@@ -496,6 +517,9 @@ CREATE INDEX "message_shop_id_customer_id_idx" ON "message"("shop_id", "customer
 
 -- CreateIndex
 CREATE UNIQUE INDEX "message_shop_id_source_source_id_customer_id_step_key" ON "message"("shop_id", "source", "source_id", "customer_id", "step");
+
+-- CreateIndex
+CREATE INDEX "message_claim_shop_id_dispatch_id_idx" ON "message_claim"("shop_id", "dispatch_id");
 
 -- CreateIndex
 CREATE INDEX "message_event_shop_id_message_id_idx" ON "message_event"("shop_id", "message_id");

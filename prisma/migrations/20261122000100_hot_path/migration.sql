@@ -1,11 +1,23 @@
 -- What Prisma's schema language cannot say, and sending at speed needs.
 
--- The queue: rows that wait, in the order they are taken. A row leaves the index when it is claimed.
-CREATE INDEX "message_queue_idx" ON "message" ("shop_id", "dispatch_id", "due_at", "id")
-  WHERE "due_at" IS NOT NULL;
+-- The queue is a table of its own, and what is on its way is written down by the claim, so that no index of the ledger names
+-- a column that sending changes: a message's claim, its answer and its callbacks then stay on its page (HOT updates) and
+-- touch none of its indexes. Measured against partial indexes on the ledger: half the processor time and half the WAL.
+-- (Prisma cuts a script at every semicolon, so those of the function are written as \x3b.)
+CREATE FUNCTION queue_messages() RETURNS trigger LANGUAGE plpgsql AS E'
+BEGIN
+  INSERT INTO message_queue (shop_id, dispatch_id, due_at, message_id)
+  SELECT shop_id, dispatch_id, due_at, id FROM inserted
+  WHERE status = ''queued'' AND due_at IS NOT NULL AND dispatch_id IS NOT NULL\x3b
+  RETURN NULL\x3b
+END
+';
+CREATE TRIGGER queue_messages AFTER INSERT ON "message"
+  REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION queue_messages();
 
--- Rows between intent and answer: what recovery looks at after a crash.
-CREATE INDEX "message_claimed_idx" ON "message" ("shop_id", "dispatch_id", "claimed_at") WHERE "claimed_at" IS NOT NULL;
+-- Rows come and go by the thousand: what is dead is cleared away soon.
+ALTER TABLE "message_queue" SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000);
+ALTER TABLE "message_claim" SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 200);
 
 -- Dispatches with work left, which the sweep after a crash looks at.
 CREATE INDEX "dispatch_undrained_idx" ON "dispatch" ("shop_id", "id") WHERE "drained_at" IS NULL AND "state" <> 'held';
@@ -17,8 +29,8 @@ CREATE INDEX "message_event_unapplied_idx" ON "message_event" ("shop_id", "id") 
 CREATE UNIQUE INDEX "segment_member_current_idx" ON "segment_member" ("shop_id", "segment_id", "customer_id")
   WHERE "left_version" IS NULL;
 
--- Room in each page for the status changes a message goes through, so that they stay on their page.
-ALTER TABLE "message" SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
+-- Room in each page for the status changes a message goes through, and for the text it then has.
+ALTER TABLE "message" SET (fillfactor = 35, autovacuum_vacuum_scale_factor = 0.05);
 
 -- One full sync of a shop at a time.
 CREATE UNIQUE INDEX "sync_run_open_idx" ON "sync_run" ("shop_id") WHERE "finished_at" IS NULL;

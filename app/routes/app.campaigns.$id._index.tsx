@@ -59,9 +59,10 @@ export default function Campaign() {
   return (
     <ReportPage campaign={campaign} report={report}>
       <RecipientTable
+        channel={campaign.channel}
         recipients={recipients}
         status={status}
-        search={params.get("query") ?? search}
+        search={search}
         loading={state === "loading"}
         onFilter={(filter) => change({ state: filter.status, query: filter.search, after: null })}
         firstPage={isFirst ? null : () => change({ after: null })}

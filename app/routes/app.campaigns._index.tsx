@@ -36,7 +36,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Campaigns() {
   const { list, rows, hasNext } = useLoaderData<typeof loader>();
-  const [params, setParams] = useSearchParams();
+  const [, setParams] = useSearchParams();
   const { state } = useNavigation();
   useRevalidateWhile(rows.some((row) => isRunning(row.status)));
   const isEmpty = rows.length === 0 && list.view === "all" && list.query === "" && list.page === 1;
@@ -61,7 +61,7 @@ export default function Campaigns() {
       ) : (
         <CampaignTable
           rows={rows}
-          list={{ ...list, query: params.get("query") ?? list.query }}
+          list={list}
           hasNext={hasNext}
           loading={state === "loading"}
           onChange={(change) => setParams(writeListQuery({ ...list, page: 1, ...change }), { replace: true })}

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
 import { Page } from "@shopify/polaris";
 import { useState } from "react";
+import { statusLabels } from "../campaigns/campaign.ts";
 import { listSegmentUse } from "../campaigns/list-segment-use.server.ts";
 import { reasons } from "../messaging/reasons.ts";
 import { DeleteSegment } from "../segments/components/delete-segment.tsx";
@@ -41,7 +42,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         ? []
         : [{ channel, ...counts, taken: taken.map(({ reason, count }) => ({ ...reasons[reason], count })) }],
     ),
-    use: use.map((entry) => ({ id: String(entry.campaignId), name: entry.name, status: entry.status, as: entry.as })),
+    use: use.map((entry) => ({
+      id: String(entry.campaignId),
+      name: entry.name,
+      status: statusLabels[entry.status],
+      as: entry.as,
+    })),
   };
 }
 

@@ -92,6 +92,7 @@ export default function Segments() {
   const fetcher = useFetcher();
   const [deleting, setDeleting] = useState<SegmentRow | null>(null);
   const syncing = sync !== null && sync.finishedAt === null;
+  const isEmpty = total === 0 && search.query === "" && sync !== null && !syncing;
   // On the first visit the sync is only about to begin.
   useRevalidateWhile(
     sync === null || syncing || rows.some((row) => row.state === "syncing" || row.state === "waiting"),
@@ -108,7 +109,8 @@ export default function Segments() {
   return (
     <Page
       title="Segments"
-      primaryAction={{ content: "Create segment", url: "/app/segments/new" }}
+      // An empty list has the button in its middle.
+      primaryAction={isEmpty ? undefined : { content: "Create segment", url: "/app/segments/new" }}
       secondaryActions={[
         { content: "Suggestions", url: "/app/segments/suggestions" },
         {
@@ -129,7 +131,7 @@ export default function Segments() {
             hasNext={hasNext}
             loading={state === "loading"}
             onChange={change}
-            onCopy={(row) => fetcher.submit({ intent: "copy", id: row.id }, { method: "post" })}
+            onCopy={(row) => void fetcher.submit({ intent: "copy", id: row.id }, { method: "post" })}
             onDelete={setDeleting}
           />
         ) : null}

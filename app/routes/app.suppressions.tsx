@@ -59,7 +59,8 @@ export default function Suppressions() {
     <Page
       title="Do not contact"
       subtitle={total > 0 ? format.count(total, "entry", "entries") : undefined}
-      primaryAction={{ content: "Add addresses", onAction: () => setAdding(true) }}
+      // An empty list has the button in its middle.
+      primaryAction={total > 0 ? { content: "Add addresses", onAction: () => setAdding(true) } : undefined}
     >
       <SuppressionList
         rows={rows}

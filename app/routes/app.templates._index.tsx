@@ -38,8 +38,13 @@ export default function Templates() {
   const { templates, query } = useLoaderData<typeof loader>();
   const [, setSearch] = useSearchParams();
   const { state } = useNavigation();
+  // An empty list has the button in its middle.
+  const isEmpty = templates.length === 0 && query === "";
   return (
-    <Page title="Templates" primaryAction={{ content: "Create template", url: "/app/templates/new" }}>
+    <Page
+      title="Templates"
+      primaryAction={isEmpty ? undefined : { content: "Create template", url: "/app/templates/new" }}
+    >
       <TemplateTable
         templates={templates}
         query={query}

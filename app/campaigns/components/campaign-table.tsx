@@ -1,21 +1,21 @@
 import {
-  ActionList,
-  Button,
   Card,
   EmptySearchResult,
   IndexFilters,
   IndexTable,
+  InlineStack,
   Link,
-  Popover,
   Text,
   useBreakpoints,
   useSetIndexFiltersMode,
 } from "@shopify/polaris";
-import { MenuHorizontalIcon } from "@shopify/polaris-icons";
 import { useFetcher } from "@remix-run/react";
-import { useState } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
+import { pagination } from "../../ui/pagination.ts";
+import { PhoneRow } from "../../ui/phone-row.tsx";
+import { RowMenu } from "../../ui/row-menu.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
+import { useTypedQuery } from "../../ui/use-typed-query.ts";
 import {
   campaignSortKeys,
   campaignViews,
@@ -42,6 +42,7 @@ export function CampaignTable({ rows, list, hasNext, loading, onChange }: Props)
   const { mode, setMode } = useSetIndexFiltersMode();
   const { smDown } = useBreakpoints();
   const format = useFormat();
+  const [typed, type] = useTypedQuery(list.query, (query) => onChange({ query }));
   return (
     <Card padding="0">
       <IndexFilters
@@ -50,13 +51,13 @@ export function CampaignTable({ rows, list, hasNext, loading, onChange }: Props)
         tabs={views.map(([id, { label }]) => ({ id, content: label }))}
         selected={views.findIndex(([view]) => view === list.view)}
         onSelect={(index) => onChange({ view: views[index]?.[0] ?? "all" })}
-        queryValue={list.query}
+        queryValue={typed}
         queryPlaceholder="Search campaigns"
-        onQueryChange={(query) => onChange({ query })}
-        onQueryClear={() => onChange({ query: "" })}
-        cancelAction={{ onAction: () => onChange({ query: "" }) }}
+        onQueryChange={type}
+        onQueryClear={() => type("")}
+        cancelAction={{ onAction: () => type("") }}
         filters={[]}
-        onClearAll={() => onChange({ query: "" })}
+        onClearAll={() => type("")}
         hideFilters
         canCreateNewView={false}
         loading={loading}
@@ -111,40 +112,52 @@ export function CampaignTable({ rows, list, hasNext, loading, onChange }: Props)
             withIllustration
           />
         }
-        pagination={{
-          hasPrevious: list.page > 1,
-          onPrevious: () => onChange({ page: list.page - 1 }),
-          hasNext,
-          onNext: () => onChange({ page: list.page + 1 }),
-        }}
+        pagination={pagination({
+          previous: list.page > 1 ? () => onChange({ page: list.page - 1 }) : null,
+          next: hasNext ? () => onChange({ page: list.page + 1 }) : null,
+        })}
       >
         {rows.map((row, position) => (
           <IndexTable.Row id={row.id} key={row.id} position={position}>
-            <IndexTable.Cell>
-              <Link url={`/app/campaigns/${row.id}`} dataPrimaryLink monochrome removeUnderline>
-                <Text as="span" fontWeight="semibold">
-                  {row.name}
-                </Text>
-              </Link>
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              <CampaignStatusBadge status={row.status} />
-            </IndexTable.Cell>
-            <IndexTable.Cell>{channelNames[row.channel]}</IndexTable.Cell>
-            <IndexTable.Cell>{format.dateTime(row.at ?? row.updatedAt)}</IndexTable.Cell>
-            <IndexTable.Cell>
-              <Text as="span" alignment="end" numeric>
-                {row.outcome ? format.number(row.outcome.recipients) : "–"}
-              </Text>
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              <Text as="span" alignment="end" numeric>
-                {row.outcome ? format.percent(row.outcome.delivered, row.outcome.sent) : "–"}
-              </Text>
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              <RowActions row={row} />
-            </IndexTable.Cell>
+            {smDown ? (
+              <PhoneRow title={<CampaignLink row={row} />} action={<Menu row={row} />}>
+                <InlineStack align="start" blockAlign="center" gap="200">
+                  <CampaignStatusBadge status={row.status} />
+                  <Text as="span" tone="subdued">
+                    {`${channelNames[row.channel]}, ${format.dateTime(row.at ?? row.updatedAt)}`}
+                  </Text>
+                </InlineStack>
+                {row.outcome ? (
+                  <Text as="p" numeric>
+                    {`${format.count(row.outcome.recipients, "recipient", "recipients")}, ${format.percent(row.outcome.delivered, row.outcome.sent)} delivered`}
+                  </Text>
+                ) : null}
+              </PhoneRow>
+            ) : (
+              <>
+                <IndexTable.Cell>
+                  <CampaignLink row={row} />
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <CampaignStatusBadge status={row.status} />
+                </IndexTable.Cell>
+                <IndexTable.Cell>{channelNames[row.channel]}</IndexTable.Cell>
+                <IndexTable.Cell>{format.dateTime(row.at ?? row.updatedAt)}</IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Text as="span" alignment="end" numeric>
+                    {row.outcome ? format.number(row.outcome.recipients) : "–"}
+                  </Text>
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Text as="span" alignment="end" numeric>
+                    {row.outcome ? format.percent(row.outcome.delivered, row.outcome.sent) : "–"}
+                  </Text>
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Menu row={row} />
+                </IndexTable.Cell>
+              </>
+            )}
           </IndexTable.Row>
         ))}
       </IndexTable>
@@ -152,43 +165,35 @@ export function CampaignTable({ rows, list, hasNext, loading, onChange }: Props)
   );
 }
 
-function RowActions({ row }: { row: CampaignRow }) {
-  const [open, setOpen] = useState(false);
+function CampaignLink({ row }: { row: CampaignRow }) {
+  return (
+    <Link url={`/app/campaigns/${row.id}`} dataPrimaryLink monochrome removeUnderline>
+      <Text as="span" fontWeight="semibold">
+        {row.name}
+      </Text>
+    </Link>
+  );
+}
+
+function Menu({ row }: { row: CampaignRow }) {
   const fetcher = useFetcher();
-  const act = (intent: string) => () => {
-    setOpen(false);
-    void fetcher.submit({ intent, id: row.id }, { method: "post" });
-  };
+  const act = (intent: string) => () => void fetcher.submit({ intent, id: row.id }, { method: "post" });
   const isLive = can("cancel", row.status);
   return (
-    <Popover
-      active={open}
-      onClose={() => setOpen(false)}
-      preferredAlignment="right"
-      activator={
-        <Button
-          variant="tertiary"
-          icon={MenuHorizontalIcon}
-          accessibilityLabel={`Actions for ${row.name}`}
-          loading={fetcher.state !== "idle"}
-          onClick={() => setOpen(true)}
-        />
-      }
-    >
-      <ActionList
-        actionRole="menuitem"
-        items={[
-          { content: "Duplicate", onAction: act("duplicate") },
-          row.isArchived
-            ? { content: "Restore", onAction: act("restore") }
-            : {
-                content: "Archive",
-                disabled: isLive,
-                helpText: isLive ? "Cancel it first" : undefined,
-                onAction: act("archive"),
-              },
-        ]}
-      />
-    </Popover>
+    <RowMenu
+      label={`Actions for ${row.name}`}
+      loading={fetcher.state !== "idle"}
+      items={[
+        { content: "Duplicate", onAction: act("duplicate") },
+        row.isArchived
+          ? { content: "Restore", onAction: act("restore") }
+          : {
+              content: "Archive",
+              disabled: isLive,
+              helpText: isLive ? "Cancel it first" : undefined,
+              onAction: act("archive"),
+            },
+      ]}
+    />
   );
 }

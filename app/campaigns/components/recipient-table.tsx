@@ -10,11 +10,15 @@ import {
   type BadgeProps,
 } from "@shopify/polaris";
 import type { MessageStatus } from "../../messaging/message.ts";
+import { pagination } from "../../ui/pagination.ts";
+import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
+import { useTypedQuery } from "../../ui/use-typed-query.ts";
+import type { CampaignChannel } from "../campaign.ts";
 import type { Recipient } from "../recipient.ts";
 import { explainReason, messageStateLabels } from "../report.ts";
 
-const tabs: (MessageStatus | null)[] = [
+const allTabs: (MessageStatus | null)[] = [
   null,
   "delivered",
   "read",
@@ -35,6 +39,7 @@ const tones: Partial<Record<MessageStatus, BadgeProps["tone"]>> = {
 };
 
 type Props = {
+  channel: CampaignChannel;
   recipients: Recipient[];
   status: MessageStatus | null;
   search: string;
@@ -45,10 +50,13 @@ type Props = {
 };
 
 /** Everyone in the audience with what became of their message. */
-export function RecipientTable({ recipients, status, search, loading, onFilter, firstPage, nextPage }: Props) {
+export function RecipientTable({ channel, recipients, status, search, loading, onFilter, firstPage, nextPage }: Props) {
+  // Phones do not tell whether a text message was read.
+  const tabs = allTabs.filter((tab) => channel !== "sms" || tab !== "read");
   const { mode, setMode } = useSetIndexFiltersMode();
   const { smDown } = useBreakpoints();
   const format = useFormat();
+  const [typed, type] = useTypedQuery(search, (text) => onFilter({ status, search: text }));
   return (
     <Card padding="0">
       <IndexFilters
@@ -57,13 +65,13 @@ export function RecipientTable({ recipients, status, search, loading, onFilter, 
         tabs={tabs.map((tab) => ({ id: tab ?? "all", content: tab ? messageStateLabels[tab] : "All recipients" }))}
         selected={Math.max(0, tabs.indexOf(status))}
         onSelect={(index) => onFilter({ status: tabs[index] ?? null, search })}
-        queryValue={search}
+        queryValue={typed}
         queryPlaceholder="Search by name or number"
-        onQueryChange={(text) => onFilter({ status, search: text })}
-        onQueryClear={() => onFilter({ status, search: "" })}
-        cancelAction={{ onAction: () => onFilter({ status, search: "" }) }}
+        onQueryChange={type}
+        onQueryClear={() => type("")}
+        cancelAction={{ onAction: () => type("") }}
         filters={[]}
-        onClearAll={() => onFilter({ status: null, search: "" })}
+        onClearAll={() => type("")}
         hideFilters
         canCreateNewView={false}
         loading={loading}
@@ -81,30 +89,47 @@ export function RecipientTable({ recipients, status, search, loading, onFilter, 
             withIllustration
           />
         }
-        pagination={{
-          hasNext: nextPage !== null,
-          onNext: nextPage ?? undefined,
-          hasPrevious: firstPage !== null,
-          onPrevious: firstPage ?? undefined,
-        }}
+        pagination={pagination({ previous: firstPage, next: nextPage })}
       >
         {recipients.map((recipient, position) => (
           <IndexTable.Row id={recipient.customerId} key={recipient.customerId} position={position}>
-            <IndexTable.Cell>
-              <Text as="span" fontWeight="medium">
-                {recipient.name ?? "Customer without a name"}
-              </Text>
-            </IndexTable.Cell>
-            <IndexTable.Cell>{recipient.address ?? "–"}</IndexTable.Cell>
-            <IndexTable.Cell>
-              <Badge tone={tones[recipient.status]}>{messageStateLabels[recipient.status]}</Badge>
-            </IndexTable.Cell>
-            <IndexTable.Cell>{whenOf(recipient, format.dateTime)}</IndexTable.Cell>
-            <IndexTable.Cell>{whyOf(recipient)}</IndexTable.Cell>
+            {smDown ? (
+              <PhoneRow
+                title={<Name recipient={recipient} />}
+                action={<Badge tone={tones[recipient.status]}>{messageStateLabels[recipient.status]}</Badge>}
+              >
+                <Text as="p" tone="subdued">
+                  {[recipient.address, whenOf(recipient, format.dateTime)]
+                    .filter((part) => part && part !== "–")
+                    .join(", ")}
+                </Text>
+                {whyOf(recipient) === "–" ? null : <Text as="p">{whyOf(recipient)}</Text>}
+              </PhoneRow>
+            ) : (
+              <>
+                <IndexTable.Cell>
+                  <Name recipient={recipient} />
+                </IndexTable.Cell>
+                <IndexTable.Cell>{recipient.address ?? "–"}</IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Badge tone={tones[recipient.status]}>{messageStateLabels[recipient.status]}</Badge>
+                </IndexTable.Cell>
+                <IndexTable.Cell>{whenOf(recipient, format.dateTime)}</IndexTable.Cell>
+                <IndexTable.Cell>{whyOf(recipient)}</IndexTable.Cell>
+              </>
+            )}
           </IndexTable.Row>
         ))}
       </IndexTable>
     </Card>
+  );
+}
+
+function Name({ recipient }: { recipient: Recipient }) {
+  return (
+    <Text as="span" fontWeight="medium">
+      {recipient.name ?? "Customer without a name"}
+    </Text>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Badge, BlockStack, Button, Card, IndexTable, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Button, Card, IndexTable, Text, useBreakpoints } from "@shopify/polaris";
 import { useState } from "react";
 import { downloadFile } from "../../ui/download-file.ts";
+import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import type { PrivacyRequestLine } from "../privacy-request.ts";
 
@@ -12,10 +13,13 @@ const kinds: Record<PrivacyRequestLine["kind"], string> = {
 /** What customers asked for by way of Shopify, by when it is due, and the data to hand out. */
 export function PrivacyRequestTable({ requests }: { requests: PrivacyRequestLine[] }) {
   const format = useFormat();
+  const { smDown } = useBreakpoints();
   if (requests.length === 0) return <NoRequests />;
   return (
     <Card padding="0">
       <IndexTable
+        condensed={smDown}
+        resourceName={{ singular: "request", plural: "requests" }}
         selectable={false}
         itemCount={requests.length}
         headings={[
@@ -29,14 +33,31 @@ export function PrivacyRequestTable({ requests }: { requests: PrivacyRequestLine
       >
         {requests.map((request, index) => (
           <IndexTable.Row id={request.id} key={request.id} position={index}>
-            <IndexTable.Cell>{kinds[request.kind]}</IndexTable.Cell>
-            <IndexTable.Cell>{request.customerId ?? "–"}</IndexTable.Cell>
-            <IndexTable.Cell>{format.dateTime(request.requestedAt)}</IndexTable.Cell>
-            <IndexTable.Cell>{request.completedAt ? "–" : format.date(request.dueAt)}</IndexTable.Cell>
-            <IndexTable.Cell>
-              <State request={request} />
-            </IndexTable.Cell>
-            <IndexTable.Cell>{request.hasAnswer && <Download requestId={request.id} />}</IndexTable.Cell>
+            {smDown ? (
+              <PhoneRow title={kinds[request.kind]} action={<State request={request} />}>
+                <Text as="p" tone="subdued">
+                  {[
+                    request.customerId ? `Customer ${request.customerId}` : null,
+                    `received ${format.date(request.requestedAt)}`,
+                    request.completedAt ? null : `due ${format.date(request.dueAt)}`,
+                  ]
+                    .filter(Boolean)
+                    .join(", ")}
+                </Text>
+                {request.hasAnswer ? <Download requestId={request.id} /> : null}
+              </PhoneRow>
+            ) : (
+              <>
+                <IndexTable.Cell>{kinds[request.kind]}</IndexTable.Cell>
+                <IndexTable.Cell>{request.customerId ?? "–"}</IndexTable.Cell>
+                <IndexTable.Cell>{format.dateTime(request.requestedAt)}</IndexTable.Cell>
+                <IndexTable.Cell>{request.completedAt ? "–" : format.date(request.dueAt)}</IndexTable.Cell>
+                <IndexTable.Cell>
+                  <State request={request} />
+                </IndexTable.Cell>
+                <IndexTable.Cell>{request.hasAnswer && <Download requestId={request.id} />}</IndexTable.Cell>
+              </>
+            )}
           </IndexTable.Row>
         ))}
       </IndexTable>

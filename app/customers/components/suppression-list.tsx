@@ -1,16 +1,9 @@
-import {
-  Badge,
-  Button,
-  Card,
-  EmptySearchResult,
-  EmptyState,
-  IndexFilters,
-  IndexTable,
-  Text,
-  useSetIndexFiltersMode,
-} from "@shopify/polaris";
+import { Badge, Button, Card, EmptySearchResult, EmptyState, IndexTable, Text, useBreakpoints } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
+import { ListSearch } from "../../ui/list-search.tsx";
+import { pagination } from "../../ui/pagination.ts";
+import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import { suppressionReasons, type SuppressionReasonName } from "../suppression-reasons.ts";
 import { channelNames } from "../../channels/channel-names.ts";
@@ -38,7 +31,7 @@ type Props = {
 
 /** The addresses nobody writes to, newest first, each with why and a way to lift it where that is the merchant's to do. */
 export function SuppressionList({ rows, query, onSearch, onAdd, loading, nextPage, firstPage }: Props) {
-  const { mode, setMode } = useSetIndexFiltersMode();
+  const { smDown } = useBreakpoints();
   const format = useFormat();
   if (rows.length === 0 && query === "" && firstPage === null) {
     return (
@@ -58,23 +51,9 @@ export function SuppressionList({ rows, query, onSearch, onAdd, loading, nextPag
   }
   return (
     <Card padding="0">
-      <IndexFilters
-        mode={mode}
-        setMode={setMode}
-        tabs={[]}
-        selected={0}
-        queryValue={query}
-        queryPlaceholder="Search by number or email"
-        onQueryChange={onSearch}
-        onQueryClear={() => onSearch("")}
-        cancelAction={{ onAction: () => onSearch("") }}
-        filters={[]}
-        onClearAll={() => onSearch("")}
-        hideFilters
-        canCreateNewView={false}
-        loading={loading}
-      />
+      <ListSearch query={query} placeholder="Search by number or email" loading={loading} onSearch={onSearch} />
       <IndexTable
+        condensed={smDown}
         resourceName={{ singular: "address", plural: "addresses" }}
         itemCount={rows.length}
         selectable={false}
@@ -92,44 +71,58 @@ export function SuppressionList({ rows, query, onSearch, onAdd, loading, nextPag
             withIllustration
           />
         }
-        pagination={{
-          hasNext: nextPage !== null,
-          onNext: nextPage ?? undefined,
-          hasPrevious: firstPage !== null,
-          onPrevious: firstPage ?? undefined,
-        }}
+        pagination={pagination({ previous: firstPage, next: nextPage })}
       >
         {rows.map((row, position) => (
           <IndexTable.Row id={row.id} key={row.id} position={position}>
-            <IndexTable.Cell>
-              {row.address ? (
-                <Text as="span" fontWeight="medium">
-                  {row.address}
+            {smDown ? (
+              <PhoneRow title={<Address row={row} />} action={<LiftButton row={row} />}>
+                <Text as="p" tone="subdued">
+                  {`${channelNames[row.channel]}. ${suppressionReasons[row.reason].label}, ${format.date(row.createdAt)}.`}
                 </Text>
-              ) : (
-                <Text as="span" tone="subdued">
-                  Removed at the customer’s request
-                </Text>
-              )}
-            </IndexTable.Cell>
-            <IndexTable.Cell>{channelNames[row.channel]}</IndexTable.Cell>
-            <IndexTable.Cell>
-              <Badge>{suppressionReasons[row.reason].label}</Badge>
-              {row.note ? (
-                <Text as="p" tone="subdued" variant="bodySm">
-                  {row.note}
-                </Text>
-              ) : null}
-            </IndexTable.Cell>
-            <IndexTable.Cell>{format.date(row.createdAt)}</IndexTable.Cell>
-            <IndexTable.Cell>
-              <LiftButton row={row} />
-            </IndexTable.Cell>
+                <Note row={row} />
+              </PhoneRow>
+            ) : (
+              <>
+                <IndexTable.Cell>
+                  <Address row={row} />
+                </IndexTable.Cell>
+                <IndexTable.Cell>{channelNames[row.channel]}</IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Badge>{suppressionReasons[row.reason].label}</Badge>
+                  <Note row={row} />
+                </IndexTable.Cell>
+                <IndexTable.Cell>{format.date(row.createdAt)}</IndexTable.Cell>
+                <IndexTable.Cell>
+                  <LiftButton row={row} />
+                </IndexTable.Cell>
+              </>
+            )}
           </IndexTable.Row>
         ))}
       </IndexTable>
     </Card>
   );
+}
+
+function Address({ row }: { row: SuppressionRow }) {
+  return row.address ? (
+    <Text as="span" fontWeight="medium">
+      {row.address}
+    </Text>
+  ) : (
+    <Text as="span" tone="subdued">
+      Removed at the customer’s request
+    </Text>
+  );
+}
+
+function Note({ row }: { row: SuppressionRow }) {
+  return row.note ? (
+    <Text as="p" tone="subdued" variant="bodySm">
+      {row.note}
+    </Text>
+  ) : null;
 }
 
 function LiftButton({ row }: { row: SuppressionRow }) {

@@ -1,23 +1,11 @@
-import {
-  ActionList,
-  Badge,
-  Button,
-  Card,
-  EmptySearchResult,
-  EmptyState,
-  IndexFilters,
-  IndexTable,
-  Link,
-  Popover,
-  Text,
-  useSetIndexFiltersMode,
-} from "@shopify/polaris";
-import { MenuHorizontalIcon } from "@shopify/polaris-icons";
+import { Badge, Card, EmptySearchResult, EmptyState, IndexTable, Link, Text, useBreakpoints } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
-import { useState } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
 import type { ChannelName } from "../../channels/channel.ts";
 import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
+import { ListSearch } from "../../ui/list-search.tsx";
+import { PhoneRow } from "../../ui/phone-row.tsx";
+import { RowMenu } from "../../ui/row-menu.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 
 export type TemplateRow = { id: string; name: string; channel: ChannelName; body: string; updatedAt: string };
@@ -26,7 +14,7 @@ type Props = { templates: TemplateRow[]; query: string; loading: boolean; onSear
 
 /** The shop's saved messages. */
 export function TemplateTable({ templates, query, loading, onSearch }: Props) {
-  const { mode, setMode } = useSetIndexFiltersMode();
+  const { smDown } = useBreakpoints();
   const format = useFormat();
   if (templates.length === 0 && query === "") {
     return (
@@ -43,23 +31,9 @@ export function TemplateTable({ templates, query, loading, onSearch }: Props) {
   }
   return (
     <Card padding="0">
-      <IndexFilters
-        mode={mode}
-        setMode={setMode}
-        tabs={[]}
-        selected={0}
-        queryValue={query}
-        queryPlaceholder="Search templates"
-        onQueryChange={onSearch}
-        onQueryClear={() => onSearch("")}
-        cancelAction={{ onAction: () => onSearch("") }}
-        filters={[]}
-        onClearAll={() => onSearch("")}
-        hideFilters
-        canCreateNewView={false}
-        loading={loading}
-      />
+      <ListSearch query={query} placeholder="Search templates" loading={loading} onSearch={onSearch} />
       <IndexTable
+        condensed={smDown}
         resourceName={{ singular: "template", plural: "templates" }}
         itemCount={templates.length}
         selectable={false}
@@ -79,25 +53,34 @@ export function TemplateTable({ templates, query, loading, onSearch }: Props) {
       >
         {templates.map((template, position) => (
           <IndexTable.Row id={template.id} key={template.id} position={position}>
-            <IndexTable.Cell>
-              <Link url={`/app/templates/${template.id}`} dataPrimaryLink monochrome removeUnderline>
-                <Text as="span" fontWeight="semibold">
-                  {template.name}
-                </Text>
-              </Link>
-              <div style={{ maxWidth: 420 }}>
-                <Text as="p" tone="subdued" variant="bodySm" truncate>
+            {smDown ? (
+              <PhoneRow title={<TemplateLink template={template} />} action={<Menu template={template} />}>
+                <Text as="p" tone="subdued" breakWord>
                   {template.body}
                 </Text>
-              </div>
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              <Badge>{channelNames[template.channel]}</Badge>
-            </IndexTable.Cell>
-            <IndexTable.Cell>{format.date(template.updatedAt)}</IndexTable.Cell>
-            <IndexTable.Cell>
-              <RowActions template={template} />
-            </IndexTable.Cell>
+                <Text as="p" tone="subdued" variant="bodySm">
+                  {`${channelNames[template.channel]}, changed ${format.date(template.updatedAt)}`}
+                </Text>
+              </PhoneRow>
+            ) : (
+              <>
+                <IndexTable.Cell>
+                  <TemplateLink template={template} />
+                  <div style={{ maxWidth: 480 }}>
+                    <Text as="p" tone="subdued" variant="bodySm" truncate>
+                      {template.body}
+                    </Text>
+                  </div>
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Badge>{channelNames[template.channel]}</Badge>
+                </IndexTable.Cell>
+                <IndexTable.Cell>{format.date(template.updatedAt)}</IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Menu template={template} />
+                </IndexTable.Cell>
+              </>
+            )}
           </IndexTable.Row>
         ))}
       </IndexTable>
@@ -105,35 +88,27 @@ export function TemplateTable({ templates, query, loading, onSearch }: Props) {
   );
 }
 
-function RowActions({ template }: { template: TemplateRow }) {
-  const [open, setOpen] = useState(false);
-  const fetcher = useFetcher();
-  const act = (intent: string) => () => {
-    setOpen(false);
-    void fetcher.submit({ intent, id: template.id }, { method: "post" });
-  };
+function TemplateLink({ template }: { template: TemplateRow }) {
   return (
-    <Popover
-      active={open}
-      onClose={() => setOpen(false)}
-      preferredAlignment="right"
-      activator={
-        <Button
-          variant="tertiary"
-          icon={MenuHorizontalIcon}
-          accessibilityLabel={`Actions for ${template.name}`}
-          loading={fetcher.state !== "idle"}
-          onClick={() => setOpen(true)}
-        />
-      }
-    >
-      <ActionList
-        actionRole="menuitem"
-        items={[
-          { content: "Duplicate", onAction: act("copy") },
-          { content: "Archive", destructive: true, onAction: act("archive") },
-        ]}
-      />
-    </Popover>
+    <Link url={`/app/templates/${template.id}`} dataPrimaryLink monochrome removeUnderline>
+      <Text as="span" fontWeight="semibold">
+        {template.name}
+      </Text>
+    </Link>
+  );
+}
+
+function Menu({ template }: { template: TemplateRow }) {
+  const fetcher = useFetcher();
+  const act = (intent: string) => () => void fetcher.submit({ intent, id: template.id }, { method: "post" });
+  return (
+    <RowMenu
+      label={`Actions for ${template.name}`}
+      loading={fetcher.state !== "idle"}
+      items={[
+        { content: "Duplicate", onAction: act("copy") },
+        { content: "Archive", destructive: true, onAction: act("archive") },
+      ]}
+    />
   );
 }

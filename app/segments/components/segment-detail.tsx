@@ -1,10 +1,23 @@
-import { Badge, Banner, BlockStack, Card, IndexTable, InlineStack, Layout, Link, Text } from "@shopify/polaris";
+import {
+  Badge,
+  Banner,
+  BlockStack,
+  Card,
+  IndexTable,
+  InlineStack,
+  Layout,
+  Link,
+  Text,
+  useBreakpoints,
+} from "@shopify/polaris";
 import { useSearchParams } from "@remix-run/react";
 import { describeQuery } from "../query/describe-query.ts";
 import { parseQuery } from "../query/parse-query.ts";
 import { CountExplanation, type CountExplanationData } from "./count-explanation.tsx";
 import { SegmentState, type SegmentRow } from "./segment-table.tsx";
 import { VersionChart, type VersionPoint } from "./version-chart.tsx";
+import { pagination } from "../../ui/pagination.ts";
+import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 
 type Member = {
@@ -19,6 +32,7 @@ type Props = {
   versions: VersionPoint[];
   members: { rows: Member[]; next: string | null; isFirst: boolean };
   explanation: CountExplanationData;
+  /** Campaigns of this segment, each with its status in words. */
   use: { id: string; name: string; status: string; as: "included" | "excluded" }[];
 };
 
@@ -37,7 +51,6 @@ export function SegmentDetail({ segment, versions, members, explanation, use }: 
         <BlockStack gap="400">
           <Conditions segment={segment} />
           <VersionChart points={versions} />
-          <Members members={members} />
         </BlockStack>
       </Layout.Section>
       <Layout.Section variant="oneThird">
@@ -45,6 +58,9 @@ export function SegmentDetail({ segment, versions, members, explanation, use }: 
           <CountExplanation explanation={explanation} />
           <Use use={use} />
         </BlockStack>
+      </Layout.Section>
+      <Layout.Section variant="fullWidth">
+        <Members members={members} />
       </Layout.Section>
     </Layout>
   );
@@ -60,6 +76,7 @@ function Conditions({ segment }: { segment: Props["segment"] }) {
             Customers who match
           </Text>
           <Text as="span" tone="subdued">
+            {segment.state === "ready" ? "Updated " : null}
             <SegmentState row={segment} />
           </Text>
         </InlineStack>
@@ -76,9 +93,11 @@ function Conditions({ segment }: { segment: Props["segment"] }) {
 
 function Members({ members }: { members: Props["members"] }) {
   const [, setSearch] = useSearchParams();
+  const { smDown } = useBreakpoints();
   return (
     <Card padding="0">
       <IndexTable
+        condensed={smDown}
         resourceName={{ singular: "customer", plural: "customers" }}
         itemCount={members.rows.length}
         selectable={false}
@@ -88,26 +107,41 @@ function Members({ members }: { members: Props["members"] }) {
             Nobody matches right now.
           </Text>
         }
-        pagination={{
-          hasPrevious: !members.isFirst,
-          onPrevious: () => setSearch({}, { preventScrollReset: true }),
-          hasNext: members.next !== null,
-          onNext: () => setSearch({ after: members.next ?? "" }, { preventScrollReset: true }),
-        }}
+        pagination={pagination({
+          previous: members.isFirst ? null : () => setSearch({}, { preventScrollReset: true }),
+          next:
+            members.next === null ? null : () => setSearch({ after: members.next ?? "" }, { preventScrollReset: true }),
+        })}
       >
         {members.rows.map((member, position) => (
           <IndexTable.Row id={member.id} key={member.id} position={position}>
-            <IndexTable.Cell>
-              <Link url={`shopify://admin/customers/${member.id}`} target="_top" removeUnderline monochrome>
-                {[member.firstName, member.lastName].filter(Boolean).join(" ") || "Without a name"}
-              </Link>
-            </IndexTable.Cell>
-            <IndexTable.Cell>{member.phone ?? "–"}</IndexTable.Cell>
-            <IndexTable.Cell>{member.email ?? "–"}</IndexTable.Cell>
+            {smDown ? (
+              <PhoneRow title={<MemberLink member={member} />}>
+                <Text as="p" tone="subdued" breakWord>
+                  {[member.phone, member.email].filter(Boolean).join(", ") || "Neither phone nor email"}
+                </Text>
+              </PhoneRow>
+            ) : (
+              <>
+                <IndexTable.Cell>
+                  <MemberLink member={member} />
+                </IndexTable.Cell>
+                <IndexTable.Cell>{member.phone ?? "–"}</IndexTable.Cell>
+                <IndexTable.Cell>{member.email ?? "–"}</IndexTable.Cell>
+              </>
+            )}
           </IndexTable.Row>
         ))}
       </IndexTable>
     </Card>
+  );
+}
+
+function MemberLink({ member }: { member: Member }) {
+  return (
+    <Link url={`shopify://admin/customers/${member.id}`} target="_top" removeUnderline monochrome>
+      {[member.firstName, member.lastName].filter(Boolean).join(" ") || "Without a name"}
+    </Link>
   );
 }
 
@@ -129,15 +163,11 @@ function Use({ use }: { use: Props["use"] }) {
             <Link url={`/app/campaigns/${entry.id}`} removeUnderline>
               {entry.name}
             </Link>
-            <Badge>{entry.as === "excluded" ? "Excluded" : capital(entry.status)}</Badge>
+            <Badge>{entry.as === "excluded" ? "Excluded" : entry.status}</Badge>
           </InlineStack>
         ))}
         {use.length === 10 ? <Text as="p" tone="subdued">{`The latest ${format.number(10)} are shown.`}</Text> : null}
       </BlockStack>
     </Card>
   );
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -1,5 +1,6 @@
-import { Card, EmptySearchResult, EmptyState, IndexFilters, useSetIndexFiltersMode } from "@shopify/polaris";
+import { Card, EmptySearchResult, EmptyState } from "@shopify/polaris";
 import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
+import { ListSearch } from "../../ui/list-search.tsx";
 import { SegmentTable, type SegmentRow, type SegmentSort } from "./segment-table.tsx";
 
 type Search = { query: string; page: number; sort: SegmentSort["key"]; direction: SegmentSort["direction"] };
@@ -17,7 +18,6 @@ type Props = {
 
 /** Search, order and pages around the table of segments. */
 export function SegmentList({ rows, total, search, hasNext, loading, onChange, onCopy, onDelete }: Props) {
-  const { mode, setMode } = useSetIndexFiltersMode();
   if (total === 0 && search.query === "") {
     return (
       <Card>
@@ -34,21 +34,11 @@ export function SegmentList({ rows, total, search, hasNext, loading, onChange, o
   }
   return (
     <Card padding="0">
-      <IndexFilters
-        mode={mode}
-        setMode={setMode}
-        tabs={[]}
-        selected={0}
-        queryValue={search.query}
-        queryPlaceholder="Search segments"
-        onQueryChange={(query) => onChange({ query })}
-        onQueryClear={() => onChange({ query: "" })}
-        cancelAction={{ onAction: () => onChange({ query: "" }) }}
-        filters={[]}
-        onClearAll={() => onChange({ query: "" })}
-        hideFilters
-        canCreateNewView={false}
+      <ListSearch
+        query={search.query}
+        placeholder="Search segments"
         loading={loading}
+        onSearch={(query) => onChange({ query })}
       />
       <SegmentTable
         rows={rows}
@@ -56,7 +46,7 @@ export function SegmentList({ rows, total, search, hasNext, loading, onChange, o
         onSort={({ key, direction }) => onChange({ sort: key, direction })}
         onCopy={onCopy}
         onDelete={onDelete}
-        pagination={{
+        pages={{
           previous: search.page > 1 ? () => onChange({ page: search.page - 1 }) : null,
           next: hasNext ? () => onChange({ page: search.page + 1 }) : null,
         }}

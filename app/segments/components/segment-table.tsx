@@ -1,17 +1,7 @@
-import {
-  ActionList,
-  Badge,
-  Button,
-  IndexTable,
-  Link,
-  InlineStack,
-  Popover,
-  Spinner,
-  Text,
-  Tooltip,
-} from "@shopify/polaris";
-import { MenuHorizontalIcon } from "@shopify/polaris-icons";
-import { useState } from "react";
+import { Badge, IndexTable, InlineStack, Link, Spinner, Text, Tooltip, useBreakpoints } from "@shopify/polaris";
+import { pagination } from "../../ui/pagination.ts";
+import { PhoneRow } from "../../ui/phone-row.tsx";
+import { RowMenu } from "../../ui/row-menu.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 
 export type SegmentRow = {
@@ -34,17 +24,20 @@ type Props = {
   onSort: (sort: SegmentSort) => void;
   onCopy: (row: SegmentRow) => void;
   onDelete: (row: SegmentRow) => void;
-  pagination: { previous: (() => void) | null; next: (() => void) | null };
+  pages: { previous: (() => void) | null; next: (() => void) | null };
   emptyState: React.ReactNode;
 };
 
 const sortColumns: Record<number, SegmentSort["key"]> = { 0: "name", 1: "members", 5: "updated" };
 
 /** The store's own segments with how many people each reaches. */
-export function SegmentTable({ rows, sort, onSort, onCopy, onDelete, pagination, emptyState }: Props) {
+export function SegmentTable({ rows, sort, onSort, onCopy, onDelete, pages, emptyState }: Props) {
   const format = useFormat();
+  const { smDown } = useBreakpoints();
+  const count = (row: SegmentRow, value: number) => (row.syncedAt ? format.number(value) : "–");
   return (
     <IndexTable
+      condensed={smDown}
       resourceName={{ singular: "segment", plural: "segments" }}
       itemCount={rows.length}
       selectable={false}
@@ -61,39 +54,56 @@ export function SegmentTable({ rows, sort, onSort, onCopy, onDelete, pagination,
         { title: "SMS", alignment: "end", tooltipContent: "Customers who can get an SMS from you" },
         { title: "WhatsApp", alignment: "end", tooltipContent: "Customers who can get a WhatsApp message from you" },
         { title: "RCS", alignment: "end", tooltipContent: "Customers who can get an RCS message from you" },
-        { title: "Updated" },
+        { title: "Updated", alignment: "end" },
         { title: "Actions", hidden: true },
       ]}
-      pagination={{
-        hasPrevious: pagination.previous !== null,
-        onPrevious: pagination.previous ?? undefined,
-        hasNext: pagination.next !== null,
-        onNext: pagination.next ?? undefined,
-      }}
+      pagination={pagination(pages)}
       emptyState={emptyState}
     >
       {rows.map((row, position) => (
         <IndexTable.Row id={row.id} key={row.id} position={position}>
-          <IndexTable.Cell>
-            <Link url={`/app/segments/${row.id}`} dataPrimaryLink monochrome removeUnderline>
-              <Text as="span" fontWeight="semibold">
-                {row.name}
+          {smDown ? (
+            <PhoneRow title={<SegmentLink row={row} />} action={<Menu row={row} onCopy={onCopy} onDelete={onDelete} />}>
+              <Text as="p" numeric>
+                {`${count(row, row.memberCount)} customers. SMS ${count(row, row.reach.sms)}, WhatsApp ${count(row, row.reach.whatsapp)}, RCS ${count(row, row.reach.rcs)}`}
               </Text>
-            </Link>
-          </IndexTable.Cell>
-          <NumberCell value={row.syncedAt ? format.number(row.memberCount) : "–"} />
-          <NumberCell value={row.syncedAt ? format.number(row.reach.sms) : "–"} />
-          <NumberCell value={row.syncedAt ? format.number(row.reach.whatsapp) : "–"} />
-          <NumberCell value={row.syncedAt ? format.number(row.reach.rcs) : "–"} />
-          <IndexTable.Cell>
-            <SegmentState row={row} />
-          </IndexTable.Cell>
-          <IndexTable.Cell>
-            <RowActions row={row} onCopy={onCopy} onDelete={onDelete} />
-          </IndexTable.Cell>
+              <Text as="span" tone="subdued" variant="bodySm">
+                {row.state === "ready" ? "Updated " : null}
+                <SegmentState row={row} />
+              </Text>
+            </PhoneRow>
+          ) : (
+            <>
+              <IndexTable.Cell>
+                <SegmentLink row={row} />
+              </IndexTable.Cell>
+              <NumberCell value={count(row, row.memberCount)} />
+              <NumberCell value={count(row, row.reach.sms)} />
+              <NumberCell value={count(row, row.reach.whatsapp)} />
+              <NumberCell value={count(row, row.reach.rcs)} />
+              <IndexTable.Cell>
+                <InlineStack align="end">
+                  <SegmentState row={row} />
+                </InlineStack>
+              </IndexTable.Cell>
+              <IndexTable.Cell>
+                <Menu row={row} onCopy={onCopy} onDelete={onDelete} />
+              </IndexTable.Cell>
+            </>
+          )}
         </IndexTable.Row>
       ))}
     </IndexTable>
+  );
+}
+
+function SegmentLink({ row }: { row: SegmentRow }) {
+  return (
+    <Link url={`/app/segments/${row.id}`} dataPrimaryLink monochrome removeUnderline>
+      <Text as="span" fontWeight="semibold">
+        {row.name}
+      </Text>
+    </Link>
   );
 }
 
@@ -130,42 +140,15 @@ export function SegmentState({ row }: { row: Pick<SegmentRow, "state" | "problem
   return <>{row.syncedAt ? format.dateTime(row.syncedAt) : "Not yet"}</>;
 }
 
-function RowActions({
-  row,
-  onCopy,
-  onDelete,
-}: {
-  row: SegmentRow;
-  onCopy: Props["onCopy"];
-  onDelete: Props["onDelete"];
-}) {
-  const [open, setOpen] = useState(false);
-  const choose = (action: () => void) => () => {
-    setOpen(false);
-    action();
-  };
+function Menu({ row, onCopy, onDelete }: { row: SegmentRow } & Pick<Props, "onCopy" | "onDelete">) {
   return (
-    <Popover
-      active={open}
-      onClose={() => setOpen(false)}
-      preferredAlignment="right"
-      activator={
-        <Button
-          variant="tertiary"
-          icon={MenuHorizontalIcon}
-          accessibilityLabel={`Actions for ${row.name}`}
-          onClick={() => setOpen(true)}
-        />
-      }
-    >
-      <ActionList
-        actionRole="menuitem"
-        items={[
-          { content: "Edit", url: `/app/segments/${row.id}/edit` },
-          { content: "Copy", onAction: choose(() => onCopy(row)) },
-          { content: "Delete", destructive: true, onAction: choose(() => onDelete(row)) },
-        ]}
-      />
-    </Popover>
+    <RowMenu
+      label={`Actions for ${row.name}`}
+      items={[
+        { content: "Edit", url: `/app/segments/${row.id}/edit` },
+        { content: "Copy", onAction: () => onCopy(row) },
+        { content: "Delete", destructive: true, onAction: () => onDelete(row) },
+      ]}
+    />
   );
 }

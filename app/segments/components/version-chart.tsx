@@ -1,4 +1,4 @@
-import { Card, BlockStack, Text, Box } from "@shopify/polaris";
+import { BlockStack, Card, Text } from "@shopify/polaris";
 import { lazy, Suspense, useSyncExternalStore } from "react";
 
 export type VersionPoint = { version: number; takenAt: string; memberCount: number; joined: number; left: number };
@@ -21,12 +21,10 @@ export function VersionChart({ points }: { points: VersionPoint[] }) {
           Customers over time
         </Text>
         {points.length < 2 ? (
-          <Box minHeight={`${HEIGHT_PX}px`}>
-            <Text as="p" tone="subdued">
-              The chart begins with the second version of the list. Lists are read from Shopify each night and whenever
-              you update.
-            </Text>
-          </Box>
+          <Text as="p" tone="subdued">
+            The chart begins with the second version of the list. Lists are read from Shopify each night and whenever
+            you update.
+          </Text>
         ) : (
           <div style={{ height: HEIGHT_PX }}>
             <Suspense fallback={null}>

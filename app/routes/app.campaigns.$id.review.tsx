@@ -71,7 +71,7 @@ export default function CampaignReview() {
                       channel={draft.channel}
                       result={ready.estimate ? { ok: true, estimate: ready.estimate } : null}
                     />
-                    <CostCard channel={draft.channel} review={ready} />
+                    <CostCard campaignId={draft.id} channel={draft.channel} review={ready} />
                   </>
                 )}
               </Await>

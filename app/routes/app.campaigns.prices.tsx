@@ -1,18 +1,22 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
-import { Page } from "@shopify/polaris";
+import { useFetcher, useLoaderData, useSearchParams } from "@remix-run/react";
+import { BlockStack, Card, Page, Select } from "@shopify/polaris";
 import { useState } from "react";
-import { campaignChannels } from "../campaigns/campaign.ts";
+import { campaignChannels, type CampaignChannel } from "../campaigns/campaign.ts";
 import { PriceListForm, type PriceDraft } from "../campaigns/components/price-list-form.tsx";
 import { readPartPrices } from "../campaigns/read-part-prices.server.ts";
 import { partPricesSchema, savePartPrices } from "../campaigns/save-part-prices.server.ts";
 import { channelNames } from "../channels/channel-names.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
-import { readJson } from "../web/read-form.server.ts";
+import { PageSaveBar } from "../ui/page-save-bar.tsx";
+import { readCursor, readJson } from "../web/read-form.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
-  const asked = new URL(request.url).searchParams.get("channel");
+  const search = new URL(request.url).searchParams;
+  const asked = search.get("channel");
+  // The campaign the merchant came from, to go back to.
+  const campaignId = readCursor(search.get("campaign"));
   const channel = campaignChannels.find((known) => known === asked) ?? "sms";
   const list = await readPartPrices(shop, channel);
   const saved: PriceDraft = {
@@ -21,7 +25,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       .map(([countryCode, price]) => ({ countryCode, price: String(price) }))
       .sort((a, b) => Number(a.countryCode === "*") - Number(b.countryCode === "*")),
   };
-  return { channel, saved };
+  return { channel, saved, campaignId: campaignId === null ? null : String(campaignId) };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -33,10 +37,38 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Prices() {
-  const { channel, saved } = useLoaderData<typeof loader>();
+  const { channel, saved, campaignId } = useLoaderData<typeof loader>();
+  const [, setSearch] = useSearchParams();
+  return (
+    <Page
+      title="Prices"
+      backAction={
+        campaignId
+          ? { content: "Campaign", url: `/app/campaigns/${campaignId}/review` }
+          : { content: "Settings", url: "/app/settings" }
+      }
+      narrowWidth
+    >
+      <BlockStack gap="400">
+        <Card>
+          <Select
+            label="Channel"
+            options={campaignChannels.map((value) => ({ value, label: channelNames[value] }))}
+            value={channel}
+            onChange={(chosen) =>
+              setSearch({ channel: chosen, ...(campaignId ? { campaign: campaignId } : {}) }, { replace: true })
+            }
+          />
+        </Card>
+        <PriceEditor key={`${channel} ${JSON.stringify(saved)}`} channel={channel} saved={saved} />
+      </BlockStack>
+    </Page>
+  );
+}
+
+function PriceEditor({ channel, saved }: { channel: CampaignChannel; saved: PriceDraft }) {
   const [draft, setDraft] = useState(saved);
   const fetcher = useFetcher<typeof action>();
-  const isChanged = JSON.stringify(draft) !== JSON.stringify(saved);
   const save = () => {
     const rows = draft.rows
       .filter((row) => row.price !== "")
@@ -47,21 +79,20 @@ export default function Prices() {
     });
   };
   return (
-    <Page
-      title={`${channelNames[channel]} prices`}
-      backAction={{ content: "Campaigns", url: "/app/campaigns" }}
-      primaryAction={{
-        content: fetcher.data?.ok && !isChanged ? "Saved" : "Save",
-        onAction: save,
-        loading: fetcher.state !== "idle",
-        disabled: !isChanged,
-      }}
-    >
+    <>
+      <PageSaveBar
+        id="prices"
+        dirty={JSON.stringify(draft) !== JSON.stringify(saved)}
+        saving={fetcher.state !== "idle"}
+        onSave={save}
+        onDiscard={() => setDraft(saved)}
+      />
       <PriceListForm
+        unit={channel === "sms" ? "part" : "message"}
         draft={draft}
         problem={fetcher.data && !fetcher.data.ok ? fetcher.data.problem : null}
         onChange={setDraft}
       />
-    </Page>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { BlockStack, Button, Card, InlineStack, Layout, Page, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { z } from "zod";
 import { inboundCallbackUrl } from "../channels/registry.server.ts";
@@ -21,6 +21,7 @@ import { resumeSender } from "../messaging/resume-sender.server.ts";
 import { readSendingSettings, updateSendingSettings } from "../messaging/update-sending-settings.server.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
 import { PageSaveBar } from "../ui/page-save-bar.tsx";
+import { SettingsSection } from "../ui/settings-section.tsx";
 import { readForm } from "../web/read-form.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -85,47 +86,41 @@ export default function Settings() {
   const { carrier, inboundUrl, senders, settings, defaultHelpReply } = useLoaderData<typeof loader>();
   return (
     <Page title="Settings">
-      <Layout>
-        <Layout.AnnotatedSection title="Carrier" description="Who delivers your SMS, WhatsApp and RCS messages.">
+      <BlockStack gap={{ xs: "800", md: "400" }}>
+        <SettingsSection title="Carrier" description="Who delivers your SMS, WhatsApp and RCS messages.">
           <CarrierCard carrier={carrier} inboundUrl={inboundUrl} />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title="Senders" description="The numbers and agents your messages come from.">
+        </SettingsSection>
+        <SettingsSection title="Senders" description="The numbers and agents your messages come from.">
           <SenderList senders={senders} connected={carrier !== null} />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
+        </SettingsSection>
+        <SettingsSection
           title="Tests and replies"
           description="Where test messages go, and what a customer’s reply does."
         >
           <SendingSettingsSection key={JSON.stringify(settings)} saved={settings} helpReply={defaultHelpReply} />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
-          title="RCS consent"
-          description="Shopify has no place for consent to RCS, so it is kept here."
-        >
+        </SettingsSection>
+        <SettingsSection title="RCS consent" description="Shopify has no place for consent to RCS, so it is kept here.">
           <LinkCard
             text="Import the numbers of customers who agreed to RCS messages."
             action="Import consent"
             url="/app/settings/rcs-consent"
           />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
-          title="Costs"
-          description="What a message part costs you, for the estimates in campaigns."
-        >
+        </SettingsSection>
+        <SettingsSection title="Costs" description="What a message part costs you, for the estimates in campaigns.">
           <LinkCard
             text="Enter the prices of your contract to see what a campaign will cost before you send it."
             action="Edit prices"
             url="/app/campaigns/prices"
           />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title="Privacy" description="What customers asked Shopify to hand over or delete.">
+        </SettingsSection>
+        <SettingsSection title="Privacy" description="What customers asked Shopify to hand over or delete.">
           <LinkCard
             text="Download the data that customers asked for."
             action="See requests"
             url="/app/settings/privacy"
           />
-        </Layout.AnnotatedSection>
-      </Layout>
+        </SettingsSection>
+      </BlockStack>
     </Page>
   );
 }
@@ -155,7 +150,7 @@ function SendingSettingsSection({ saved, helpReply }: { saved: SendingSettings; 
 function LinkCard({ text, action, url }: { text: string; action: string; url: string }) {
   return (
     <Card>
-      <InlineStack align="space-between" blockAlign="center" gap="400">
+      <InlineStack align="space-between" blockAlign="center" gap="300">
         <Text as="p">{text}</Text>
         <Button url={url}>{action}</Button>
       </InlineStack>

@@ -3,8 +3,10 @@ import { useFormat } from "../../ui/use-shop.ts";
 import type { CampaignChannel } from "../campaign.ts";
 import type { CampaignReview } from "../review.ts";
 
+type Props = { campaignId: string; channel: CampaignChannel; review: CampaignReview };
+
 /** What the campaign takes in parts and money, at most. Honest about being an estimate. */
-export function CostCard({ channel, review }: { channel: CampaignChannel; review: CampaignReview }) {
+export function CostCard({ campaignId, channel, review }: Props) {
   const format = useFormat();
   const { estimate, worstParts, cost } = review;
   if (!estimate || worstParts === null) return null;
@@ -32,7 +34,7 @@ export function CostCard({ channel, review }: { channel: CampaignChannel; review
             </Text>
           </>
         ) : null}
-        <Link url={`/app/campaigns/prices?channel=${channel}`}>
+        <Link url={`/app/campaigns/prices?channel=${channel}&campaign=${campaignId}`}>
           {cost ? "Change prices" : "Set your prices to see what it costs"}
         </Link>
       </BlockStack>

@@ -5,10 +5,16 @@ import { DeleteIcon } from "@shopify/polaris-icons";
 export type PriceRow = { countryCode: string; price: string };
 export type PriceDraft = { currency: string; rows: PriceRow[] };
 
-type Props = { draft: PriceDraft; problem: string | null; onChange: (draft: PriceDraft) => void };
+type Props = {
+  /** What the carrier charges: parts of a text message, or whole messages. */
+  unit: "part" | "message";
+  draft: PriceDraft;
+  problem: string | null;
+  onChange: (draft: PriceDraft) => void;
+};
 
-/** What a part costs, by country. */
-export function PriceListForm({ draft, problem, onChange }: Props) {
+/** What one part or message costs, by country. */
+export function PriceListForm({ unit, draft, problem, onChange }: Props) {
   const change = (position: number, changes: Partial<PriceRow>) =>
     onChange({ ...draft, rows: draft.rows.map((row, index) => (index === position ? { ...row, ...changes } : row)) });
   return (
@@ -30,7 +36,7 @@ export function PriceListForm({ draft, problem, onChange }: Props) {
           <FormLayout key={position}>
             <FormLayout.Group condensed>
               {row.countryCode === "*" ? (
-                <TextField label="Country" value="Every other country" readOnly autoComplete="off" />
+                <TextField label="Country" value="All others" readOnly autoComplete="off" />
               ) : (
                 <TextField
                   label="Country"
@@ -49,7 +55,7 @@ export function PriceListForm({ draft, problem, onChange }: Props) {
                 />
               )}
               <TextField
-                label="Price of a part"
+                label={`Price of a ${unit}`}
                 type="number"
                 min={0}
                 step={0.0001}

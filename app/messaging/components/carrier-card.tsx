@@ -52,11 +52,13 @@ function Connected({ carrier, inboundUrl }: { carrier: NonNullable<CarrierStatus
           <p>{carrier.problem}</p>
         </Banner>
       ) : null}
-      <Text as="p">{`Account ${carrier.accountId}, connected on ${format.date(carrier.connectedAt)}.`}</Text>
+      <Text as="p" breakWord>{`Account ${carrier.accountId}, connected on ${format.date(carrier.connectedAt)}.`}</Text>
       <TextField
         label="Address for replies"
         value={inboundUrl}
         readOnly
+        multiline
+        selectTextOnFocus
         autoComplete="off"
         helpText="Phone numbers that you add below are set up for you. For a WhatsApp sender, an RCS agent or a messaging service, enter this in Twilio as the address for incoming messages, so that STOP reaches you."
       />

@@ -36,14 +36,6 @@ export function SenderList({ senders, connected }: { senders: SenderRow[]; conne
   return (
     <Card>
       <BlockStack gap="400">
-        <InlineStack align="space-between" blockAlign="center">
-          <Text as="h2" variant="headingMd">
-            Senders
-          </Text>
-          <Button disabled={!connected} onClick={() => setAdding(true)}>
-            Add sender
-          </Button>
-        </InlineStack>
         {senders.length === 0 ? (
           <Text as="p" tone="subdued">
             {connected
@@ -58,6 +50,11 @@ export function SenderList({ senders, connected }: { senders: SenderRow[]; conne
             </BlockStack>
           ))
         )}
+        <InlineStack align="end">
+          <Button disabled={!connected} onClick={() => setAdding(true)}>
+            Add sender
+          </Button>
+        </InlineStack>
       </BlockStack>
       {adding ? <AddSender onClose={() => setAdding(false)} /> : null}
     </Card>
@@ -74,7 +71,7 @@ function Sender({ sender }: { sender: SenderRow }) {
     <BlockStack gap="300">
       <InlineStack align="space-between" blockAlign="center" gap="200">
         <BlockStack>
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack align="start" gap="200" blockAlign="center">
             <Text as="span" fontWeight="semibold">
               {sender.name}
             </Text>
@@ -106,7 +103,7 @@ function Sender({ sender }: { sender: SenderRow }) {
           title="This sender is paused"
           action={{ content: "Try again", onAction: act("resume-sender"), loading: busy }}
         >
-          <p>{`${sender.pause.reason}${sender.pause.code ? ` (Twilio error ${sender.pause.code})` : ""} Its messages are waiting.`}</p>
+          <p>{`${sender.pause.reason}${sender.pause.code ? ` Twilio error ${sender.pause.code}.` : ""} Its messages are waiting.`}</p>
         </Banner>
       ) : null}
       {editing ? <EditSender sender={sender} onClose={() => setEditing(false)} /> : null}

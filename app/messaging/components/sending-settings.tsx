@@ -1,4 +1,4 @@
-import { BlockStack, Card, ChoiceList, FormLayout, Text, TextField } from "@shopify/polaris";
+import { Card, ChoiceList, FormLayout, TextField } from "@shopify/polaris";
 
 export type SendingSettings = { testPhone: string; stopScope: "channel" | "all_channels"; helpReply: string };
 export type SendingProblems = Partial<Record<keyof SendingSettings, string>>;
@@ -14,48 +14,41 @@ type Props = {
 export function SendingSettingsForm({ settings, problems, defaultHelpReply, onChange }: Props) {
   return (
     <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          Tests and replies
-        </Text>
-        <FormLayout>
-          <TextField
-            label="Test number"
-            type="tel"
-            value={settings.testPhone}
-            onChange={(testPhone) => onChange({ ...settings, testPhone })}
-            helpText="Your own phone, with country code. Test messages go here unless you enter another number."
-            error={problems.testPhone}
-            autoComplete="tel"
-          />
-          <ChoiceList
-            title="When a customer replies STOP"
-            choices={[
-              {
-                value: "all_channels",
-                label: "Stop every channel to that number",
-                helpText: "SMS, WhatsApp and RCS. The safest choice.",
-              },
-              { value: "channel", label: "Stop only the channel they replied on" },
-            ]}
-            selected={[settings.stopScope]}
-            onChange={([scope]) =>
-              onChange({ ...settings, stopScope: scope === "channel" ? "channel" : "all_channels" })
-            }
-          />
-          <TextField
-            label="Answer to HELP"
-            value={settings.helpReply}
-            onChange={(helpReply) => onChange({ ...settings, helpReply })}
-            multiline={2}
-            placeholder={defaultHelpReply}
-            helpText="Say who you are, how to reach you, and how to stop. Leave it empty for the text shown."
-            error={problems.helpReply}
-            maxLength={320}
-            autoComplete="off"
-          />
-        </FormLayout>
-      </BlockStack>
+      <FormLayout>
+        <TextField
+          label="Test number"
+          type="tel"
+          value={settings.testPhone}
+          onChange={(testPhone) => onChange({ ...settings, testPhone })}
+          helpText="Your own phone, with country code. Test messages go here unless you enter another number."
+          error={problems.testPhone}
+          autoComplete="tel"
+        />
+        <ChoiceList
+          title="When a customer replies STOP"
+          choices={[
+            {
+              value: "all_channels",
+              label: "Stop every channel to that number",
+              helpText: "SMS, WhatsApp and RCS. The safest choice.",
+            },
+            { value: "channel", label: "Stop only the channel they replied on" },
+          ]}
+          selected={[settings.stopScope]}
+          onChange={([scope]) => onChange({ ...settings, stopScope: scope === "channel" ? "channel" : "all_channels" })}
+        />
+        <TextField
+          label="Answer to HELP"
+          value={settings.helpReply}
+          onChange={(helpReply) => onChange({ ...settings, helpReply })}
+          multiline={2}
+          placeholder={defaultHelpReply}
+          helpText="Say who you are, how to reach you, and how to stop. Leave it empty for the text shown."
+          error={problems.helpReply}
+          maxLength={320}
+          autoComplete="off"
+        />
+      </FormLayout>
     </Card>
   );
 }

@@ -37,7 +37,7 @@ export default function Home() {
           />
         ) : null}
         {lately.recipients > 0 ? <LatelyCard lately={lately} /> : null}
-        <RecentCampaigns recent={recent} />
+        {recent.length > 0 || !firstSteps ? <RecentCampaigns recent={recent} /> : null}
       </BlockStack>
     </Page>
   );

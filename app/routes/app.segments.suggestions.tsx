@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { BlockStack, Button, Card, InlineGrid, Page, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, Divider, InlineStack, Page, Text } from "@shopify/polaris";
+import { Fragment } from "react";
 import { suggestedSegments } from "../segments/suggested-segments.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
 
@@ -15,32 +16,36 @@ export default function Suggestions() {
     <Page
       backAction={{ content: "Segments", url: "/app/segments" }}
       title="Suggested segments"
-      subtitle="Start with four to six. You can change each before it is created."
+      subtitle="You can change each before it is created."
+      narrowWidth
     >
-      <InlineGrid columns={{ xs: 1, sm: 2, lg: 3 }} gap="400">
-        {suggestions.map((suggestion) => (
-          <Card key={suggestion.handle}>
-            <BlockStack gap="300" align="space-between">
-              <BlockStack gap="100">
-                <Text as="h2" variant="headingMd">
-                  {suggestion.name}
-                </Text>
-                <Text as="p" tone="subdued">
-                  {suggestion.description}
-                </Text>
-              </BlockStack>
-              <div>
-                <Button
-                  url={`/app/segments/new?suggestion=${suggestion.handle}`}
-                  accessibilityLabel={`Create ${suggestion.name}`}
-                >
-                  Create
-                </Button>
-              </div>
-            </BlockStack>
-          </Card>
-        ))}
-      </InlineGrid>
+      <Card>
+        <BlockStack gap="400">
+          {suggestions.map((suggestion, position) => (
+            <Fragment key={suggestion.handle}>
+              {position > 0 ? <Divider /> : null}
+              <InlineStack align="space-between" blockAlign="center" gap="400" wrap={false}>
+                <BlockStack gap="100">
+                  <Text as="h2" variant="headingSm">
+                    {suggestion.name}
+                  </Text>
+                  <Text as="p" tone="subdued">
+                    {suggestion.description}
+                  </Text>
+                </BlockStack>
+                <div style={{ flexShrink: 0 }}>
+                  <Button
+                    url={`/app/segments/new?suggestion=${suggestion.handle}`}
+                    accessibilityLabel={`Create ${suggestion.name}`}
+                  >
+                    Create
+                  </Button>
+                </div>
+              </InlineStack>
+            </Fragment>
+          ))}
+        </BlockStack>
+      </Card>
     </Page>
   );
 }

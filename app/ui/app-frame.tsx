@@ -1,4 +1,5 @@
 import { AppProvider } from "@shopify/shopify-app-remix/react";
+import { Box } from "@shopify/polaris";
 import english from "@shopify/polaris/locales/en.json" with { type: "json" };
 import type { ReactNode } from "react";
 
@@ -17,7 +18,8 @@ export function AppFrame({ children }: { children: ReactNode }) {
         <s-link href="/app/suppressions">Do not contact</s-link>
         <s-link href="/app/settings">Settings</s-link>
       </s-app-nav>
-      {children}
+      {/* The last card or button does not touch the window's edge. */}
+      <Box paddingBlockEnd="800">{children}</Box>
     </AppProvider>
   );
 }

@@ -46,6 +46,7 @@ export function FirstSteps({
   const format = useFormat();
   const done = steps.filter((step) => step.isDone).length;
   const next = steps.find((step) => !step.isDone);
+  if (!next) return null;
   return (
     <Card>
       <BlockStack gap="400">
@@ -151,7 +152,7 @@ export function RecentCampaigns({ recent }: { recent: CampaignRow[] }) {
             {position > 0 ? <Box borderBlockStartWidth="025" borderColor="border-secondary" /> : null}
             <InlineStack align="space-between" gap="200" blockAlign="center">
               <BlockStack gap="100">
-                <InlineStack gap="200" blockAlign="center">
+                <InlineStack align="start" gap="200" blockAlign="center">
                   <Link url={`/app/campaigns/${campaign.id}`} removeUnderline monochrome>
                     <Text as="span" fontWeight="semibold">
                       {campaign.name}
@@ -176,9 +177,15 @@ export function RecentCampaigns({ recent }: { recent: CampaignRow[] }) {
   );
 }
 
-function describeOutcome({ outcome }: CampaignRow, format: ReturnType<typeof useFormat>): string {
+function describeOutcome({ outcome, channel }: CampaignRow, format: ReturnType<typeof useFormat>): string {
   if (!outcome) return "No recipients";
   const { sent, delivered, read, failed } = outcome;
   if (sent === 0) return `${format.count(outcome.recipients, "recipient", "recipients")}, none sent yet`;
-  return `${format.number(sent)} sent, ${format.percent(delivered, sent)} delivered, ${format.percent(read, delivered)} read, ${format.percent(failed, sent)} failed`;
+  return [
+    `${format.number(sent)} sent`,
+    `${format.percent(delivered, sent)} delivered`,
+    // Phones do not tell whether a text message was read.
+    ...(channel === "sms" ? [] : [`${format.percent(read, delivered)} read`]),
+    `${format.percent(failed, sent)} failed`,
+  ].join(", ");
 }

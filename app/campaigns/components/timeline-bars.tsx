@@ -20,6 +20,8 @@ export default function TimelineBars({ points, height }: { points: TimelinePoint
   // Intervals shorter than a minute need their seconds.
   const seconds = new Intl.DateTimeFormat(shop.locale, { timeStyle: "medium", timeZone: shop.timezone });
   const showTime = (iso: string) => (span < 20 * MINUTE_MS ? seconds.format(new Date(iso)) : format.time(iso));
+  // A channel without read receipts has nothing to show for them.
+  const shown = series.filter(({ key }) => key !== "read" || points.some((point) => point.read > 0));
   return (
     <ResponsiveContainer width="100%" height={height}>
       <BarChart data={points} margin={{ top: 8, right: 8, bottom: 0, left: 8 }} barGap={0}>
@@ -41,11 +43,13 @@ export default function TimelineBars({ points, height }: { points: TimelinePoint
           allowDecimals={false}
         />
         <Tooltip
+          itemSorter={() => 0}
+          cursor={{ fill: "var(--p-color-bg-surface-secondary)" }}
           labelFormatter={(iso) => (span > DAY_MS ? format.dateTime(String(iso)) : showTime(String(iso)))}
           formatter={(value, name) => [format.number(Number(value)), name]}
         />
         <Legend itemSorter={null} iconType="circle" iconSize={8} wrapperStyle={{ fontSize: 12 }} />
-        {series.map(({ key, name, color }) => (
+        {shown.map(({ key, name, color }) => (
           <Bar key={key} dataKey={key} name={name} fill={color} isAnimationActive={false} />
         ))}
       </BarChart>

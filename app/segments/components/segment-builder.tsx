@@ -81,16 +81,18 @@ export function SegmentBuilder({ groups, filters, problems, onChange }: Props) {
           </Card>
         </BlockStack>
       ))}
-      <InlineStack gap="300" blockAlign="center">
-        <Button icon={PlusIcon} disabled={full} onClick={() => onChange([...groups, [emptyCondition]])}>
-          Add alternative
-        </Button>
-        {full ? (
-          <Text as="span" tone="subdued">
-            A segment can have at most 10 conditions.
-          </Text>
-        ) : null}
-      </InlineStack>
+      <Box paddingInline={{ xs: "400", sm: "0" }}>
+        <InlineStack gap="300" blockAlign="center">
+          <Button icon={PlusIcon} disabled={full} onClick={() => onChange([...groups, [emptyCondition]])}>
+            Add alternative
+          </Button>
+          {full ? (
+            <Text as="span" tone="subdued">
+              A segment can have at most 10 conditions.
+            </Text>
+          ) : null}
+        </InlineStack>
+      </Box>
     </BlockStack>
   );
 }

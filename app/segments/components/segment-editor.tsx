@@ -69,23 +69,25 @@ export function SegmentEditor({ draft, filters, problems, onChange, tried }: Pro
           error={problems.name}
         />
       </Card>
-      <InlineStack align="space-between" blockAlign="center" gap="200">
-        <Text as="h2" variant="headingMd">
-          Customers who match
-        </Text>
-        <ButtonGroup variant="segmented">
-          <Button
-            pressed={groups !== null}
-            disabled={groups === null && groupsOf(draft.query, kindOf) === null}
-            onClick={() => setGroups(groupsOf(draft.query, kindOf))}
-          >
-            Conditions
-          </Button>
-          <Button pressed={groups === null} onClick={() => setGroups(null)}>
-            Text
-          </Button>
-        </ButtonGroup>
-      </InlineStack>
+      <Box paddingInline={{ xs: "400", sm: "0" }}>
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            Customers who match
+          </Text>
+          <ButtonGroup variant="segmented">
+            <Button
+              pressed={groups !== null}
+              disabled={groups === null && groupsOf(draft.query, kindOf) === null}
+              onClick={() => setGroups(groupsOf(draft.query, kindOf))}
+            >
+              Conditions
+            </Button>
+            <Button pressed={groups === null} onClick={() => setGroups(null)}>
+              Text
+            </Button>
+          </ButtonGroup>
+        </InlineStack>
+      </Box>
       {groups ? (
         <SegmentBuilder
           groups={groups}
@@ -109,7 +111,11 @@ export function SegmentEditor({ draft, filters, problems, onChange, tried }: Pro
                 ? `Line ${parsed.problem.line}, column ${parsed.problem.column}: ${parsed.problem.message}`
                 : undefined)
             }
-            helpText="Written in Shopify’s segment language, as in Customers > Segments."
+            helpText={
+              draft.query !== "" && parsed.ok && groupsOf(draft.query, kindOf) === null
+                ? "Written in Shopify’s segment language. This query is nested more deeply than the list of conditions can show."
+                : "Written in Shopify’s segment language, as in Customers > Segments."
+            }
           />
         </Card>
       )}

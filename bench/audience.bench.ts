@@ -13,6 +13,7 @@ import { startEmbeddedPostgres } from "../scripts/embedded-postgres.ts";
 import { createDatabase, migrateAppDatabase } from "../scripts/prepare-database.ts";
 import type { AudienceChoice } from "#app/campaigns/resolve-audience.server.ts";
 import type { Figure } from "./figure.ts";
+import { processorSeconds } from "./processor-time.ts";
 
 const sizes = (process.env.AUDIENCE_SIZES ?? "10000,100000,1000000").split(",").map(Number);
 const rounds = Number(process.env.AUDIENCE_ROUNDS ?? 3);
@@ -39,16 +40,21 @@ export async function measure(say: (line: string) => void): Promise<Figure[]> {
   try {
     await createDatabase(server.url("postgres"), "bench");
     await migrateAppDatabase(server.url("bench"));
-    return await measureOn(server.url("bench"), say);
+    return await measureOn(server.url("bench"), { postmaster: server.pid, say });
   } finally {
     await server.stop();
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-type Measured = { size: number; ours: number; bare: number; count: number; memory: number };
+/** By the clock, and in processor time of PostgreSQL, which says the same on a busy machine. In seconds. */
+type Time = { clock: number; processor: number };
+type Measured = { size: number; ours: Time; bare: Time; count: Time; memory: number };
 
-async function measureOn(databaseUrl: string, say: (line: string) => void): Promise<Figure[]> {
+async function measureOn(
+  databaseUrl: string,
+  { postmaster, say }: { postmaster: number; say: (line: string) => void },
+): Promise<Figure[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const { pool } = await import("#app/db.server.ts");
@@ -57,7 +63,7 @@ async function measureOn(databaseUrl: string, say: (line: string) => void): Prom
     const shop = { id: index + 1, domain: `bench-${index + 1}.myshopify.com` };
     say(`${size} recipients: filling the shop`);
     await fillShop(client, shop, size);
-    measured.push(await measureShop(client, shop, { size, say }));
+    measured.push(await measureShop(client, shop, { size, postmaster, say }));
   }
   await pool.end();
   await client.end();
@@ -67,7 +73,7 @@ async function measureOn(databaseUrl: string, say: (line: string) => void): Prom
 async function measureShop(
   client: pg.Client,
   shop: { id: number; domain: string },
-  { size, say }: { size: number; say: (line: string) => void },
+  { size, postmaster, say }: { size: number; postmaster: number; say: (line: string) => void },
 ): Promise<Measured> {
   const { inTransaction } = await import("#app/db.server.ts");
   const { writeAudience } = await import("#app/campaigns/write-audience.server.ts");
@@ -85,7 +91,8 @@ async function measureShop(
   };
   const resolved = await resolveAudience(shop, choice, { versions: "latest" });
   if (!resolved.ok) throw new Error(resolved.problem);
-  const times = { ours: [] as number[], bare: [] as number[], count: [] as number[] };
+  const times = { ours: [] as Time[], bare: [] as Time[], count: [] as Time[] };
+  const timed = (work: () => Promise<unknown>) => timeOf(work, postmaster);
   let memory = 0;
   // The first round warms up and leaves the finished rows for the baseline to copy.
   for (let round = 0; round <= rounds; round += 1) {
@@ -108,7 +115,8 @@ async function measureShop(
     );
     const count = await timed(() => estimateAudience(shop, choice, { versions: "latest" }));
     memory = Math.max(memory, process.memoryUsage().rss);
-    say(`${size} recipients: ${seconds(ours)}, bare ${seconds(bare)}, counted in ${seconds(count)}`);
+    const inBoth = (time: Time) => `${seconds(time.clock)} (processor ${seconds(time.processor)})`;
+    say(`${size} recipients: ${inBoth(ours)}, bare ${inBoth(bare)}, counted in ${inBoth(count)}`);
     if (round === 0) continue;
     times.ours.push(ours);
     times.bare.push(bare);
@@ -180,21 +188,30 @@ async function fillShop(client: pg.Client, shop: { id: number; domain: string },
 }
 
 function figuresOf(measured: readonly Measured[]): Figure[] {
-  const rows = measured.flatMap(({ size, ours, bare, count, memory }): Figure[] => [
-    {
-      what: `write ${inWords(size)} recipients`,
-      measured: seconds(ours),
-      baseline: `${seconds(bare)} bare INSERT … SELECT`,
-      ratio: ours / bare,
-      goal: `≤ ${goal}`,
-      isMet: ours / bare <= goal,
-    },
-    { what: `count ${inWords(size)} recipients in the wizard`, measured: seconds(count) },
-    { what: `memory of the process, ${inWords(size)}`, measured: `${Math.round(memory / 2 ** 20)} MiB` },
-  ]);
+  const rows = measured.flatMap(({ size, ours, bare, count, memory }): Figure[] => {
+    const ratio = ours.clock / bare.clock;
+    return [
+      {
+        what: `write ${inWords(size)} recipients`,
+        measured: seconds(ours.clock),
+        baseline: `${seconds(bare.clock)} bare INSERT … SELECT`,
+        ratio,
+        goal: `≤ ${goal}`,
+        isMet: ratio <= goal,
+      },
+      {
+        what: "  its processor time",
+        measured: seconds(ours.processor),
+        baseline: seconds(bare.processor),
+        ratio: ours.processor / bare.processor,
+      },
+      { what: `count ${inWords(size)} recipients in the wizard`, measured: seconds(count.clock) },
+      { what: `memory of the app's process, ${inWords(size)}`, measured: `${Math.round(memory / 2 ** 20)} MiB` },
+    ];
+  });
   const [first, last] = [measured[0], measured.at(-1)];
   if (!first || !last || first === last) return rows;
-  const slope = Math.log(last.ours / first.ours) / Math.log(last.size / first.size);
+  const slope = Math.log(last.ours.clock / first.ours.clock) / Math.log(last.size / first.size);
   return [
     ...rows,
     {
@@ -206,18 +223,20 @@ function figuresOf(measured: readonly Measured[]): Figure[] {
   ];
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+async function timeOf(work: () => Promise<unknown>, postmaster: number): Promise<Time> {
+  const before = processorSeconds(postmaster);
   const startedAt = performance.now();
   await work();
-  return performance.now() - startedAt;
+  return { clock: (performance.now() - startedAt) / 1000, processor: processorSeconds(postmaster) - before };
 }
 
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+function median(times: readonly Time[]): Time {
+  const middle = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  return { clock: middle(times.map(({ clock }) => clock)), processor: middle(times.map(({ processor }) => processor)) };
 }
 
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(2)} s`;
+function seconds(value: number): string {
+  return `${value.toFixed(2)} s`;
 }
 
 function inWords(count: number): string {

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
-import { startEmbeddedPostgres } from "../../scripts/embedded-postgres.ts";
+import { removeEmbeddedPostgres, startEmbeddedPostgres } from "../../scripts/embedded-postgres.ts";
 import {
   createDatabase,
   migrateAppDatabase,
@@ -26,7 +26,7 @@ declare module "vitest" {
  * server instead, and takes its databases away at the end.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const prefix = `segue_test_${randomBytes(4).toString("hex")}`;
+  const prefix = `segue_test_${process.pid}_${randomBytes(4).toString("hex")}`;
   const given = process.env.TEST_POSTGRES_URL;
   const server = given ? undefined : await startTestPostgres(prefix);
   const postgresUrl = given ?? server?.url("postgres") ?? "";
@@ -60,8 +60,26 @@ async function makeTemplates(postgresUrl: string, prefix: string): Promise<void>
   await Promise.all([migrateAppDatabase(template("app")), prepareDevStoreDatabase(template("dev_store"))]);
 }
 
-function startTestPostgres(prefix: string) {
+async function startTestPostgres(prefix: string) {
+  await removeAbandoned();
   return startEmbeddedPostgres({ directory: path.join(tmpdir(), prefix), unsafeFast: true });
+}
+
+/** A run that was killed leaves its server and its files behind. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = Number(/^segue_test_(\d+)_/.exec(name)?.[1]);
+    if (pid > 0 && !isRunning(pid)) await removeEmbeddedPostgres(path.join(tmpdir(), name));
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
 }
 
 async function dropDatabases(postgresUrl: string, prefix: string): Promise<void> {

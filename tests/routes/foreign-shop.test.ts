@@ -16,7 +16,7 @@ playShopify();
 
 const SECRET = "Words of another shop";
 
-let routes: Record<string, unknown>;
+let routes: Record<string, { module: object } | undefined>;
 let theirs: { shopId: number; ids: string[]; customerId: string };
 
 // Loading all pages takes longer than a test may.
@@ -106,6 +106,10 @@ function addresses(): { id: string; path: string }[] {
     });
 }
 
+function takesPosts(id: string): boolean {
+  return "action" in (routes[id]?.module ?? {});
+}
+
 describe("with one shop's session and another shop's ids", () => {
   test("no page shows a word of the other shop, and no page fails", async () => {
     await ask("/app?_data=routes%2Fapp");
@@ -130,7 +134,7 @@ describe("with one shop's session and another shop's ids", () => {
   test("nothing that is posted changes the other shop", async () => {
     await ask("/app?_data=routes%2Fapp");
     const before = await theirRows();
-    for (const { id, path } of addresses()) {
+    for (const { id, path } of addresses().filter((address) => takesPosts(address.id))) {
       for (const body of postsFor(theirs.ids)) {
         const { status, text } = await ask(`${path}?_data=${encodeURIComponent(id)}`, { method: "POST", ...body });
         expect(status, `${id} at ${path}`).toBeLessThan(500);

@@ -129,7 +129,7 @@ const columns =
   "shop_id, source, source_id, step, dispatch_id, customer_id, channel, address, status, reason, due_at, latest_at, consent_at, decided_at, queued_at, ended_at";
 
 async function emptyLedger(client: pg.Client): Promise<void> {
-  await client.query("TRUNCATE message");
+  await client.query("TRUNCATE message, message_queue");
   await client.query("CHECKPOINT");
 }
 

@@ -74,9 +74,7 @@ export function SegmentPicker({
                 <Listbox.TextOption selected={selected.includes(choice.id)} disabled={unavailable.includes(choice.id)}>
                   <InlineStack align="space-between" gap="200" wrap={false}>
                     <span>{choice.name}</span>
-                    <Text as="span" tone="subdued">
-                      {size(choice)}
-                    </Text>
+                    <span style={{ whiteSpace: "nowrap", color: "var(--p-color-text-secondary)" }}>{size(choice)}</span>
                   </InlineStack>
                 </Listbox.TextOption>
               </Listbox.Option>

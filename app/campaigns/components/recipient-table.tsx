@@ -74,6 +74,7 @@ export function RecipientTable({ channel, recipients, status, search, loading, o
         onClearAll={() => type("")}
         hideFilters
         canCreateNewView={false}
+        disableStickyMode
         loading={loading}
       />
       <IndexTable

@@ -23,12 +23,21 @@ export function encryptSecret(plain: string, context: string): string {
 
 /** The reverse of `encryptSecret`. Throws when the text was changed, moved, or encrypted with another key. */
 export function decryptSecret(stored: string, context: string): string {
-  const [version, iv, tag, sealed] = stored.split(".");
-  if (version !== VERSION || !iv || !tag || sealed === undefined) throw new Error("This is not a stored secret");
-  const decipher = createDecipheriv("aes-256-gcm", encryptionKey, Buffer.from(iv, "base64url"))
+  const [version, iv, tag, sealed, ...rest] = stored.split(".");
+  if (version !== VERSION || !iv || !tag || sealed === undefined || rest.length > 0) {
+    throw new Error("This is not a stored secret");
+  }
+  const decipher = createDecipheriv("aes-256-gcm", encryptionKey, fromBase64Url(iv))
     .setAAD(Buffer.from(context))
-    .setAuthTag(Buffer.from(tag, "base64url"));
-  return Buffer.concat([decipher.update(Buffer.from(sealed, "base64url")), decipher.final()]).toString("utf8");
+    .setAuthTag(fromBase64Url(tag));
+  return Buffer.concat([decipher.update(fromBase64Url(sealed)), decipher.final()]).toString("utf8");
+}
+
+/** Strict: the last character of base64 carries bits that mean nothing, and a text that differs there is not ours. */
+function fromBase64Url(text: string): Buffer {
+  const bytes = Buffer.from(text, "base64url");
+  if (bytes.toString("base64url") !== text) throw new Error("This is not a stored secret");
+  return bytes;
 }
 
 /**

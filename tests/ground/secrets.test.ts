@@ -27,12 +27,6 @@ describe("stored secrets", () => {
 
     for (let at = 0; at < stored.length; at += 1) {
       const changed = stored.slice(0, at) + (stored[at] === "A" ? "B" : "A") + stored.slice(at + 1);
-      // The last characters of base64 carry bits that mean nothing.
-      if (
-        Buffer.from(changed.split(".").at(-1) ?? "", "base64url").equals(lastPart(stored)) &&
-        at > stored.lastIndexOf(".")
-      )
-        continue;
       expect(() => decryptSecret(changed, "session:1"), `character ${at}`).toThrow();
     }
   });
@@ -49,7 +43,3 @@ describe("a suppressed address", () => {
     expect(hashAddress("+31612345678")).not.toContain("612345678");
   });
 });
-
-function lastPart(stored: string): Buffer {
-  return Buffer.from(stored.split(".").at(-1) ?? "", "base64url");
-}

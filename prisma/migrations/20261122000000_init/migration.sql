@@ -466,6 +466,17 @@ CREATE TABLE "campaign" (
 );
 
 -- CreateTable
+CREATE TABLE "campaign_count" (
+    "shop_id" INTEGER NOT NULL,
+    "campaign_id" BIGINT NOT NULL,
+    "counted_at" TIMESTAMPTZ(3) NOT NULL,
+    "took_ms" INTEGER NOT NULL,
+    "groups" JSONB NOT NULL,
+
+    CONSTRAINT "campaign_count_pkey" PRIMARY KEY ("shop_id","campaign_id")
+);
+
+-- CreateTable
 CREATE TABLE "part_price" (
     "shop_id" INTEGER NOT NULL,
     "channel" "channel" NOT NULL,

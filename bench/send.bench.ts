@@ -4,6 +4,7 @@
  *
  * SEND_SIZES (10000,100000,1000000) and SEND_ROUNDS (3) change how much is sent, and how often the median is of.
  */
+import type { Readable } from "node:stream";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -141,16 +142,21 @@ async function stop(child: ChildProcess): Promise<void> {
   await exited;
 }
 
+function outputOf(child: ChildProcess): Readable {
+  if (!child.stdout) throw new Error("The program was started without a pipe for its output");
+  return child.stdout.setEncoding("utf8");
+}
+
 async function startSink(): Promise<{ process: ChildProcess; port: number }> {
   const sink = startChild(["dev-store/carrier/sink.ts"], {}, "pipe");
-  const [line] = (await once(sink.stdout!.setEncoding("utf8"), "data")) as [string];
+  const [line] = (await once(outputOf(sink), "data")) as [string];
   return { process: sink, port: Number(/listening (\d+)/.exec(line)?.[1]) };
 }
 
 async function runBare(port: number, count: number): Promise<{ seconds: number; processor: number }> {
   const child = startChild(["bench/send-bare.ts", String(port), String(count), String(connections)], {}, "pipe");
   let output = "";
-  child.stdout!.setEncoding("utf8").on("data", (text: string) => (output += text));
+  outputOf(child).on("data", (text: string) => (output += text));
   await once(child, "exit");
   return JSON.parse(output) as { seconds: number; processor: number };
 }

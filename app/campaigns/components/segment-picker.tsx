@@ -1,4 +1,4 @@
-import { BlockStack, Combobox, Icon, InlineStack, Listbox, Tag, Text } from "@shopify/polaris";
+import { BlockStack, Combobox, Icon, InlineStack, Listbox, Tag } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useMemo, useState } from "react";

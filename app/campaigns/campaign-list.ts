@@ -22,6 +22,7 @@ export type CampaignSummary = {
   channel: CampaignChannel;
   /** When it began, or is going to. */
   at: Date | null;
+  finishedAt: Date | null;
   updatedAt: Date;
   isArchived: boolean;
 };

@@ -1,6 +1,7 @@
 import { db } from "../db.server.ts";
 import { readSyncProgress } from "../segments/read-sync-progress.server.ts";
 import type { ShopRef } from "../shop.ts";
+import type { Outcomes } from "./count-outcomes.server.ts";
 import type { Attention } from "./home.ts";
 
 /** Older troubles are history. */
@@ -8,14 +9,17 @@ const LATELY_MS = 7 * 24 * 3_600_000;
 /** A campaign that has not begun this long after its time will not begin by itself. */
 const LATE_MS = 10 * 60_000;
 
-/** Everything that keeps messages from going out or wants a decision, the most pressing first. */
-export async function listAttention(shop: ShopRef, { now }: { now: Date }): Promise<Attention[]> {
+/** Everything that keeps messages from going out or wants a decision, the most pressing first. `outcomes` are of the last week at least. */
+export async function listAttention(
+  shop: ShopRef,
+  { outcomes, now }: { outcomes: Outcomes; now: Date },
+): Promise<Attention[]> {
   const found = await Promise.all([
     pausedSenders(shop),
     refusedAccounts(shop),
     failedSync(shop),
     campaignTroubles(shop, { now }),
-    unconfirmed(shop, { now }),
+    unconfirmed(shop, { outcomes, now }),
   ]);
   return found.flat().sort((a, b) => Number(b.tone === "critical") - Number(a.tone === "critical"));
 }
@@ -82,20 +86,20 @@ async function campaignTroubles(shop: ShopRef, { now }: { now: Date }): Promise<
   }));
 }
 
-async function unconfirmed(shop: ShopRef, { now }: { now: Date }): Promise<Attention[]> {
+async function unconfirmed(shop: ShopRef, { outcomes, now }: { outcomes: Outcomes; now: Date }): Promise<Attention[]> {
   const recent = await db.campaign.findMany({
     where: { shopId: shop.id, archivedAt: null, startedAt: { gt: new Date(now.getTime() - LATELY_MS) } },
+    orderBy: { startedAt: "desc" },
     select: { id: true, name: true },
   });
-  const counted = await db.message.groupBy({
-    by: ["sourceId"],
-    where: { shopId: shop.id, source: "campaign", sourceId: { in: recent.map(({ id }) => id) }, status: "unconfirmed" },
-    _count: true,
+  return recent.flatMap(({ id, name }) => {
+    const count = outcomes.get(id)?.unconfirmed ?? 0;
+    if (count === 0) return [];
+    return {
+      tone: "warning",
+      title: `${count} ${count === 1 ? "message" : "messages"} of “${name}” unconfirmed`,
+      detail: "Nobody knows whether they arrived. You can send to these recipients again, or leave them.",
+      action: { content: "View campaign", url: `/app/campaigns/${id}` },
+    };
   });
-  return counted.map(({ sourceId, _count: count }) => ({
-    tone: "warning",
-    title: `${count} ${count === 1 ? "message" : "messages"} of “${recent.find(({ id }) => id === sourceId)?.name ?? ""}” unconfirmed`,
-    detail: "Nobody knows whether they arrived. You can send to these recipients again, or leave them.",
-    action: { content: "View campaign", url: `/app/campaigns/${sourceId}` },
-  }));
 }

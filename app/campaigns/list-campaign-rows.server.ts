@@ -8,16 +8,21 @@ import { listCampaigns } from "./list-campaigns.server.ts";
 export async function listCampaignRows(
   shop: ShopRef,
   query: ListQuery,
+  { now }: { now: Date },
 ): Promise<{ rows: CampaignRow[]; hasNext: boolean }> {
   const { campaigns, hasNext } = await listCampaigns(shop, query);
   const outcomes = await countOutcomes(
     shop,
-    campaigns.filter(({ status }) => hasLedger(status)).map(({ id }) => id),
+    campaigns.filter(({ status }) => hasLedger(status)),
+    { now },
   );
   return { hasNext, rows: campaigns.map((campaign) => viewCampaignRow(campaign, outcomes)) };
 }
 
-export function viewCampaignRow({ id, at, updatedAt, ...campaign }: CampaignSummary, outcomes: Outcomes): CampaignRow {
+export function viewCampaignRow(
+  { id, at, updatedAt, finishedAt: _, ...campaign }: CampaignSummary,
+  outcomes: Outcomes,
+): CampaignRow {
   const outcome = outcomes.get(id);
   return {
     ...campaign,

@@ -13,6 +13,7 @@ export const summaryFields = {
   channel: true,
   scheduledAt: true,
   startedAt: true,
+  finishedAt: true,
   updatedAt: true,
   archivedAt: true,
 } as const satisfies Prisma.CampaignSelect;

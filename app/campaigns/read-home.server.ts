@@ -16,26 +16,26 @@ const LATELY_MS = 30 * 24 * 3_600_000;
 /** What the home page shows: what was sent lately and how it did, what needs attention, and what a new shop does first. */
 export async function readHome(shop: ShopRef, { now }: { now: Date }): Promise<HomeData> {
   const since = new Date(now.getTime() - LATELY_MS);
-  const [sent, attention, firstSteps, sync] = await Promise.all([
+  const [sent, lately, firstSteps, sync] = await Promise.all([
     db.campaign.findMany({
       where: { shopId: shop.id, archivedAt: null, startedAt: { not: null } },
       orderBy: [{ startedAt: "desc" }, { id: "desc" }],
       take: SHOWN,
       select: summaryFields,
     }),
-    listAttention(shop, { now }),
+    db.campaign.findMany({
+      where: { shopId: shop.id, startedAt: { gt: since } },
+      select: { id: true, finishedAt: true },
+    }),
     readFirstSteps(shop),
     readSyncProgress(shop),
   ]);
-  const lately = await db.campaign.findMany({
-    where: { shopId: shop.id, startedAt: { gt: since } },
-    select: { id: true },
-  });
-  const outcomes = await countOutcomes(shop, [...new Set([...sent, ...lately].map(({ id }) => id))]);
+  const campaigns = new Map([...sent, ...lately].map((campaign) => [campaign.id, campaign]));
+  const outcomes = await countOutcomes(shop, [...campaigns.values()], { now });
   return {
     recent: sent.map((campaign) => viewCampaignRow(summarise(campaign), outcomes)),
     lately: addUp(lately.flatMap(({ id }) => outcomes.get(id) ?? [])),
-    attention,
+    attention: await listAttention(shop, { outcomes, now }),
     firstSteps,
     isMoving: (sync !== null && sync.finishedAt === null) || sent.some((campaign) => isRunning(campaign.status)),
   };

@@ -23,7 +23,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const query = parseRecipientQuery(new URL(request.url).searchParams);
   const [described, report, page] = await Promise.all([
     describeCampaign(shop, campaign),
-    readReport(shop, campaign.id),
+    readReport(shop, campaign, { now: new Date() }),
     listRecipients(shop, campaign.id, query),
   ]);
   return {

@@ -16,7 +16,7 @@ import { readForm } from "../web/read-form.server.ts";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const list = parseListQuery(new URL(request.url).searchParams);
-  return { list, ...(await listCampaignRows(shop, list)) };
+  return { list, ...(await listCampaignRows(shop, list, { now: new Date() })) };
 }
 
 const formSchema = z.object({

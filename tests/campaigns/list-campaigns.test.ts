@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 
 const list = async (address: string) => {
-  const { rows, hasNext } = await listCampaignRows(shop, parseListQuery(new URLSearchParams(address)));
+  const { rows, hasNext } = await listCampaignRows(shop, parseListQuery(new URLSearchParams(address)), { now });
   return { names: rows.map(({ name }) => name), rows, hasNext };
 };
 

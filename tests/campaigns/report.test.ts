@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { beforeEach, describe, expect, test } from "vitest";
+import { isCountGood } from "#app/campaigns/campaign-count.ts";
 import { countOutcomes } from "#app/campaigns/count-outcomes.server.ts";
 import { exportRecipients } from "#app/campaigns/export-recipients.server.ts";
 import { listRecipients } from "#app/campaigns/list-recipients.server.ts";
@@ -8,6 +9,7 @@ import { readTimeline } from "#app/campaigns/read-timeline.server.ts";
 import { parseRecipientQuery } from "#app/campaigns/recipient.ts";
 import { headlineOf } from "#app/campaigns/report.ts";
 import { intervalFor } from "#app/campaigns/timeline.ts";
+import { db } from "#app/db.server.ts";
 import { messageStatuses } from "#app/messaging/message.ts";
 import { makeCampaign, makeCustomer, makeMessage, makeShop } from "../factories.ts";
 
@@ -37,7 +39,7 @@ describe("the report", () => {
     await makeMessage(shop, { customerId: 1n, sourceId: campaign.id + 1n, status: "sent" });
     await makeMessage(await makeShop(), { customerId: 1n, sourceId: campaign.id, status: "sent" });
 
-    const report = await readReport(shop, campaign.id);
+    const report = await readReport(shop, campaign, { now: at(59) });
 
     expect(report.recipients).toBe(12);
     expect(Object.values(report.states).reduce((sum, count) => sum + count, 0)).toBe(12);
@@ -67,10 +69,49 @@ describe("the report", () => {
   test("of several campaigns gives each its own figures", async () => {
     await add({ status: "delivered" });
     const other = await makeCampaign(shop);
-    const outcomes = await countOutcomes(shop, [campaign.id, other.id]);
+    const outcomes = await countOutcomes(shop, [campaign, other], { now: at(59) });
     expect([...outcomes.keys()]).toEqual([campaign.id]);
     expect(outcomes.get(campaign.id)).toMatchObject({ recipients: 1, delivered: 1 });
-    expect(await countOutcomes(shop, [])).toEqual(new Map());
+    expect(await countOutcomes(shop, [], { now: at(59) })).toEqual(new Map());
+  });
+});
+
+describe("a count that was kept", () => {
+  const kept = (values: object) =>
+    db.campaignCount.create({
+      data: {
+        shopId: shop.id,
+        campaignId: campaign.id,
+        countedAt: at(20),
+        tookMs: 1_000,
+        groups: [{ status: "sent", reason: null, errorCode: null, count: 7, parts: 7 }],
+        ...values,
+      },
+    });
+  const recipientsAt = async (now: Date) => (await readReport(shop, campaign, { now })).recipients;
+
+  test("is shown while it is good, and not when it cannot be read", async () => {
+    await kept({});
+    expect(await recipientsAt(new Date(at(20).getTime() + 20_000))).toBe(7);
+    expect(await recipientsAt(new Date(at(20).getTime() + 20_001))).toBe(0);
+    await db.campaignCount.updateMany({ data: { groups: [{ status: "lost" }] } });
+    expect(await recipientsAt(at(20))).toBe(0);
+  });
+
+  test("is good for longer the more it cost and the longer the campaign is over, and never from before its end", () => {
+    const hours = (n: number) => new Date(at(10).getTime() + n * 3_600_000);
+    const good = (countedAt: Date, tookMs: number, finishedAt: Date | null, now: Date) =>
+      isCountGood({ countedAt, tookMs }, { finishedAt, now });
+    const after = (moment: Date, seconds: number) => new Date(moment.getTime() + seconds * 1_000);
+    expect(good(at(9), 1_000, at(10), at(10))).toBe(false);
+    expect(good(at(9), 1_000, null, after(at(9), 20))).toBe(true);
+    expect(good(at(9), 1_000, null, after(at(9), 21))).toBe(false);
+    expect(good(at(9), 60_000, null, after(at(9), 61))).toBe(false);
+    expect(good(hours(2), 1_000, at(10), after(hours(2), 200))).toBe(true);
+    expect(good(hours(2), 60_000, at(10), after(hours(2), 601))).toBe(false);
+    expect(good(hours(100), 1_000, at(10), hours(123))).toBe(true);
+    expect(good(hours(100), 1_000, at(10), hours(125))).toBe(false);
+    expect(good(hours(2), 1_000, at(10), hours(1))).toBe(false);
   });
 });
 

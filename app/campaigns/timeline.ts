@@ -13,8 +13,7 @@ const MOST_POINTS = 60;
 /** How wide an interval is, in seconds, so that a course of this length has at most sixty. */
 export function intervalFor(seconds: number): number {
   return (
-    widths.find((width) => seconds / width <= MOST_POINTS) ??
-    Math.ceil(seconds / MOST_POINTS / (24 * HOUR)) * 24 * HOUR
+    widths.find((width) => seconds / width <= MOST_POINTS) ?? Math.ceil(seconds / MOST_POINTS / (24 * HOUR)) * 24 * HOUR
   );
 }
 

@@ -461,6 +461,7 @@ CREATE TABLE "campaign" (
     "started_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
     "archived_at" TIMESTAMPTZ(3),
+    "unconfirmed_settled_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "campaign_pkey" PRIMARY KEY ("shop_id","id")
 );

@@ -8,6 +8,7 @@ import { pauseCampaign } from "./pause-campaign.server.ts";
 import { reopenCampaign } from "./reopen-campaign.server.ts";
 import { resendCampaign } from "./resend-campaign.server.ts";
 import { resumeCampaign } from "./resume-campaign.server.ts";
+import { settleUnconfirmed } from "./settle-unconfirmed.server.ts";
 
 /** What a merchant can do with a campaign from its report or from the list. */
 export const campaignIntentSchema = z.enum([
@@ -20,6 +21,7 @@ export const campaignIntentSchema = z.enum([
   "restore",
   "resend-failed",
   "resend-unconfirmed",
+  "leave-unconfirmed",
 ]);
 
 type Acted = { ok: true; goTo?: string } | { ok: false; problem: string };
@@ -46,6 +48,8 @@ export async function actOnCampaign(
     case "archive":
     case "restore":
       return archiveCampaign(shop, campaignId, { archived: intent === "archive", ...options });
+    case "leave-unconfirmed":
+      return settleUnconfirmed(shop, campaignId, options);
     case "resend-failed":
     case "resend-unconfirmed": {
       const resent = await resendCampaign(shop, campaignId, {

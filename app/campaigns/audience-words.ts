@@ -2,6 +2,7 @@ import { channelNames } from "../channels/channel-names.ts";
 import { reasons } from "../messaging/reasons.ts";
 import type { ExclusionReason } from "./audience.ts";
 import type { CampaignChannel } from "./campaign.ts";
+import type { ResendTo } from "./draft-view.ts";
 
 /** Why somebody is left out, in the merchant's words. */
 export function explainExclusion(reason: ExclusionReason, channel: CampaignChannel): { label: string; help: string } {
@@ -12,3 +13,9 @@ export function explainExclusion(reason: ExclusionReason, channel: CampaignChann
   }
   return reasons[reason];
 }
+
+/** Whom a resend is for. */
+export const resendWords: Record<ResendTo, string> = {
+  failed: "Recipients of the earlier campaign whose message failed",
+  unconfirmed: "Recipients of the earlier campaign whose message is unconfirmed",
+};

@@ -22,6 +22,7 @@ export async function describeCampaign(shop: ShopRef, campaign: Campaign): Promi
     channel: channel as CampaignChannel,
     scheduledAt: scheduledAt?.toISOString() ?? null,
     isArchived: archivedAt !== null,
+    isUnconfirmedSettled: campaign.unconfirmedSettledAt !== null,
     senderName: sender && `${sender.name} (${sender.address})`,
     senderProblem: sender?.pausedAt
       ? [sender.pauseReason, sender.pauseCode && `Carrier code ${sender.pauseCode}.`].filter(Boolean).join(" ")

@@ -3,6 +3,9 @@ import type { AudienceMode, CampaignChannel } from "./campaign.ts";
 import type { WizardStep } from "./campaign-draft.ts";
 import { wallTimeInZone, type WallTime } from "./schedule.ts";
 
+/** Which recipients of an earlier campaign another one is for. */
+export type ResendTo = "failed" | "unconfirmed";
+
 /** A draft as the wizard's pages show it: ids as text, times on the shop's clock. */
 export type DraftView = {
   id: string;
@@ -12,7 +15,8 @@ export type DraftView = {
   allSubscribed: boolean;
   includeSegmentIds: string[];
   excludeSegmentIds: string[];
-  isResend: boolean;
+  /** For a campaign that is sent again: to whom. */
+  resendTo: ResendTo | null;
   templateId: string | null;
   body: string;
   at: WallTime | null;
@@ -42,7 +46,7 @@ export function viewDraft(campaign: Campaign, shop: { timezone: string }): Draft
     allSubscribed,
     includeSegmentIds: includeSegmentIds.map(String),
     excludeSegmentIds: excludeSegmentIds.map(String),
-    isResend: campaign.resendOf !== null,
+    resendTo: campaign.resendOf === null ? null : campaign.resendStatuses.includes("failed") ? "failed" : "unconfirmed",
     templateId: templateId === null ? null : String(templateId),
     body,
     at: onClock(campaign.scheduledAt),

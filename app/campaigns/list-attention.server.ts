@@ -88,7 +88,12 @@ async function campaignTroubles(shop: ShopRef, { now }: { now: Date }): Promise<
 
 async function unconfirmed(shop: ShopRef, { outcomes, now }: { outcomes: Outcomes; now: Date }): Promise<Attention[]> {
   const recent = await db.campaign.findMany({
-    where: { shopId: shop.id, archivedAt: null, startedAt: { gt: new Date(now.getTime() - LATELY_MS) } },
+    where: {
+      shopId: shop.id,
+      archivedAt: null,
+      unconfirmedSettledAt: null,
+      startedAt: { gt: new Date(now.getTime() - LATELY_MS) },
+    },
     orderBy: { startedAt: "desc" },
     select: { id: true, name: true },
   });

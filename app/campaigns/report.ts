@@ -1,7 +1,7 @@
 import { explainCarrierCode } from "../channels/explain-code.ts";
 import { messageStatuses, type MessageStatus } from "../messaging/message.ts";
 import { reasons, type Reason } from "../messaging/reasons.ts";
-import type { CampaignChannel, CampaignStatus } from "./campaign.ts";
+import { isRunning, type CampaignChannel, type CampaignStatus } from "./campaign.ts";
 
 /** How many recipients share a state, a reason and a code of the carrier's. */
 export type OutcomeGroup = {
@@ -89,6 +89,23 @@ export function headlineOf({ states, recipients }: Pick<CampaignReport, "states"
   };
 }
 
+const MINUTE_MS = 60_000;
+/** Most receipts are in by then. */
+const RECEIPTS_MS = 10 * MINUTE_MS;
+
+/** Whether the figures change by themselves, so that a page about them should look again. */
+export function isMoving(
+  { status, scheduledAt, finishedAt }: { status: CampaignStatus; scheduledAt: Date | null; finishedAt: Date | null },
+  { report: { states }, now }: { report: Pick<CampaignReport, "states">; now: Date },
+): boolean {
+  if (status === "scheduled") return scheduledAt !== null && scheduledAt.getTime() - now.getTime() < MINUTE_MS;
+  const awaitsReceipts = states.sending + states.sent > 0;
+  if (status === "paused") return awaitsReceipts;
+  return (
+    isRunning(status) || (awaitsReceipts && finishedAt !== null && now.getTime() - finishedAt.getTime() < RECEIPTS_MS)
+  );
+}
+
 /** A campaign as its report shows it: ids and times as text. */
 export type ReportedCampaign = {
   id: string;
@@ -100,4 +117,6 @@ export type ReportedCampaign = {
   isArchived: boolean;
   senderName: string | null;
   senderProblem: string | null;
+  /** Whether the merchant decided about the unconfirmed messages. */
+  isUnconfirmedSettled: boolean;
 };

@@ -2,9 +2,8 @@ import { recordAudit } from "../audit.server.ts";
 import { inTransaction } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { campaignSubject, hasLedger } from "./campaign.ts";
+import type { ResendTo } from "./draft-view.ts";
 import { readCampaign } from "./read-campaign.server.ts";
-
-export type ResendTo = "failed" | "unconfirmed";
 
 type Options = { to: ResendTo; actor: string; now: Date };
 type Result = { ok: true; campaignId: bigint } | { ok: false; problem: string };
@@ -31,6 +30,14 @@ export async function resendCampaign(shop: ShopRef, campaignId: bigint, { to, ac
     );
     const copy = rows[0]?.id;
     if (copy === undefined) return { ok: false, problem: `No recipient of this campaign is ${to}.` };
+    // Sending again is the decision about the unconfirmed.
+    if (to === "unconfirmed") {
+      await tx.query("UPDATE campaign SET unconfirmed_settled_at = $3 WHERE shop_id = $1 AND id = $2", [
+        shop.id,
+        campaignId,
+        now,
+      ]);
+    }
     await recordAudit(tx, shop, {
       actor,
       action: "campaign.created",

@@ -3,15 +3,16 @@ import { redirect } from "@remix-run/node";
 import { useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
 import { z } from "zod";
 import { actOnCampaign, campaignIntentSchema } from "../campaigns/act-on-campaign.server.ts";
-import { isRunning } from "../campaigns/campaign.ts";
 import { RecipientTable } from "../campaigns/components/recipient-table.tsx";
 import { ReportPage } from "../campaigns/components/report-page.tsx";
 import { describeCampaign } from "../campaigns/describe-campaign.server.ts";
+import { describeDraft } from "../campaigns/describe-draft.server.ts";
 import { stepPath, stepToGoOn } from "../campaigns/draft-view.ts";
 import { listRecipients } from "../campaigns/list-recipients.server.ts";
 import { readCampaign } from "../campaigns/read-campaign.server.ts";
 import { readReport } from "../campaigns/read-report.server.ts";
 import { parseRecipientQuery } from "../campaigns/recipient.ts";
+import { isMoving } from "../campaigns/report.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
 import { useRevalidateWhile } from "../ui/use-revalidate-while.ts";
 import { readForm, readId } from "../web/read-form.server.ts";
@@ -21,14 +22,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const campaign = await readCampaign(shop, readId(params.id));
   if (campaign.status === "draft") throw redirect(stepPath(campaign.id, stepToGoOn(campaign)));
   const query = parseRecipientQuery(new URL(request.url).searchParams);
+  const now = new Date();
   const [described, report, page] = await Promise.all([
     describeCampaign(shop, campaign),
-    readReport(shop, campaign, { now: new Date() }),
+    readReport(shop, campaign, { now }),
     listRecipients(shop, campaign.id, query),
   ]);
   return {
     campaign: described,
     report,
+    plan: report.recipients === 0 ? await describeDraft(shop, campaign) : null,
+    isMoving: isMoving(campaign, { report, now }),
     status: query.status,
     search: query.search,
     isFirst: query.after === null,
@@ -44,10 +48,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function Campaign() {
-  const { campaign, report, recipients, next, status, search, isFirst } = useLoaderData<typeof loader>();
+  const { campaign, report, plan, isMoving, recipients, next, status, search, isFirst } =
+    useLoaderData<typeof loader>();
   const [params, setParams] = useSearchParams();
   const { state } = useNavigation();
-  useRevalidateWhile(isRunning(campaign.status));
+  useRevalidateWhile(isMoving);
   const change = (changes: Record<string, string | null>) => {
     const changed = new URLSearchParams(params);
     for (const [name, value] of Object.entries(changes)) {
@@ -57,7 +62,7 @@ export default function Campaign() {
     setParams(changed, { replace: true, preventScrollReset: true });
   };
   return (
-    <ReportPage campaign={campaign} report={report}>
+    <ReportPage campaign={campaign} report={report} plan={plan}>
       <RecipientTable
         channel={campaign.channel}
         recipients={recipients}

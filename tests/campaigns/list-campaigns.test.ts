@@ -5,6 +5,7 @@ import { listCampaignRows } from "#app/campaigns/list-campaign-rows.server.ts";
 import { campaignStatuses } from "#app/campaigns/campaign.ts";
 import { dismissFirstSteps } from "#app/campaigns/read-first-steps.server.ts";
 import { readHome } from "#app/campaigns/read-home.server.ts";
+import { settleUnconfirmed } from "#app/campaigns/settle-unconfirmed.server.ts";
 import { db } from "#app/db.server.ts";
 import { makeCampaign, makeCustomer, makeMessage, makeSender, makeShop } from "../factories.ts";
 
@@ -135,7 +136,9 @@ describe("the home page", () => {
     await makeMessage(shop, { customerId: 1n, sourceId: doubtful.id, status: "unconfirmed" });
 
     const { attention } = await readHome(shop, { now });
+    await settleUnconfirmed(shop, doubtful.id, author);
 
+    expect((await readHome(shop, { now })).attention.map(({ title }) => title)).not.toContain(attention.at(-1)?.title);
     expect(attention.map(({ tone, title }) => `${tone}: ${title}`)).toEqual([
       "critical: The sender Shop number is paused",
       "critical: “Broken” was not sent",

@@ -7,7 +7,8 @@ import { listRecipients } from "#app/campaigns/list-recipients.server.ts";
 import { readReport } from "#app/campaigns/read-report.server.ts";
 import { readTimeline } from "#app/campaigns/read-timeline.server.ts";
 import { parseRecipientQuery } from "#app/campaigns/recipient.ts";
-import { headlineOf } from "#app/campaigns/report.ts";
+import type { CampaignStatus } from "#app/campaigns/campaign.ts";
+import { headlineOf, isMoving, sumReport } from "#app/campaigns/report.ts";
 import { intervalFor } from "#app/campaigns/timeline.ts";
 import { db } from "#app/db.server.ts";
 import { messageStatuses } from "#app/messaging/message.ts";
@@ -73,6 +74,31 @@ describe("the report", () => {
     expect([...outcomes.keys()]).toEqual([campaign.id]);
     expect(outcomes.get(campaign.id)).toMatchObject({ recipients: 1, delivered: 1 });
     expect(await countOutcomes(shop, [], { now: at(59) })).toEqual(new Map());
+  });
+});
+
+describe("a report that moves by itself", () => {
+  const states = (values: object) => ({ report: { states: { ...sumReport([]).states, ...values } }, now: at(30) });
+  const campaignIn = (status: CampaignStatus, times: object = {}) => ({
+    status,
+    scheduledAt: null,
+    finishedAt: null,
+    ...times,
+  });
+
+  test("does so while it runs, before its time, and while receipts are awaited", () => {
+    expect(isMoving(campaignIn("sending"), states({}))).toBe(true);
+    expect(isMoving(campaignIn("preparing"), states({}))).toBe(true);
+    expect(isMoving(campaignIn("scheduled", { scheduledAt: at(31) }), states({}))).toBe(false);
+    expect(isMoving(campaignIn("scheduled", { scheduledAt: new Date(at(30).getTime() + 59_999) }), states({}))).toBe(
+      true,
+    );
+    expect(isMoving(campaignIn("paused"), states({ queued: 5 }))).toBe(false);
+    expect(isMoving(campaignIn("paused"), states({ sending: 1 }))).toBe(true);
+    expect(isMoving(campaignIn("finished", { finishedAt: at(25) }), states({ sent: 1 }))).toBe(true);
+    expect(isMoving(campaignIn("finished", { finishedAt: at(25) }), states({ delivered: 1 }))).toBe(false);
+    expect(isMoving(campaignIn("finished", { finishedAt: at(20) }), states({ sent: 1 }))).toBe(false);
+    expect(isMoving(campaignIn("failed", { finishedAt: at(30) }), states({}))).toBe(false);
   });
 });
 

@@ -67,7 +67,7 @@ function CountLines({ channel, estimate }: { channel: CampaignChannel; estimate:
       </Text>
       {estimate.exclusions.length > 0 ? (
         <BlockStack gap="200">
-          <Line label="In the segments you chose" count={format.number(estimate.total)} />
+          <Line label="Customers you chose" count={format.number(estimate.total)} />
           {estimate.exclusions.map(({ reason, count }) => {
             const { label, help } = explainExclusion(reason, channel);
             return <Line key={reason} label={label} help={help} count={`−${format.number(count)}`} />;

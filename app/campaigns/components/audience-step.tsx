@@ -1,7 +1,8 @@
 import { BlockStack, Button, Card, ChoiceList, InlineGrid, InlineStack, Text } from "@shopify/polaris";
 import { channelNames } from "../../channels/channel-names.ts";
 import type { FieldProblems } from "../campaign-draft.ts";
-import type { DraftView } from "../draft-view.ts";
+import { resendWords } from "../audience-words.ts";
+import type { DraftView, ResendTo } from "../draft-view.ts";
 import type { SegmentChoice } from "../segment-choice.ts";
 import { AudienceCount } from "./audience-count.tsx";
 import { SegmentPicker } from "./segment-picker.tsx";
@@ -17,13 +18,13 @@ type Props = {
 
 /** Whom the campaign is for, with the live count of who can be reached beside it. */
 export function AudienceStep({ draft, choices, value, problems, onChange }: Props) {
-  const isChosen = value.allSubscribed || value.includeSegmentIds.length > 0 || draft.isResend;
+  const isChosen = value.allSubscribed || value.includeSegmentIds.length > 0 || draft.resendTo !== null;
   const { result, isStale } = useAudienceCount(draft.id, value, isChosen);
   return (
     <InlineGrid columns={{ xs: 1, md: ["twoThirds", "oneThird"] }} gap="400" alignItems="start">
       <BlockStack gap="400">
-        {draft.isResend ? (
-          <ResendNote />
+        {draft.resendTo ? (
+          <ResendNote to={draft.resendTo} />
         ) : (
           <IncludeCard draft={draft} choices={choices} value={value} problems={problems} onChange={onChange} />
         )}
@@ -105,16 +106,14 @@ function IncludeCard({ draft, choices, value, problems, onChange }: Props) {
   );
 }
 
-function ResendNote() {
+function ResendNote({ to }: { to: ResendTo }) {
   return (
     <Card>
       <BlockStack gap="200">
         <Text as="h2" variant="headingMd">
           Send to
         </Text>
-        <Text as="p">
-          The recipients of the earlier campaign who did not get it. Whoever has unsubscribed since is left out.
-        </Text>
+        <Text as="p">{`${resendWords[to]}. Whoever has unsubscribed since is left out.`}</Text>
       </BlockStack>
     </Card>
   );

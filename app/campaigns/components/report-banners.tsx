@@ -1,6 +1,5 @@
 import { Banner, BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
-import { useState } from "react";
 import { useFormat } from "../../ui/use-shop.ts";
 import type { CampaignStatus } from "../campaign.ts";
 
@@ -11,11 +10,21 @@ type Props = {
   /** Why nothing goes out although the campaign is sending; null when it does. */
   senderProblem: string | null;
   unconfirmed: number;
+  /** Whether the merchant decided about the unconfirmed messages. */
+  isUnconfirmedSettled: boolean;
   failed: number;
 };
 
 /** What the merchant should know, or decide, about a campaign. */
-export function ReportBanners({ status, statusReason, scheduledAt, senderProblem, unconfirmed, failed }: Props) {
+export function ReportBanners({
+  status,
+  statusReason,
+  scheduledAt,
+  senderProblem,
+  unconfirmed,
+  isUnconfirmedSettled,
+  failed,
+}: Props) {
   const format = useFormat();
   return (
     <>
@@ -50,7 +59,7 @@ export function ReportBanners({ status, statusReason, scheduledAt, senderProblem
           <p>{`${senderProblem} The messages wait, and go out when you resume the sender.`}</p>
         </Banner>
       ) : null}
-      {unconfirmed > 0 ? <UnconfirmedBanner count={unconfirmed} /> : null}
+      {unconfirmed > 0 && !isUnconfirmedSettled ? <UnconfirmedBanner count={unconfirmed} /> : null}
       {failed > 0 && (status === "finished" || status === "cancelled") ? <FailedBanner count={failed} /> : null}
     </>
   );
@@ -59,8 +68,6 @@ export function ReportBanners({ status, statusReason, scheduledAt, senderProblem
 function UnconfirmedBanner({ count }: { count: number }) {
   const fetcher = useFetcher();
   const format = useFormat();
-  const [left, setLeft] = useState(false);
-  if (left) return null;
   return (
     <Banner tone="warning" title={`${format.count(count, "message is", "messages are")} unconfirmed`}>
       <BlockStack gap="300">
@@ -75,7 +82,10 @@ function UnconfirmedBanner({ count }: { count: number }) {
           >
             Send to them again
           </Button>
-          <Button variant="tertiary" onClick={() => setLeft(true)}>
+          <Button
+            variant="tertiary"
+            onClick={() => fetcher.submit({ intent: "leave-unconfirmed" }, { method: "post" })}
+          >
             Leave them
           </Button>
         </InlineStack>

@@ -4,17 +4,25 @@ import { useState, type ReactNode } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
 import { downloadFile } from "../../ui/download-file.ts";
 import { can, hasLedger, isRunning, type CampaignStatus } from "../campaign.ts";
+import type { ReviewedDraft } from "../draft-view.ts";
 import type { CampaignReport, ReportedCampaign } from "../report.ts";
 import { CampaignStatusBadge } from "./campaign-status-badge.tsx";
 import { ReasonList } from "./reason-list.tsx";
 import { ReportBanners } from "./report-banners.tsx";
 import { ReportFigures } from "./report-figures.tsx";
+import { ReviewSummary } from "./review-summary.tsx";
 import { TimelineCard } from "./timeline-card.tsx";
 
-type Props = { campaign: ReportedCampaign; report: CampaignReport; children: ReactNode };
+type Props = {
+  campaign: ReportedCampaign;
+  report: CampaignReport;
+  /** What was decided, for a campaign that has not written to anyone. */
+  plan: ReviewedDraft | null;
+  children: ReactNode;
+};
 
 /** A campaign that is no draft any more: how it does, and what can be done about it. */
-export function ReportPage({ campaign, report, children }: Props) {
+export function ReportPage({ campaign, report, plan, children }: Props) {
   const { id, status } = campaign;
   const [cancelling, setCancelling] = useState(false);
   const [exportFailed, setExportFailed] = useState(false);
@@ -68,6 +76,7 @@ export function ReportPage({ campaign, report, children }: Props) {
             {children}
           </>
         ) : null}
+        {plan ? <ReviewSummary draft={plan} isFixed /> : null}
       </BlockStack>
       <Modal
         open={cancelling}

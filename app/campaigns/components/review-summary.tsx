@@ -3,10 +3,11 @@ import { Fragment, type ReactNode } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
 import { useFormat } from "../../ui/use-shop.ts";
 import type { DraftStep } from "../campaign-draft.ts";
+import { resendWords } from "../audience-words.ts";
 import { stepPath, type ReviewedDraft } from "../draft-view.ts";
 
-/** What was decided in each step, with the way back to it. */
-export function ReviewSummary({ draft }: { draft: ReviewedDraft }) {
+/** What was decided in each step, with the way back to it unless it is decided for good. */
+export function ReviewSummary({ draft, isFixed = false }: { draft: ReviewedDraft; isFixed?: boolean }) {
   const format = useFormat();
   const usesLists = draft.includeNames.length + draft.excludeNames.length > 0;
   const sections: { step: DraftStep; title: string; content: ReactNode }[] = [
@@ -40,7 +41,7 @@ export function ReviewSummary({ draft }: { draft: ReviewedDraft }) {
       title: "Schedule",
       content: (
         <>
-          <Text as="p">{draft.scheduledAt ? format.dateTime(draft.scheduledAt) : "As soon as you send it"}</Text>
+          <Text as="p">{draft.scheduledAt ? format.dateTime(draft.scheduledAt) : "At once"}</Text>
           {draft.latestAt ? <Text as="p">{`Not after ${format.dateTime(draft.latestAt)}`}</Text> : null}
         </>
       ),
@@ -57,9 +58,15 @@ export function ReviewSummary({ draft }: { draft: ReviewedDraft }) {
                 <Text as="h2" variant="headingSm">
                   {title}
                 </Text>
-                <Link url={stepPath(draft.id, step)} accessibilityLabel={`Edit ${title.toLowerCase()}`} removeUnderline>
-                  Edit
-                </Link>
+                {isFixed ? null : (
+                  <Link
+                    url={stepPath(draft.id, step)}
+                    accessibilityLabel={`Edit ${title.toLowerCase()}`}
+                    removeUnderline
+                  >
+                    Edit
+                  </Link>
+                )}
               </InlineStack>
               <Box>{content}</Box>
             </BlockStack>
@@ -71,7 +78,7 @@ export function ReviewSummary({ draft }: { draft: ReviewedDraft }) {
 }
 
 function audienceOf(draft: ReviewedDraft): string {
-  if (draft.isResend) return "Recipients of the earlier campaign who did not get it";
+  if (draft.resendTo) return resendWords[draft.resendTo];
   if (draft.allSubscribed) return "All subscribed customers";
   return draft.includeNames.join(", ") || "No segment yet";
 }

@@ -39,7 +39,7 @@ export function SendButton({ eligible, scheduledAt, mayChange, disabled, sending
         onClose={() => setAsking(false)}
         title={scheduledAt ? `Schedule for ${people}?` : `Send to ${people}?`}
         primaryAction={{
-          content: `${verb} to ${people}`,
+          content: scheduledAt ? `Schedule for ${people}` : `Send to ${people}`,
           loading: sending,
           onAction: () => {
             setAsking(false);

@@ -1,13 +1,12 @@
 /**
- * The bare baseline of bench/send.bench.ts: the same form bodies, posted to the same sink by nothing but undici, as fast as it
- * can, over as many connections as the app uses. Reads each answer. Guarantees nothing.
+ * The bare baseline of bench/send.bench.ts: the same form bodies, posted to the same sink by nothing but undici's
+ * `Pool.request`, as fast as it can, over as many connections as the app uses. Reads each answer. Guarantees nothing.
  *
  *   node bench/send-bare.ts SINK_PORT COUNT CONNECTIONS
  *
  * Prints {"seconds": …, "processor": …}.
  */
 import { Pool } from "undici";
-import { sendHttp } from "#app/channels/twilio/send-http.server.ts";
 import { accountSid, authToken, bodyOf } from "./send-shape.ts";
 
 const [port, count, connections] = process.argv.slice(2).map(Number);
@@ -24,8 +23,9 @@ const before = process.cpuUsage();
 let next = 1;
 async function lane(): Promise<void> {
   while (next <= (count ?? 0)) {
-    const answer = await sendHttp(pool, { method: "POST", path, headers, body: bodyOf(next++) });
-    if (!answer.ok || answer.status !== 201) throw new Error("The sink did not accept");
+    const { statusCode, body } = await pool.request({ method: "POST", path, headers, body: bodyOf(next++) });
+    await body.json();
+    if (statusCode !== 201) throw new Error("The sink did not accept");
   }
 }
 await Promise.all(Array.from({ length: connections ?? 64 }, lane));

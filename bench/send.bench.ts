@@ -92,10 +92,10 @@ async function measureOn(
       const count = round === 0 ? Math.min(size, 20_000) : size;
       const bareRun = await runBare(sinkPort, count);
       const barePerSecond = count / bareRun.seconds;
-      const before = [worker, sink].map(({ pid = 0 }) => processorSeconds(pid)).concat(processorSeconds(postmaster));
-      const perSecond = count / (await runCampaign(pool, { campaign: (campaign += 1), size: count }));
-      const after = [worker, sink].map(({ pid = 0 }) => processorSeconds(pid)).concat(processorSeconds(postmaster));
-      const used = after.map((seconds, index) => Math.round(((seconds - (before[index] ?? 0)) / count) * 1e6));
+      const watched = [worker.pid ?? 0, sink.pid ?? 0, postmaster];
+      const run = await runCampaign(pool, { campaign: (campaign += 1), size: count, watched });
+      const perSecond = count / run.seconds;
+      const used = run.processor.map((seconds) => Math.round((seconds / count) * 1e6));
       say(`${count} recipients: ${Math.round(perSecond)}/s, bare ${Math.round(barePerSecond)}/s`);
       say(
         `  processor time a message: worker ${used[0]} µs, sink ${used[1]} µs, PostgreSQL ${used[2]} µs; bare ${Math.round((bareRun.processor / count) * 1e6)} µs`,
@@ -162,7 +162,10 @@ async function runBare(port: number, count: number): Promise<{ seconds: number; 
 }
 
 /** From the moment the rows and their job are committed until the ledger says that every message was sent. */
-async function runCampaign(pool: pg.Pool, { campaign, size }: { campaign: number; size: number }): Promise<number> {
+async function runCampaign(
+  pool: pg.Pool,
+  { campaign, size, watched }: { campaign: number; size: number; watched: number[] },
+): Promise<{ seconds: number; processor: number[] }> {
   const { startDispatch } = await import("#app/messaging/start-dispatch.server.ts");
   const { rows } = await pool.query<{ id: string }>(
     "INSERT INTO dispatch (shop_id, owner, channel, sender_id, body) VALUES (1, 'campaign:' || $1::int, 'sms', 1, $2) RETURNING id",
@@ -175,6 +178,7 @@ async function runCampaign(pool: pg.Pool, { campaign, size }: { campaign: number
     [campaign, dispatchId, size],
   );
   await pool.query("CHECKPOINT");
+  const before = watched.map(processorSeconds);
   const startedAt = performance.now();
   await startDispatch(pool, { id: 1 }, dispatchId);
   for (;;) {
@@ -185,12 +189,13 @@ async function runCampaign(pool: pg.Pool, { campaign, size }: { campaign: number
     if (drained.rowCount === 1) break;
   }
   const seconds = (performance.now() - startedAt) / 1000;
+  const processor = watched.map((pid, index) => processorSeconds(pid) - (before[index] ?? 0));
   const sent = await pool.query<{ count: number }>(
     "SELECT count(*)::int AS count FROM message WHERE shop_id = 1 AND source_id = $1 AND status = 'sent'",
     [campaign],
   );
   if (sent.rows[0]?.count !== size) throw new Error(`${sent.rows[0]?.count} of ${size} were sent`);
-  return seconds;
+  return { seconds, processor };
 }
 
 /** The most memory the process ever held, in MiB (Linux). */

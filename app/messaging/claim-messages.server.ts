@@ -9,8 +9,14 @@ import type { TemplateFieldPath } from "./template-fields.ts";
 /** A row that is `sending` in the ledger, with what its text is made of. */
 export type ClaimedRow = CustomerFields & { id: bigint; to_address: string; attempts: number };
 
+/** How far a walker of the queue has come. Only a hint: from `queueStart` it finds what it passed over. */
+export type QueuePosition = { dueAt: string; messageId: bigint };
+
+export const queueStart: QueuePosition = { dueAt: "-infinity", messageId: 0n };
+
 export type Claim = {
   id: bigint;
+  position: QueuePosition;
   rows: ClaimedRow[];
   /** What is in the ledger: the claim's name, by which only its holder may undo it. */
   claimedAt: Date;
@@ -28,7 +34,7 @@ export type ClaimResult =
   | { kind: "wait"; waitMs: number }
   | { kind: "sender-unavailable" };
 
-type DecidedRow = ClaimedRow & { reason: string | null };
+type DecidedRow = ClaimedRow & { reason: string | null; taken_to: string };
 
 /**
  * Takes up to `wanted` due messages of a dispatch, within the sender's rate, and marks them `sending` or `skipped` in one
@@ -41,9 +47,10 @@ export async function claimMessages(options: {
   channel: ChannelName;
   fields: ReadonlySet<TemplateFieldPath>;
   wanted: number;
+  from: QueuePosition;
   now: Date;
 }): Promise<ClaimResult> {
-  const { shopId, dispatchId, senderId, channel, fields, wanted, now } = options;
+  const { shopId, dispatchId, senderId, channel, fields, wanted, from, now } = options;
   const startedAt = performance.now();
   const tokens = await takeTokens(pool, { shopId, senderId, wanted, now });
   if (!tokens) return { kind: "sender-unavailable" };
@@ -53,15 +60,24 @@ export async function claimMessages(options: {
   const { rows } = await pool.query<DecidedRow>({
     name: nameOf(text),
     text,
-    values: [shopId, dispatchId, now, tokens.taken, id],
+    values: [shopId, dispatchId, now, tokens.taken, id, from.dueAt, from.messageId],
   });
   const sending = rows.filter((row) => row.reason === null);
   const unused = tokens.taken - sending.length;
   if (unused > 0) await returnTokens(pool, { shopId, senderId, count: unused });
-  if (rows.length === 0) return { kind: "empty" };
+  const [first] = rows;
+  if (!first) return { kind: "empty" };
+  const messageId = rows.reduce((last, row) => (row.id > last ? row.id : last), first.id);
   return {
     kind: "claimed",
-    claim: { id, rows: sending, claimedAt: now, startedAt, skipped: rows.length - sending.length },
+    claim: {
+      id,
+      position: { dueAt: first.taken_to, messageId },
+      rows: sending,
+      claimedAt: now,
+      startedAt,
+      skipped: rows.length - sending.length,
+    },
   };
 }
 

@@ -10,7 +10,12 @@ export type LiquidProblem = {
 };
 
 /** A template that can be sent: parsed, and asking only for fields there are. */
-export type MessageTemplate = { parsed: Template[]; fields: ReadonlySet<TemplateFieldPath> };
+export type MessageTemplate = {
+  parsed: Template[];
+  fields: ReadonlySet<TemplateFieldPath>;
+  /** The text also says what time it is. */
+  readsClock: boolean;
+};
 
 export type TemplateResult = { ok: true; template: MessageTemplate } | { ok: false; problems: LiquidProblem[] };
 
@@ -48,7 +53,8 @@ export function parseTemplate(body: string): TemplateResult {
   const variables = Object.values(globals).flat();
   const problems = variables.flatMap((variable) => (fieldOf(variable) ? [] : [unknownField(variable)]));
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, template: { parsed, fields: new Set(variables.flatMap((variable) => fieldOf(variable) ?? [])) } };
+  const fields = new Set(variables.flatMap((variable) => fieldOf(variable) ?? []));
+  return { ok: true, template: { parsed, fields, readsClock: /\bnow\b|\btoday\b/.test(body) } };
 }
 
 /** What went wrong, in words for the merchant. Throws what is not Liquid's doing. */

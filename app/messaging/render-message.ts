@@ -32,7 +32,12 @@ export type RenderedMessage =
 export const maxBodyLength = 1600;
 
 const cached = new Map<string, TemplateResult>();
-const maxCached = 500;
+const maxCached = 30;
+
+/** What a template came to, by the values it was written with: in a large audience most people share a first name. */
+const written = new WeakMap<MessageTemplate, { messages: Map<string, RenderedMessage>; size: number }>();
+/** In characters, for each template. */
+const maxWritten = 2_000_000;
 
 /** `parseTemplate`, remembered: one parse for a whole campaign. */
 export function templateOf(body: string): TemplateResult {
@@ -48,10 +53,40 @@ export function templateOf(body: string): TemplateResult {
  * Writes the message for one customer. The one renderer there is: preview, test and send all come through here, so what a
  * merchant saw is what is sent. Pure; never throws for a bad template.
  */
-export function renderMessage(
-  template: MessageTemplate,
-  values: { customer: CustomerFields; shop: { name: string } },
-): RenderedMessage {
+export function renderMessage(template: MessageTemplate, values: Values): RenderedMessage {
+  if (template.readsClock) return write(template, values);
+  let known = written.get(template);
+  if (!known || known.size > maxWritten) written.set(template, (known = { messages: new Map(), size: 0 }));
+  const key = keyOf(values);
+  let message = known.messages.get(key);
+  if (!message) {
+    message = write(template, values);
+    known.messages.set(key, message);
+    known.size += key.length + (message.ok ? message.body.length : 0) + 100;
+  }
+  return message;
+}
+
+type Values = { customer: CustomerFields; shop: { name: string } };
+
+/** The values that a text can depend on. */
+function keyOf({ customer: c, shop }: Values): string {
+  return [
+    c.firstName,
+    c.lastName,
+    c.email,
+    c.phone,
+    c.city,
+    c.countryCode,
+    c.locale,
+    c.tags?.join("\u0001"),
+    c.numberOfOrders,
+    c.amountSpent,
+    shop.name,
+  ].join("\0");
+}
+
+function write(template: MessageTemplate, values: Values): RenderedMessage {
   const rendered = renderText(template, scopeOf(values));
   if (typeof rendered !== "string") return { ok: false, reason: "render-failed", problem: rendered };
   // A value cut in the middle of an emoji, and NUL, are text that neither PostgreSQL nor a carrier takes.
@@ -71,7 +106,7 @@ function renderText({ parsed }: MessageTemplate, scope: Scope): string | LiquidP
   }
 }
 
-function scopeOf({ customer, shop }: { customer: CustomerFields; shop: { name: string } }) {
+function scopeOf({ customer, shop }: Values) {
   const { firstName = null, lastName = null } = customer;
   return {
     customer: {

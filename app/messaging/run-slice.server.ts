@@ -1,5 +1,5 @@
 import { explainCarrierCode } from "../channels/explain-code.ts";
-import { claimMessages, forgetClaims, type ClaimResult } from "./claim-messages.server.ts";
+import { claimMessages, forgetClaims, queueStart, type ClaimResult } from "./claim-messages.server.ts";
 import { completionBuffer } from "./completion-buffer.server.ts";
 import type { Outcome } from "./outcomes.ts";
 import { pauseSender } from "./pause-sender.server.ts";
@@ -36,8 +36,9 @@ export async function runSlice(context: SliceContext): Promise<SliceEnd> {
   const startedAt = performance.now();
   const buffer = completionBuffer(shop, context);
   const claims: bigint[] = [];
+  let position = queueStart;
   let waiting: ClaimedMessage[] = [];
-  let position = 0;
+  let next = 0;
   let claiming: Promise<void> | null = null;
   let end: SliceEnd["kind"] | null = null;
   /** The carrier takes nothing at the moment: what is claimed and not posted goes back. */
@@ -56,20 +57,17 @@ export async function runSlice(context: SliceContext): Promise<SliceEnd> {
     const wanted = Math.round(
       Math.min(largestClaim, Math.max(smallestClaim, (accepted * claimAheadMs) / Math.max(1, elapsed))),
     );
-    const result = await claimMessages({
-      ...context,
-      shopId: shop.id,
-      senderId: context.sender.id,
-      fields,
-      wanted,
-      now: now(),
-    });
+    const asked = { ...context, shopId: shop.id, senderId: context.sender.id, fields, wanted, now: now() };
+    let result = await claimMessages({ ...asked, from: position });
+    if (result.kind === "empty" && position !== queueStart)
+      result = await claimMessages({ ...asked, from: queueStart });
     if (result.kind === "claimed") {
+      position = result.claim.position;
       const { rows, claimedAt, startedAt: claimStartedAt } = result.claim;
       claims.push(result.claim.id);
       skipped += result.claim.skipped;
-      waiting = waiting.slice(position);
-      position = 0;
+      waiting = waiting.slice(next);
+      next = 0;
       for (const row of rows) waiting.push({ row, claimedAt, startedAt: claimStartedAt });
     } else {
       end ??= result.kind;
@@ -84,17 +82,18 @@ export async function runSlice(context: SliceContext): Promise<SliceEnd> {
     return claiming;
   }
 
-  async function next(): Promise<ClaimedMessage | undefined> {
-    while (position >= waiting.length && !end) await startClaim();
-    const message = waiting[position];
-    position += 1;
+  async function take(): Promise<ClaimedMessage | undefined> {
+    // A claim that is under way is waited for even at the end: what it takes is in the ledger as ours.
+    while (next >= waiting.length && (claiming || !end)) await startClaim();
+    const message = waiting[next];
+    next += 1;
     // The next claim begins when half of this one is posted. A failure of it is met by whoever waits for rows next.
-    if (!end && !claiming && waiting.length - position < waiting.length / 2) startClaim().catch(() => undefined);
+    if (!end && !claiming && waiting.length - next < waiting.length / 2) startClaim().catch(() => undefined);
     return message;
   }
 
   async function lane(): Promise<void> {
-    for (let message = await next(); message; message = await next()) {
+    for (let message = await take(); message; message = await take()) {
       const outcome = refused ? release(message, now()) : await postMessage(context, message);
       await note(outcome);
     }

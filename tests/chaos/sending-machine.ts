@@ -53,8 +53,13 @@ export async function openSendingMachine(options: { databaseUrl: string; recipie
       const answer = (await (await fetch(`http://127.0.0.1:${carrier.port}/stats`)).json()) as { taken: number };
       return answer.taken;
     },
+    /** What dead workers had claimed may be needed to come this far: it is recovered once the living have nothing left to do. */
     async untilTaken(count: number): Promise<void> {
-      await until(async () => (await machine.taken()) >= count, `the carrier has taken ${count}`);
+      await until(async () => {
+        if ((await machine.taken()) >= count) return true;
+        if ((await machine.left()).queued === 0 && (await machine.isAtRest())) await machine.recover();
+        return false;
+      }, `the carrier has taken ${count}`);
     },
     /** Until nothing waits and nothing is on its way. What dead workers left is recovered as soon as the living are done. */
     async drain(): Promise<void> {

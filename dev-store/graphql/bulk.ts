@@ -6,6 +6,7 @@ import { refuseBulkQuery } from "./check-bulk-query.ts";
 import { connectionOfList, pageArguments } from "./connection.ts";
 import type { ConnectionArguments } from "./connection.ts";
 import { gid, numberOfGid } from "./gid.ts";
+import { refuseArguments } from "./refuse-arguments.ts";
 import type { RequestScope } from "./scope.ts";
 
 /** Of queries, for one app on one shop, since API version 2026-01. */
@@ -17,6 +18,7 @@ export const bulkQueries = {
     return operation && bulkOperationNode(operation, ctx);
   },
   bulkOperations: async (args: ConnectionArguments & { reverse?: boolean }, scope: RequestScope) => {
+    refuseArguments("QueryRoot.bulkOperations", args, { query: [], sortKey: ["CREATED_AT"] });
     const { ctx, shop } = scope;
     const { rows } = await ctx.pool.query<BulkOperation>(
       `SELECT ${bulkOperationColumns} FROM bulk_operation b WHERE b.shop_id = $1 ORDER BY b.created_at ${args.reverse ? "DESC" : "ASC"}, b.id LIMIT 1000`,
@@ -24,7 +26,8 @@ export const bulkQueries = {
     );
     return connectionOfList(rows, pageArguments(args, scope), (operation) => bulkOperationNode(operation, ctx));
   },
-  currentBulkOperation: async (_args: never, { ctx, shop }: RequestScope) => {
+  currentBulkOperation: async (args: object, { ctx, shop }: RequestScope) => {
+    refuseArguments("QueryRoot.currentBulkOperation", args, { type: ["QUERY"] });
     const { rows } = await ctx.pool.query<BulkOperation>(
       `SELECT ${bulkOperationColumns} FROM bulk_operation b WHERE b.shop_id = $1 ORDER BY b.created_at DESC, b.id DESC LIMIT 1`,
       [shop.id],
@@ -34,7 +37,9 @@ export const bulkQueries = {
 };
 
 export const bulkMutations = {
-  bulkOperationRunQuery: async ({ query }: { query: string }, { ctx, shop }: RequestScope) => {
+  bulkOperationRunQuery: async (args: { query: string }, { ctx, shop }: RequestScope) => {
+    const { query } = args;
+    refuseArguments("Mutation.bulkOperationRunQuery", args, { groupObjects: [false] });
     const refused = refuseBulkQuery(query);
     if (refused) return { bulkOperation: null, userErrors: [{ field: ["query"], message: refused, code: "INVALID" }] };
     const started = await inTransaction(ctx.pool, async (tx) => {

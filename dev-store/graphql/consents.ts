@@ -6,6 +6,7 @@ import { apiError } from "./api-error.ts";
 import { phoneNode } from "./customer-fields.ts";
 import { numberOfGid } from "./gid.ts";
 import { customerNode } from "./linked-nodes.ts";
+import { refuseArguments } from "./refuse-arguments.ts";
 import type { RequestScope } from "./scope.ts";
 
 /** CustomerEmailMarketingConsentInput and CustomerSmsMarketingConsentInput. */
@@ -40,6 +41,7 @@ export const consentMutations = {
 
 /** What an email or SMS input changes. A state that cannot be written is a top-level error, as recorded. */
 export function consentChange(input: ConsentInput): ConsentChange {
+  refuseArguments("MarketingConsentInput", input, { sourceLocationId: [] });
   return newConsentChange({
     state: input.marketingState,
     optInLevel: input.marketingOptInLevel,
@@ -48,7 +50,9 @@ export function consentChange(input: ConsentInput): ConsentChange {
 }
 
 /** The same of a WhatsApp input. */
-export function newConsentChange({ state, optInLevel, updatedAt }: NewConsentInput): ConsentChange {
+export function newConsentChange(input: NewConsentInput): ConsentChange {
+  refuseArguments("MarketingConsentInput", input, { sourceLocationId: [] });
+  const { state, optInLevel, updatedAt } = input;
   if (!isWritableState(state)) throw apiError("BAD_REQUEST", `Cannot specify ${state} as a marketing state input`);
   return { state, level: optInLevel, updatedAt: updatedAt ? new Date(updatedAt) : null, from: "OTHER" };
 }

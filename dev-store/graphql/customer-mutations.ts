@@ -4,6 +4,7 @@ import { consentChange, newConsentChange } from "./consents.ts";
 import type { ConsentInput, NewConsentInput } from "./consents.ts";
 import { gid, numberOfGid } from "./gid.ts";
 import { customerNode } from "./linked-nodes.ts";
+import { refuseArguments } from "./refuse-arguments.ts";
 import type { RequestScope } from "./scope.ts";
 import { shopNode } from "./shop.ts";
 
@@ -73,9 +74,23 @@ function refuseConsents(input: GraphqlCustomerInput): { field: string[]; message
     }));
 }
 
+const unreadAddressFields = {
+  address1: [],
+  address2: [],
+  company: [],
+  country: [],
+  firstName: [],
+  lastName: [],
+  phone: [],
+  province: [],
+};
+
 function customerInput(input: GraphqlCustomerInput): CustomerInput {
   const { firstName, lastName, email, phone, note, locale, tags } = input;
-  const address = input.addresses?.[0];
+  const [address, ...others] = input.addresses ?? [];
+  refuseArguments("CustomerInput", input, { multipassIdentifier: [], taxExempt: [false], taxExemptions: [] });
+  refuseArguments("CustomerInput", { addresses: others }, { addresses: [] });
+  refuseArguments("MailingAddressInput", address ?? {}, unreadAddressFields);
   return {
     firstName,
     lastName,

@@ -6,7 +6,8 @@ import { connectionOf, pageArguments } from "./connection.ts";
 import type { ConnectionArguments } from "./connection.ts";
 import { customerFields } from "./customer-fields.ts";
 import { gid } from "./gid.ts";
-import { orderFields } from "./order-fields.ts";
+import { orderFields, orderSortKeys } from "./order-fields.ts";
+import { refuseArguments } from "./refuse-arguments.ts";
 import type { RequestScope } from "./scope.ts";
 
 /** The type Customer, with the way to its orders. */
@@ -18,15 +19,17 @@ export function customerNode(customer: Customer, scope: RequestScope): Record<st
       if (customer.lastOrderId === null) return null;
       return lastOrderNode(customer.lastOrderId, scope);
     },
-    orders: (args: ConnectionArguments & { reverse?: boolean }) =>
-      connectionOf(
+    orders: (args: ConnectionArguments & { reverse?: boolean }) => {
+      refuseArguments("Customer.orders", args, { query: [], sortKey: orderSortKeys });
+      return connectionOf(
         listOrders(scope.ctx.pool, shop.id, {
           customerId: customer.id,
           reverse: args.reverse,
           page: pageArguments(args, scope),
         }),
         (order) => orderNode(order, scope),
-      ),
+      );
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { isObjectType } from "graphql";
 import { readCustomers } from "../shop/read-customers.ts";
 import { readOrder } from "../shop/read-orders.ts";
 import { readProduct } from "../shop/read-products.ts";
@@ -9,6 +10,8 @@ import { customerNode, orderNode } from "./linked-nodes.ts";
 import { lookUpMemberQuery, readMemberQuery } from "./member-queries.ts";
 import { productNode } from "./products.ts";
 import { holds } from "./require-scopes.ts";
+import { refuseArguments } from "./refuse-arguments.ts";
+import { adminSchema } from "./schema.ts";
 import type { RequestScope } from "./scope.ts";
 import { segmentNode } from "./segments.ts";
 import { shopNode } from "./shop.ts";
@@ -80,10 +83,21 @@ async function readOther(
       const subscription = await readSubscription(scope, whole);
       return subscription && subscriptionNode(subscription);
     }
+    case "Customer":
+      return null;
     case "Shop":
       return whole === gid("Shop", shop.id) ? shopNode(scope) : null;
     default:
+      refuseType(type, whole);
       return null;
+  }
+}
+
+/** An object of a type that the schema has and nobody here plays may exist; of any other type there is none. */
+function refuseType(type: string, id: string): void {
+  const known = adminSchema().getType(type);
+  if (isObjectType(known) && known.getInterfaces().some(({ name }) => name === "Node")) {
+    refuseArguments("QueryRoot.node", { id }, { id: [] });
   }
 }
 

@@ -6,6 +6,9 @@ import { money } from "./money.ts";
 import type { RequestScope } from "./scope.ts";
 import { timestamp } from "./timestamp.ts";
 
+/** The sort keys of orders that are simulated. All are the order of ids here, which go up with time. */
+export const orderSortKeys = ["CREATED_AT", "ID", "ORDER_NUMBER", "PROCESSED_AT"];
+
 /** The type Order, as far as messages and reports need it, without its customer, which `linked-nodes.ts` adds. */
 export function orderFields(order: Order, scope: RequestScope): Record<string, unknown> {
   const total = moneyBag(order.total, order.currency);

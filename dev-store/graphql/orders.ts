@@ -5,6 +5,8 @@ import type { ConnectionArguments } from "./connection.ts";
 import { limitedCount } from "./customers.ts";
 import { numberOfGid } from "./gid.ts";
 import { orderNode } from "./linked-nodes.ts";
+import { orderSortKeys } from "./order-fields.ts";
+import { refuseArguments } from "./refuse-arguments.ts";
 import type { RequestScope } from "./scope.ts";
 
 type ListArguments = ConnectionArguments & { query?: string | null; reverse?: boolean };
@@ -14,21 +16,24 @@ export const orderQueries = {
     const order = await readOrder(scope.ctx.pool, scope.shop.id, numberOfGid(id, "Order"));
     return order && orderNode(order, scope);
   },
-  orders: (args: ListArguments, scope: RequestScope) =>
-    connectionOf(
+  orders: (args: ListArguments, scope: RequestScope) => {
+    refuseArguments("QueryRoot.orders", args, { savedSearchId: [], sortKey: orderSortKeys });
+    return connectionOf(
       listOrders(scope.ctx.pool, scope.shop.id, {
         ...readSearch(args.query),
         reverse: args.reverse,
         page: pageArguments(args, scope),
       }),
       (order) => orderNode(order, scope),
-    ),
-  ordersCount: async ({ limit }: { limit?: number | null }, scope: RequestScope) => {
+    );
+  },
+  ordersCount: async (args: { limit?: number | null }, scope: RequestScope) => {
+    refuseArguments("QueryRoot.ordersCount", args, { query: [], savedSearchId: [] });
     const { rows } = await scope.ctx.pool.query<{ count: bigint }>(
       "SELECT count(*) AS count FROM customer_order WHERE shop_id = $1",
       [scope.shop.id],
     );
-    return limitedCount(Number(rows[0]?.count ?? 0n), limit);
+    return limitedCount(Number(rows[0]?.count ?? 0n), args.limit);
   },
 };
 

@@ -5,6 +5,7 @@ import type { ConnectionArguments } from "./connection.ts";
 import { limitedCount } from "./customers.ts";
 import { gid, numberOfGid } from "./gid.ts";
 import { money } from "./money.ts";
+import { refuseArguments } from "./refuse-arguments.ts";
 import type { RequestScope } from "./scope.ts";
 import { timestamp } from "./timestamp.ts";
 
@@ -15,23 +16,33 @@ export const productQueries = {
     const product = await readProduct(scope.ctx.pool, scope.shop.id, numberOfGid(id, "Product"));
     return product && productNode(product, scope);
   },
-  products: (args: ListArguments, scope: RequestScope) =>
-    connectionOf(
+  products: (args: ListArguments, scope: RequestScope) => {
+    refuseArguments("QueryRoot.products", args, { savedSearchId: [], sortKey: ["CREATED_AT", "ID", "RELEVANCE"] });
+    return connectionOf(
       listProducts(scope.ctx.pool, scope.shop.id, {
-        search: args.query?.replace(/^title:/u, "").replace(/^["']|["'*]+$/gu, ""),
+        search: readTitle(args.query),
         reverse: args.reverse,
         page: pageArguments(args, scope),
       }),
       (product) => productNode(product, scope),
-    ),
-  productsCount: async ({ limit }: { limit?: number | null }, scope: RequestScope) => {
+    );
+  },
+  productsCount: async (args: { limit?: number | null }, scope: RequestScope) => {
+    refuseArguments("QueryRoot.productsCount", args, { query: [], savedSearchId: [] });
     const { rows } = await scope.ctx.pool.query<{ count: bigint }>(
       "SELECT count(*) AS count FROM product WHERE shop_id = $1",
       [scope.shop.id],
     );
-    return limitedCount(Number(rows[0]?.count ?? 0n), limit);
+    return limitedCount(Number(rows[0]?.count ?? 0n), args.limit);
   },
 };
+
+/** Of `products(query:)` words of the title are simulated, with `title:` before them or without. */
+function readTitle(query: string | null | undefined): string | undefined {
+  const words = query?.replace(/^title:/u, "").replace(/^["']|["'*]+$/gu, "");
+  if (words && /^\w+:/u.test(words)) refuseArguments("QueryRoot.products", { query }, { query: [] });
+  return words;
+}
 
 /** The type Product, as far as messages and segments need it. */
 export function productNode(product: Product, { shop }: RequestScope): Record<string, unknown> {

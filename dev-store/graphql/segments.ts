@@ -8,6 +8,7 @@ import { connectionOf, pageArguments } from "./connection.ts";
 import type { ConnectionArguments } from "./connection.ts";
 import { limitedCount } from "./customers.ts";
 import { gid, numberOfGid } from "./gid.ts";
+import { refuseArguments } from "./refuse-arguments.ts";
 import type { RequestScope } from "./scope.ts";
 import { timestamp } from "./timestamp.ts";
 
@@ -20,8 +21,9 @@ export const segmentQueries = {
     if (!segment) throw apiError("NOT_FOUND", "Segment does not exist");
     return segmentNode(segment);
   },
-  segments: (args: ListArguments, scope: RequestScope) =>
-    connectionOf(
+  segments: (args: ListArguments, scope: RequestScope) => {
+    if (/^\s*(?!name:)\w+:/u.test(args.query ?? "")) refuseArguments("QueryRoot.segments", args, { query: [] });
+    return connectionOf(
       listSegments(scope.ctx.pool, scope.shop.id, {
         sortKey: args.sortKey,
         reverse: args.reverse,
@@ -29,7 +31,8 @@ export const segmentQueries = {
         page: pageArguments(args, scope),
       }),
       segmentNode,
-    ),
+    );
+  },
   segmentsCount: async ({ limit }: { limit?: number | null }, { ctx, shop }: RequestScope) =>
     limitedCount(await countSegments(ctx.pool, shop.id), limit),
 };

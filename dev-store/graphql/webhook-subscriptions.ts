@@ -7,6 +7,7 @@ import { connectionOf, pageArguments } from "./connection.ts";
 import type { ConnectionArguments } from "./connection.ts";
 import { limitedCount } from "./customers.ts";
 import { gid, numberOfGid } from "./gid.ts";
+import { refuseArguments } from "./refuse-arguments.ts";
 import type { RequestScope } from "./scope.ts";
 import { timestamp } from "./timestamp.ts";
 
@@ -44,8 +45,13 @@ export const webhookQueries = {
     const subscription = await readSubscription(scope, id);
     return subscription && subscriptionNode(subscription);
   },
-  webhookSubscriptions: (args: ListArguments, scope: RequestScope) =>
-    connectionOf(
+  webhookSubscriptions: (args: ListArguments, scope: RequestScope) => {
+    refuseArguments("QueryRoot.webhookSubscriptions", args, {
+      query: [],
+      format: ["JSON"],
+      sortKey: ["CREATED_AT", "ID"],
+    });
+    return connectionOf(
       pageRows<Subscription>(scope.ctx.pool, {
         select: columns,
         from: "webhook_subscription w",
@@ -57,13 +63,15 @@ export const webhookQueries = {
         page: pageArguments(args, scope),
       }),
       subscriptionNode,
-    ),
-  webhookSubscriptionsCount: async ({ limit }: { limit?: number | null }, { ctx, shop }: RequestScope) => {
+    );
+  },
+  webhookSubscriptionsCount: async (args: { limit?: number | null }, { ctx, shop }: RequestScope) => {
+    refuseArguments("QueryRoot.webhookSubscriptionsCount", args, { query: [] });
     const { rows } = await ctx.pool.query<{ count: bigint }>(
       "SELECT count(*) AS count FROM webhook_subscription WHERE shop_id = $1",
       [shop.id],
     );
-    return limitedCount(Number(rows[0]?.count ?? 0n), limit);
+    return limitedCount(Number(rows[0]?.count ?? 0n), args.limit);
   },
 };
 
@@ -160,8 +168,7 @@ export function subscriptionNode(subscription: Subscription): Record<string, unk
 }
 
 function refuseInput(input: SubscriptionInput, uri: string): Written | null {
-  if (input.format === "XML")
-    throw apiError("NOT_SIMULATED", "XML webhooks are not simulated by the dev store (see its README)");
+  refuseArguments("WebhookSubscriptionInput", input, { format: ["JSON"], metafieldNamespaces: [], metafields: [] });
   if (!/^https?:\/\//u.test(uri)) return refuse(["webhookSubscription", "callbackUrl"], "Address is invalid");
   const filter = refuseFilter(input.filter);
   return filter ? refuse(["webhookSubscription", "filter"], filter) : null;

@@ -23,6 +23,45 @@ test("a field that is not simulated says so by name instead of answering somethi
   );
 });
 
+test.each([
+  [`{ ordersCount(query: "name:#1001") { count } }`, 'QueryRoot.ordersCount(query: "name:#1001")'],
+  ["{ orders(first: 1, sortKey: TOTAL_PRICE) { nodes { id } } }", 'QueryRoot.orders(sortKey: "TOTAL_PRICE")'],
+  [`{ products(first: 1, query: "tag:sale") { nodes { id } } }`, 'QueryRoot.products(query: "tag:sale")'],
+  [`{ segments(first: 1, query: "id:1") { nodes { id } } }`, 'QueryRoot.segments(query: "id:1")'],
+  [
+    `{ customers(first: 1) { nodes { orders(first: 1, query: "status:open") { nodes { id } } } } }`,
+    'Customer.orders(query: "status:open")',
+  ],
+  [`{ node(id: "gid://shopify/Collection/1") { id } }`, 'QueryRoot.node(id: "gid://shopify/Collection/1")'],
+  [
+    `mutation { bulkOperationRunQuery(query: "{ customers { edges { node { id } } } }", groupObjects: true) { bulkOperation { id } } }`,
+    "Mutation.bulkOperationRunQuery(groupObjects: true)",
+  ],
+  [
+    `mutation { customerCreate(input: { firstName: "Ada", taxExempt: true }) { customer { id } } }`,
+    "CustomerInput(taxExempt: true)",
+  ],
+  [
+    `mutation { customerCreate(input: { firstName: "Ada", addresses: [{ address1: "Main St 1", countryCode: US }] }) { customer { id } } }`,
+    'MailingAddressInput(address1: "Main St 1")',
+  ],
+])("what is asked for beyond what is simulated is refused by name, not passed over: %s", async (query, name) => {
+  const { ask, addCustomers } = await openShop();
+  await addCustomers({ firstName: "Ada" });
+  expect((await ask(query)).errors?.[0]).toMatchObject({
+    message: `${name} is not simulated by the dev store (see its README)`,
+    extensions: { code: "NOT_SIMULATED" },
+  });
+});
+
+test("what asks for no more than the schema's default does is answered", async () => {
+  const { ask } = await openShop();
+  const query = `{ orders(first: 1) { nodes { id } } ordersCount { count } products(first: 1, query: "title:mug*") { nodes { id } }
+    segments(first: 1, query: "name:VIP") { nodes { id } } bulkOperations(first: 1) { nodes { id } }
+    webhookSubscriptions(first: 1) { nodes { id } } node(id: "gid://shopify/Nothing/1") { id } }`;
+  expect((await ask(query)).errors).toBeUndefined();
+});
+
 test("ids: malformed ones are INVALID_VARIABLE, those of another type are not found, unknown ones too", async () => {
   const { ask } = await openShop();
   const read = (id: string) => ask("query ($id: ID!) { segment(id: $id) { id } }", { id });

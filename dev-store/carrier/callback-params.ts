@@ -1,6 +1,5 @@
 import { API_VERSION } from "./message-json.ts";
 import type { MessageRow } from "./message-rows.ts";
-import { optOutTypeOf } from "./opt-out-words.ts";
 import { parseAddress } from "./address.ts";
 
 const order = ["received", "queued", "sent", "undelivered", "failed", "delivered", "read"];
@@ -32,7 +31,7 @@ export function statusParams(message: MessageRow, status: string, errorCode: num
 }
 
 /** The form of a message received (twilio.com/docs/messaging/guides/webhook-request). */
-export function receivedParams(message: MessageRow & { settings: unknown }): Record<string, string> {
+export function receivedParams(message: MessageRow): Record<string, string> {
   const params: Record<string, string> = {
     MessageSid: message.sid,
     SmsSid: message.sid,
@@ -46,18 +45,10 @@ export function receivedParams(message: MessageRow & { settings: unknown }): Rec
     NumSegments: String(message.num_segments),
     ApiVersion: API_VERSION,
   };
-  const optOut = message.channel === "whatsapp" ? null : keptOptOut(message);
-  if (optOut) params.OptOutType = optOut;
   if (message.channel === "whatsapp") {
     params.WaId = parseAddress(message.from_address).bare.replace("+", "");
     params.ProfileName = message.phone;
     params.MessageType = "text";
   }
   return params;
-}
-
-/** Twilio says what it made of a reply only where it keeps opt-outs itself. */
-function keptOptOut(message: { body: string; settings: unknown }): string | null {
-  const keeps = (message.settings as { keepsOptOuts?: boolean } | null)?.keepsOptOuts ?? true;
-  return keeps ? optOutTypeOf(message.body) : null;
 }

@@ -25,23 +25,25 @@ type DueStep = MessageRow & {
 };
 
 /**
- * Takes every step that is due at `now`: moves the message's status forward and posts the signed callback. A callback that
- * fails is tried three times more, later. Returns how many steps were taken on; call it again until that is 0.
- * Safe to run from several processes.
+ * Takes every step that is due at `now`: moves the message's status forward and posts the signed callback, those of one
+ * message one after the other, in the order in which they were due. A callback that fails is tried three times more, later.
+ * Returns how many steps were taken on; call it again until that is 0. Safe to run from several processes.
  */
 export async function deliverDue(ctx: Context, now: Date, options: { post?: PostForm } = {}): Promise<number> {
   const steps = await claimSteps(ctx, now);
   if (steps.length === 0) return 0;
   await moveStatuses(ctx, steps, now);
   const results: { id: bigint; httpStatus: number; dueAt: Date | null }[] = [];
-  const queue = [...steps];
+  const takeOne = async (step: DueStep): Promise<void> => {
+    const httpStatus = step.url === null ? 0 : await post(ctx, step, options.post ?? postForm);
+    const failed = step.url !== null && (httpStatus === 0 || httpStatus >= 500);
+    const wait = failed ? RETRY_MS[step.attempts - 1] : undefined;
+    results.push({ id: step.step_id, httpStatus, dueAt: wait === undefined ? null : new Date(now.getTime() + wait) });
+  };
+  const messages = Map.groupBy(steps, (step) => step.sid).values();
+  // One iterator for all of them: each takes the next message that nobody has taken.
   const take = async (): Promise<void> => {
-    for (let step = queue.shift(); step; step = queue.shift()) {
-      const httpStatus = step.url === null ? 0 : await post(ctx, step, options.post ?? postForm);
-      const failed = step.url !== null && (httpStatus === 0 || httpStatus >= 500);
-      const wait = failed ? RETRY_MS[step.attempts - 1] : undefined;
-      results.push({ id: step.step_id, httpStatus, dueAt: wait === undefined ? null : new Date(now.getTime() + wait) });
-    }
+    for (const ofMessage of messages) for (const step of ofMessage) await takeOne(step);
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, steps.length) }, take));
   await ctx.pool.query(
@@ -54,15 +56,16 @@ export async function deliverDue(ctx: Context, now: Date, options: { post?: Post
 
 async function claimSteps(ctx: Context, now: Date): Promise<DueStep[]> {
   const { rows } = await ctx.pool.query<DueStep>(
-    `WITH claimed AS (
-       UPDATE carrier_callback SET due_at = $2, attempts = attempts + 1
-       WHERE id IN (SELECT id FROM carrier_callback WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
-       RETURNING id, sid, status, error_code, url, attempts
+    `WITH due AS (
+       SELECT id, due_at FROM carrier_callback WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED
+     ), claimed AS (
+       UPDATE carrier_callback c SET due_at = $2, attempts = attempts + 1 FROM due WHERE c.id = due.id
+       RETURNING c.id, c.sid, c.status, c.error_code, c.url, c.attempts, due.due_at AS was_due_at
      )
      SELECT m.*, c.id AS step_id, c.status AS step_status, c.error_code AS step_error_code, c.url, c.attempts,
             a.auth_token, a.settings
      FROM claimed c JOIN carrier_message m USING (sid) JOIN carrier_account a ON a.sid = m.account_sid
-     ORDER BY c.id`,
+     ORDER BY c.was_due_at, c.id`,
     [now, new Date(now.getTime() + LEASE_MS), CLAIM],
   );
   return rows;

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
+import { deliverDue } from "#dev-store/carrier/deliver-due.ts";
 import { authToken, inboundUrl, number, openCarrier, sid, type OpenCarrier } from "./open-carrier.ts";
 
 let carrier: OpenCarrier;
@@ -73,6 +74,24 @@ describe("a message's life", () => {
 });
 
 describe("callbacks", () => {
+  it.each([
+    [{}, ["sent begins", "sent ends", "delivered begins", "delivered ends"]],
+    [{ reverseCallbacks: true }, ["delivered begins", "delivered ends", "sent begins", "sent ends"]],
+  ])("of one message are posted one after the other, however late they are: %j", async (settings, expected) => {
+    carrier = await openCarrier(settings);
+    await carrier.send();
+    const told: string[] = [];
+    await deliverDue(carrier.ctx, new Date("2026-03-04T12:30:00Z"), {
+      post: async (_url, { MessageStatus: status }) => {
+        told.push(`${status} begins`);
+        await new Promise((resolve) => setImmediate(resolve));
+        told.push(`${status} ends`);
+        return { status: 204, body: "" };
+      },
+    });
+    expect(told).toEqual(expected);
+  });
+
   it("are tried again after a 5xx, three times", async () => {
     carrier = await openCarrier();
     carrier.appAnswers(503);
@@ -128,7 +147,6 @@ describe("a reply", () => {
       NumMedia: "0",
       SmsStatus: "received",
     });
-    expect(callback?.params.OptOutType).toBeUndefined();
   });
 
   it("goes to a number's own address when it has one", async () => {
@@ -151,7 +169,7 @@ describe("a reply", () => {
     await reply(" stop ");
     await reply("STOP");
     await carrier.pass(0);
-    expect(carrier.callbacks[0]?.params).toMatchObject({ Body: " stop ", OptOutType: "STOP" });
+    expect(carrier.callbacks.map(({ params }) => params.Body)).toEqual([" stop ", "STOP"]);
     expect((await carrier.send()).json).toMatchObject({ code: 21610, status: 400 });
     expect((await carrier.send({ From: `whatsapp:${number}`, To: "whatsapp:+15557654321" })).status).toBe(201);
 
@@ -168,7 +186,7 @@ describe("a reply", () => {
     carrier = await openCarrier({ keepsOptOuts: false });
     await reply("STOP");
     await carrier.pass(0);
-    expect(carrier.callbacks[0]?.params.OptOutType).toBeUndefined();
+    expect(carrier.callbacks[0]?.params).toMatchObject({ Body: "STOP" });
     expect((await carrier.send()).status).toBe(201);
   });
 

@@ -22,6 +22,8 @@ type Answer = {
 
 export type OpenShop = {
   store: DevStore;
+  /** The offline token that it is asked with. */
+  accessToken: string;
   /** Asks the Admin API as the app would, with an offline token. */
   ask: (query: string, variables?: Record<string, unknown>) => Promise<Answer>;
   addCustomers: (...customers: Partial<Customer>[]) => Promise<void>;
@@ -32,7 +34,7 @@ export type OpenShop = {
 
 const opened = new Set<DevStore>();
 afterEach(async () => {
-  await Promise.all([...opened].map((store) => store.stop()));
+  await Promise.all([...opened].filter(({ context }) => !context.pool.ended).map((store) => store.stop()));
   opened.clear();
 });
 
@@ -69,6 +71,7 @@ export async function openShop(options: { appConfig?: Partial<AppConfig>; settin
   });
   return {
     store,
+    accessToken,
     ask: async (query, variables = {}) => {
       const response = await store.fetch(
         new Request(`https://${domain}/admin/api/2026-07/graphql.json`, {

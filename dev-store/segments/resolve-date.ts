@@ -18,9 +18,9 @@ const namedOffsets: Record<string, string> = {
 
 const units = { d: "days", w: "weeks", m: "months", y: "years" } as const;
 
-/** Whether the calendar has this day (and the day this time). */
+/** Whether the calendar has this day (and the day this time: there is no 24:00:00). */
 export function isRealDate(text: string): boolean {
-  return DateTime.fromISO(text, { zone: "utc" }).isValid;
+  return !text.includes("T24") && DateTime.fromISO(text, { zone: "utc" }).isValid;
 }
 
 /** Offsets count from today in the zone. A date with a time is that second in the zone, as Shopify's reference has it. */

@@ -91,6 +91,10 @@ test.each([
   ["email_subscription_status = SUBSCRIBED", "Line 1 Column 28: 'SUBSCRIBED' is unexpected."],
   ['email_subscription_status = "SUBSCRIBED"', "Line 1 Column 28: '\"SUBSCRIBED\"' is unexpected."],
   ["last_order_date > 2026-02-30", "Line 1 Column 18: '2026-02-30' is not a valid value for last_order_date."],
+  [
+    "last_order_date > 2026-02-01T24:00:00",
+    "Line 1 Column 18: '2026-02-01T24:00:00' is not a valid value for last_order_date.",
+  ],
   ["last_order_date > '2026-02-01'", "Line 1 Column 18: '2026-02-01' is not a valid value for last_order_date."],
   ["customer_countries NOT IN ('US')", "Line 1 Column 19: customer_countries does not support operator 'NOT IN'"],
   ["customer_tags CONTAINS 1", "Line 1 Column 23: '1' is not a valid value for customer_tags."],

@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { listShops } from "../find-shop.ts";
 import { answerText } from "./asset-routes.ts";
 import { phoneRows, phonesPage, threadBubbles } from "./pages/phones-page.ts";
-import { listPhones, listSenders, readThread } from "./read-phones.ts";
+import { findOwner, listPhones, listSenders, readThread } from "./read-phones.ts";
 import { showPage } from "./show-page.ts";
 
 /** The customers' phones: what each received, and replies in their owner's name. */
@@ -22,8 +22,9 @@ export function phoneRoutes(ctx: Context): Hono {
     const listing = { ...(await listPhones(ctx, { search, before: c.req.query("before") ?? null })), search, current };
     if (part === "list") return answerText(c, (await phoneRows(listing)).toString(), "text/html; charset=utf-8");
 
-    const [shops, thread, senders] = await Promise.all([
+    const [shops, owner, thread, senders] = await Promise.all([
       listShops(ctx.pool),
+      current ? findOwner(ctx, current) : null,
       current ? readThread(ctx, current) : [],
       current ? listSenders(ctx, current) : [],
     ]);
@@ -31,7 +32,7 @@ export function phoneRoutes(ctx: Context): Hono {
       shop: shops[0] ?? null,
       section: "phones",
       title: current ?? "Phones",
-      body: phonesPage({ ...listing, thread, senders }),
+      body: phonesPage({ ...listing, owner, thread, senders }),
       scripts: ["phones.js"],
     });
   });

@@ -38,6 +38,19 @@ export async function listPhones(
   return { phones, next: rows.length > PAGE_SIZE ? (phones.at(-1)?.sid ?? null) : null };
 }
 
+/** Whose phone a number is. */
+export type PhoneOwner = { id: bigint; shopDomain: string; name: string };
+
+/** The customer with this phone, of the oldest shop that has one; null for a number that is nobody's. */
+export async function findOwner(ctx: Context, phone: string): Promise<PhoneOwner | null> {
+  const { rows } = await ctx.pool.query<PhoneOwner>(
+    `SELECT c.id, shop.domain AS "shopDomain", concat_ws(' ', c.first_name, c.last_name) AS name
+     FROM shop JOIN customer c ON c.shop_id = shop.id AND c.phone = $1 ORDER BY shop.id, c.id LIMIT 1`,
+    [phone],
+  );
+  return rows[0] ?? null;
+}
+
 /** The latest messages to and from one phone, oldest first. */
 export async function readThread(ctx: Context, phone: string): Promise<PhoneMessage[]> {
   const { rows } = await ctx.pool.query<PhoneMessage>(

@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 import { parseAddress } from "../../carrier/address.ts";
-import type { PhoneMessage, Sender } from "../read-phones.ts";
-import { avatar, type Html } from "./layout.ts";
+import type { PhoneMessage, PhoneOwner, Sender } from "../read-phones.ts";
+import { avatar, storePath, type Html } from "./layout.ts";
 import { empty } from "./parts.ts";
 
 const channelNames: Record<string, string> = { sms: "SMS", whatsapp: "WhatsApp", rcs: "RCS" };
@@ -10,7 +10,9 @@ const quickReplies = ["STOP", "START", "HELP"];
 type Listing = { phones: readonly PhoneMessage[]; next: string | null; search: string; current: string | null };
 
 /** The list of phones on one side, one phone's conversation on the other. */
-export function phonesPage(options: Listing & { thread: readonly PhoneMessage[]; senders: readonly Sender[] }): Html {
+export function phonesPage(
+  options: Listing & { owner: PhoneOwner | null; thread: readonly PhoneMessage[]; senders: readonly Sender[] },
+): Html {
   const { current, search } = options;
   return html`<div class="phones ${current ? "has-phone" : ""}">
     <aside class="phone-list card">
@@ -28,7 +30,7 @@ export function phonesPage(options: Listing & { thread: readonly PhoneMessage[];
           ? html`<div class="stage-empty">
               <p>Pick a phone to see what its owner received, and to reply as they would.</p>
             </div>`
-          : handset({ phone: current, thread: options.thread, senders: options.senders })
+          : handset({ ...options, phone: current })
       }
     </section>
   </div>`;
@@ -60,14 +62,16 @@ export function phoneRows({ phones, next, search, current }: Listing): Html {
     ${next ? html`<p class="pager"><a class="button" href="?${new URLSearchParams({ ...(search ? { query: search } : {}), before: next }).toString()}">Older ›</a></p>` : ""}`;
 }
 
-function handset(options: { phone: string; thread: readonly PhoneMessage[]; senders: readonly Sender[] }): Html {
-  const name = options.thread.find((message) => message.customer_name)?.customer_name ?? null;
+function handset(options: {
+  phone: string;
+  owner: PhoneOwner | null;
+  thread: readonly PhoneMessage[];
+  senders: readonly Sender[];
+}): Html {
   return html`<div class="handset">
     <header class="handset-head">
       <a class="back" href="/phones" aria-label="Back to all phones">‹</a>
-      <div>
-        <strong>${name || options.phone}</strong><small>${name ? options.phone : "Not a customer of the shop"}</small>
-      </div>
+      <div>${ownerLines(options.phone, options.owner)}</div>
     </header>
     <div id="thread" class="thread" data-live="thread" aria-live="polite">${threadBubbles(options.thread)}</div>
     <form id="reply" class="reply" method="post" action="/phones/${encodeURIComponent(options.phone)}/reply">
@@ -87,6 +91,13 @@ function handset(options: { phone: string; thread: readonly PhoneMessage[]; send
       <p id="reply-problem" class="problem" role="alert" hidden></p>
     </form>
   </div>`;
+}
+
+function ownerLines(phone: string, owner: PhoneOwner | null): Html {
+  if (!owner) return html`<strong>${phone}</strong><small>Not a customer of the shop</small>`;
+  const href = `${storePath({ domain: owner.shopDomain })}/customers/${owner.id}`;
+  return html`<strong><a class="row-link" href="${href}">${owner.name || phone}</a></strong
+    ><small>${owner.name ? phone : "A customer without a name"}</small>`;
 }
 
 function senderName(sender: Sender): string {

@@ -195,6 +195,18 @@ describe("the phones", () => {
     expect(text).toContain("Delivered");
   });
 
+  it("know their owner before anything has arrived, and say when they have none", async () => {
+    const { rows } = await store.context.pool.query<{ id: bigint; phone: string; name: string }>(
+      `SELECT id, phone, concat_ws(' ', first_name, last_name) AS name FROM customer
+       WHERE id <> $1 AND phone IS NOT NULL ORDER BY id LIMIT 1`,
+      [customer.id],
+    );
+    const { text } = await get(`/phones/${encodeURIComponent(rows[0]?.phone ?? "")}`);
+    expect(text).toContain(`href="/store/demo/customers/${rows[0]?.id}">${rows[0]?.name}</a>`);
+    expect(text).toContain("Nothing yet.");
+    expect((await get("/phones/%2B15559999999")).text).toContain("Not a customer of the shop");
+  });
+
   it("answer 304 while nothing has changed", async () => {
     const part = `/phones/${encodeURIComponent(customer.phone)}?part=thread`;
     const first = await get(part);

@@ -2,7 +2,7 @@ import { recordAudit } from "../audit.server.ts";
 import { inTransaction, pool, type Sql } from "../db.server.ts";
 import { hashAddress } from "../secrets.server.ts";
 import type { ShopRef } from "../shop.ts";
-import { countLines, maxImportLines, readSuppressionLines } from "./read-suppression-lines.ts";
+import { countLines, maxImportLines, readAddressLines } from "./read-address-lines.ts";
 
 export type RcsConsentImport =
   | {
@@ -33,7 +33,7 @@ export async function importRcsConsent(
   if (countLines(text) > maxImportLines) {
     return { ok: false, problem: `Import at most ${maxImportLines.toLocaleString("en")} lines at a time.` };
   }
-  const lines = readSuppressionLines(text, await readCountry(shop));
+  const lines = readAddressLines(text, await readCountry(shop));
   const numbers = new Set(lines.flatMap((line) => (line.kind === "address" && !line.isEmail ? [line.address] : [])));
   const hashes = [...numbers].map(hashAddress).sort();
 

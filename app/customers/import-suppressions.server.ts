@@ -2,7 +2,7 @@ import { inTransaction, pool } from "../db.server.ts";
 import { recordAudit } from "../audit.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { phoneChannels, type PhoneChannel } from "./customer.ts";
-import { countLines, maxImportLines, readSuppressionLines, type ImportLine } from "./read-suppression-lines.ts";
+import { countLines, maxImportLines, readAddressLines, type AddressLine } from "./read-address-lines.ts";
 import { suppressAddresses, type SuppressionEntry } from "./suppress-addresses.server.ts";
 
 export type SuppressionImport =
@@ -35,7 +35,7 @@ export async function importSuppressions(
       problem: `This list has ${lineCount.toLocaleString("en")} lines. Import at most ${maxImportLines.toLocaleString("en")} at a time.`,
     };
   }
-  const lines = readSuppressionLines(text, await readCountry(shop));
+  const lines = readAddressLines(text, await readCountry(shop));
   const addresses = new Map(lines.flatMap((line) => (line.kind === "address" ? [[line.address, line] as const] : [])));
   const entries = [...addresses.values()].flatMap((line) => entriesOf(line, options.channels ?? phoneChannels));
   const added = await inTransaction(async (tx) => {
@@ -62,7 +62,7 @@ export async function importSuppressions(
 }
 
 function entriesOf(
-  line: Extract<ImportLine, { kind: "address" }>,
+  line: Extract<AddressLine, { kind: "address" }>,
   channels: readonly PhoneChannel[],
 ): SuppressionEntry[] {
   if (line.isEmail) return [{ address: line.address, channel: "email" }];

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { importSuppressions } from "#app/customers/import-suppressions.server.ts";
 import { listSuppressions } from "#app/customers/list-suppressions.server.ts";
-import { readSuppressionLines } from "#app/customers/read-suppression-lines.ts";
+import { readAddressLines } from "#app/customers/read-address-lines.ts";
 import { liftSuppressionRow } from "#app/customers/lift-suppression-row.server.ts";
 import { suppressAddresses } from "#app/customers/suppress-addresses.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 describe("reading a list", () => {
   test("numbers its lines as an editor does, and leaves out headings and empty lines", () => {
-    expect(readSuppressionLines("\uFEFFPhone\r\n06 12345678\r\n\r\nNoor@Example.com\r\n", "NL")).toEqual([
+    expect(readAddressLines("\uFEFFPhone\r\n06 12345678\r\n\r\nNoor@Example.com\r\n", "NL")).toEqual([
       { line: 2, kind: "address", address: "+31612345678", isEmail: false },
       { line: 4, kind: "address", address: "noor@example.com", isEmail: true },
     ]);
@@ -27,12 +27,12 @@ describe("reading a list", () => {
   test("finds the address among the columns of an exported file", () => {
     const text = 'Name,Phone,Since\n"Noor",+31612345678,2026\n"Sam";"0687654321"';
     expect(
-      readSuppressionLines(text, "NL").map((line) => (line.kind === "address" ? line.address : line.reason)),
+      readAddressLines(text, "NL").map((line) => (line.kind === "address" ? line.address : line.reason)),
     ).toEqual(["+31612345678", "+31687654321"]);
   });
 
   test("says what is wrong with a line", () => {
-    expect(readSuppressionLines("12345\nnoor@\nhello", "NL")).toEqual([
+    expect(readAddressLines("12345\nnoor@\nhello", "NL")).toEqual([
       { line: 1, kind: "invalid", text: "12345", reason: expect.stringContaining("not a phone number") },
       { line: 2, kind: "invalid", text: "noor@", reason: expect.stringContaining("email") },
       { line: 3, kind: "invalid", text: "hello", reason: expect.stringContaining("no phone number or email") },

@@ -2,7 +2,7 @@ import { normalizeEmail, parsePhone } from "./phone.ts";
 
 export const maxImportLines = 100_000;
 
-export type ImportLine =
+export type AddressLine =
   | { line: number; kind: "address"; address: string; isEmail: boolean }
   | { line: number; kind: "invalid"; text: string; reason: string };
 
@@ -19,14 +19,14 @@ export function countLines(text: string): number {
  * columns the first that is an address counts. Empty lines and a line of headings are left out. `country` (ISO 3166 alpha-2)
  * is that of numbers without a country code.
  */
-export function readSuppressionLines(text: string, country: string): ImportLine[] {
+export function readAddressLines(text: string, country: string): AddressLine[] {
   return text
     .replace(/^\uFEFF/, "")
     .split(/\r\n|\n|\r/)
     .flatMap((content, index) => readLine(content, { line: index + 1, country }));
 }
 
-function readLine(content: string, { line, country }: { line: number; country: string }): ImportLine[] {
+function readLine(content: string, { line, country }: { line: number; country: string }): AddressLine[] {
   const cells = splitCells(content);
   if (cells.length === 0 || (line === 1 && cells.some((cell) => headings.test(cell)))) return [];
   for (const cell of cells) {

@@ -1,13 +1,13 @@
 import { pool } from "../db.server.ts";
+import { AppError } from "../errors.ts";
 import { adminClient } from "../shopify/admin-client.server.ts";
-import { AdminRequestRefused } from "../shopify/admin-request-error.ts";
 import { CountSegmentMembersDocument } from "../shopify/admin-operations.generated.ts";
 import type { ShopRef } from "../shop.ts";
 import { asksForMemberQuery } from "./read-members.server.ts";
 
 /**
  * How many customers a query that is not saved yet has right now, by Shopify's own count in the shop's time zone; or why
- * Shopify cannot say. Throws AppError when Shopify does not answer.
+ * it cannot be said: Shopify refuses the query, in its own words, or does not answer.
  */
 export async function countMembers(
   shop: ShopRef,
@@ -23,7 +23,8 @@ export async function countMembers(
   } catch (error) {
     if (asksForMemberQuery(error))
       return { ok: false, problem: "This segment is too large to count before it is saved." };
-    if (error instanceof AdminRequestRefused) return { ok: false, problem: error.userMessage };
+    // A page that is being written on must not give way to an error for want of a number.
+    if (error instanceof AppError) return { ok: false, problem: error.userMessage };
     throw error;
   }
 }

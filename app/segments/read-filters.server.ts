@@ -1,3 +1,5 @@
+import { AppError } from "../errors.ts";
+import { log } from "../log.server.ts";
 import { adminClient } from "../shopify/admin-client.server.ts";
 import {
   ListSegmentFiltersDocument,
@@ -7,6 +9,7 @@ import {
 } from "../shopify/admin-operations.generated.ts";
 import type { ShopRef } from "../shop.ts";
 import type { FilterKind } from "./query/builder.ts";
+import { unquote } from "./query/tokens.ts";
 import type { SegmentFilter, SegmentValueSuggestion } from "./segment-filter.ts";
 
 const filtersPerPage = 100;
@@ -24,13 +27,20 @@ export function readFilters(shop: ShopRef): Promise<SegmentFilter[]> {
   return remember(filterCache, { key: shop.domain, forMs: filtersStayMs, ask: () => listFilters(shop) });
 }
 
-/** Values for a filter, or for one of an event's parameters. Up to a minute old. Throws AppError when Shopify does not answer. */
-export function suggestValues(
+/** Values for a filter, or for one of an event's parameters, up to a minute old; none when Shopify does not answer. */
+export async function suggestValues(
   shop: ShopRef,
   options: { filter: string; parameter?: string; search: string },
 ): Promise<SegmentValueSuggestion[]> {
   const key = [shop.domain, options.filter, options.parameter ?? "", options.search].join("\n");
-  return remember(valueCache, { key, forMs: valuesStayMs, ask: () => askForValues(shop, options) });
+  try {
+    return await remember(valueCache, { key, forMs: valuesStayMs, ask: () => askForValues(shop, options) });
+  } catch (error) {
+    // They are an offer beside a field that takes anything: the page does without.
+    if (!(error instanceof AppError)) throw error;
+    log.warn({ shop: shop.domain, filter: options.filter, err: error }, "Shopify suggested no values");
+    return [];
+  }
 }
 
 async function askForValues(
@@ -45,7 +55,7 @@ async function askForValues(
   });
   return segmentValueSuggestions.nodes.map((node) => ({
     // Written into the query by the printer, which sets the quotes itself.
-    value: node.queryName.replace(/^'(.*)'$/, "$1"),
+    value: unquote(node.queryName),
     label: node.localizedValue,
   }));
 }
@@ -78,7 +88,7 @@ function toFilter(node: SegmentFilterFieldsFragment): SegmentFilter {
         ? node.parameters.map((parameter) => ({
             name: parameter.queryName,
             label: parameter.localizedName,
-            kind: toKind(parameter.parameterType),
+            kind: toParameterKind(parameter),
             optional: parameter.optional,
           }))
         : [],
@@ -86,6 +96,16 @@ function toFilter(node: SegmentFilterFieldsFragment): SegmentFilter {
 }
 
 const kinds: readonly FilterKind[] = ["string", "integer", "float", "date", "enum", "boolean", "association", "event"];
+
+/** Ids are numbers, whatever Shopify calls their type, and most can be asked for several at once. */
+function toParameterKind(parameter: {
+  queryName: string;
+  parameterType: string;
+  acceptsMultipleValues: boolean;
+}): FilterKind {
+  if (!/(^|_)id$/.test(parameter.queryName)) return toKind(parameter.parameterType);
+  return parameter.acceptsMultipleValues ? "ids" : "id";
+}
 
 /** A kind that Shopify adds later is edited as text. */
 function toKind(name: string): FilterKind {

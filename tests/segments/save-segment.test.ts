@@ -10,7 +10,7 @@ import { parseQuery } from "#app/segments/query/parse-query.ts";
 import { printQuery } from "#app/segments/query/print-query.ts";
 import { makeShop } from "../factories.ts";
 import { drainQueue, readQueue } from "../setup/drain-queue.ts";
-import { addCustomers, connectShop, type ConnectedShop } from "./connected-shop.ts";
+import { addCustomers, connectShop, setTags, type ConnectedShop } from "./connected-shop.ts";
 
 const author = { actor: "Noor", now: new Date("2026-06-01T12:00:00Z") };
 
@@ -182,7 +182,8 @@ describe("before a segment is saved", () => {
     });
     const bought = filters.find((filter) => filter.name === "products_purchased");
     expect(bought?.kind).toBe("event");
-    expect(bought?.parameters.map((parameter) => parameter.name)).toContain("date");
+    expect(bought?.parameters).toContainEqual(expect.objectContaining({ name: "date", kind: "date" }));
+    expect(bought?.parameters).toContainEqual(expect.objectContaining({ name: "id", kind: "ids" }));
     await readFilters(connected.shop);
     expect(connected.operations.filter((name) => name === "ListSegmentFilters")).toHaveLength(1);
   });
@@ -190,6 +191,32 @@ describe("before a segment is saved", () => {
   test("Shopify's values are offered", async () => {
     const tags = await suggestValues(connected.shop, { filter: "customer_tags", search: "v" });
     expect(tags).toContainEqual({ value: "vip", label: "vip" });
+  });
+
+  test("a value with an apostrophe is offered as it is, and can be asked for", async () => {
+    await setTags(connected, [1], ["mother's day"]);
+    const [tag] = await suggestValues(connected.shop, { filter: "customer_tags", search: "mother's" });
+    expect(tag).toEqual({ value: "mother's day", label: "mother's day" });
+    const query = printQuery({
+      ...{ kind: "contains", attribute: { name: "customer_tags", yearly: false }, negated: false },
+      value: { kind: "text", text: tag?.value ?? "" },
+    });
+    expect(await countMembers(connected.shop, query)).toEqual({ ok: true, count: 1 });
+  });
+
+  test("several products are asked for in one condition", async () => {
+    const query =
+      "products_purchased MATCHES (id IN (1, 2), date >= -30d) AND products_purchased NOT MATCHES (id NOT IN (3))";
+    expect(await countMembers(connected.shop, query)).toEqual({ ok: true, count: 0 });
+  });
+
+  test("the editor does without values and count when Shopify does not let us in", async () => {
+    await db.session.deleteMany();
+    expect(await suggestValues(connected.shop, { filter: "customer_tags", search: "w" })).toEqual([]);
+    expect(await countMembers(connected.shop, "number_of_orders > 0")).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining("open the app again"),
+    });
   });
 
   test.each(suggestedSegments.map((segment) => [segment.name, segment] as const))(

@@ -2,6 +2,7 @@ import { BlockStack, Box, Button, InlineError, InlineStack, Select, Text } from 
 import { DeleteIcon, PlusIcon } from "@shopify/polaris-icons";
 import {
   operatorsFor,
+  takesList,
   valueCount,
   type BuilderOperator,
   type Condition,
@@ -11,6 +12,7 @@ import {
 import { filterWords } from "../query/filters.ts";
 import type { SegmentFilter } from "../segment-filter.ts";
 import { ConditionValue } from "./condition-value.tsx";
+import { ConditionValues } from "./condition-values.tsx";
 
 const operatorLabels: Record<BuilderOperator, string> = {
   "=": "is",
@@ -28,11 +30,16 @@ const operatorLabels: Record<BuilderOperator, string> = {
   "longer-ago": "was more than",
   did: "happened",
   "did-not": "did not happen",
+  "one-of": "is one of",
+  "none-of": "is none of",
 };
 const dateLabels: Partial<Record<BuilderOperator, string>> = {
   "=": "was on",
+  "!=": "was not on",
   "<": "was before",
+  "<=": "was on or before",
   ">": "was after",
+  ">=": "was on or after",
   between: "was between",
 };
 
@@ -73,6 +80,7 @@ export function ConditionRow({ condition, filters, problem, onChange, onRemove }
             onChange={(changed) => onChange({ ...condition, ...changed })}
           />
         ) : null}
+        {condition.yearly ? <Text as="span">in any year</Text> : null}
         {onRemove ? (
           <Button icon={DeleteIcon} variant="tertiary" accessibilityLabel="Remove this condition" onClick={onRemove} />
         ) : null}
@@ -130,11 +138,19 @@ function Comparison({ filter, parameter, kind, multiValue, operator, values, onC
         value={operator}
         onChange={(chosen) => {
           const next = operatorsFor(kind, multiValue).find((candidate) => candidate === chosen) ?? operator;
-          // "30" days and "2026-01-31" do not fit into each other's field.
+          // "30d" and "2026-01-31" do not fit into each other's field.
           const sameShape = valueCount(next) === fields && isSpan(next) === isSpan(operator);
           onChange({ operator: next, values: sameShape ? values : [] });
         }}
       />
+      {takesList(operator) ? (
+        <ConditionValues
+          filter={filter}
+          parameter={parameter}
+          values={values}
+          onChange={(chosen) => onChange({ operator, values: chosen })}
+        />
+      ) : null}
       {Array.from({ length: fields }, (_, index) => (
         <InlineStack key={index} gap="200" blockAlign="center" wrap={false}>
           {index > 0 ? <Text as="span">and</Text> : null}

@@ -1,8 +1,7 @@
 import { Autocomplete, Select, TextField } from "@shopify/polaris";
-import { useFetcher } from "@remix-run/react";
-import { useEffect, useState } from "react";
-import type { BuilderOperator, FilterKind } from "../query/builder.ts";
-import type { SegmentValueSuggestion } from "../segment-filter.ts";
+import { useState } from "react";
+import { relativeSpan, type BuilderOperator, type FilterKind } from "../query/builder.ts";
+import { useSuggestions } from "./use-suggestions.ts";
 
 type Props = {
   filter: string;
@@ -31,38 +30,61 @@ export function ConditionValue(props: Props) {
       />
     );
   }
-  if (operator === "in-last") return <TextField {...text} type="number" min={1} suffix="days" />;
-  if (operator === "longer-ago") return <TextField {...text} type="number" min={1} suffix="days ago" />;
-  if (kind === "date") return <TextField {...text} type="date" />;
-  // A product's id is a number that nobody knows by heart: it is chosen by its name.
-  if (kind === "integer" && props.parameter !== "id") return <TextField {...text} type="number" step={1} />;
+  if (operator === "in-last") return <Span value={value} onChange={onChange} />;
+  if (operator === "longer-ago") return <Span value={value} onChange={onChange} ago />;
+  if (kind === "date") {
+    const span = relativeSpan(value);
+    if (span) return <Span value={span} onChange={(changed) => onChange(`-${changed}`)} ago />;
+    // "today" and "+7d" are dates that no calendar shows.
+    return <TextField {...text} type={value === "" || /^\d{4}-\d{2}-\d{2}$/.test(value) ? "date" : "text"} />;
+  }
+  if (kind === "integer") return <TextField {...text} type="number" step={1} />;
   if (kind === "float") return <TextField {...text} type="number" />;
   return <SuggestedValue {...props} />;
 }
 
-const PAUSE_BEFORE_ASKING_MS = 200;
+const units = ["d", "w", "m", "y"] as const;
+const unitWords = { d: "days", w: "weeks", m: "months", y: "years" } as const;
+
+/** "30d" as a number and a unit. */
+function Span({ value, onChange, ago = false }: { value: string; onChange: (value: string) => void; ago?: boolean }) {
+  const [, amount = "", unit = "d"] = /^(\d*)([dwmy])$/.exec(value) ?? [];
+  return (
+    <TextField
+      label="Value"
+      labelHidden
+      autoComplete="off"
+      type="number"
+      min={1}
+      value={amount}
+      onChange={(changed) => onChange(`${changed.replace(/\D/g, "")}${unit}`)}
+      connectedRight={
+        <Select
+          label="Unit"
+          labelHidden
+          options={units.map((letter) => ({
+            value: letter,
+            label: ago ? `${unitWords[letter]} ago` : unitWords[letter],
+          }))}
+          value={unit}
+          onChange={(chosen) => onChange(`${amount}${chosen}`)}
+        />
+      }
+    />
+  );
+}
 
 /** A text field that offers what Shopify suggests for the filter, and takes anything else as well. */
 function SuggestedValue({ filter, parameter, value, onChange }: Props) {
-  const fetcher = useFetcher<{ suggestions: SegmentValueSuggestion[] }>();
   const [typed, setTyped] = useState<string | null>(null);
-  const { load } = fetcher;
-  useEffect(() => {
-    const search = new URLSearchParams({ filter, ...(parameter ? { parameter } : {}), search: typed ?? "" });
-    const timer = setTimeout(
-      () => load(`/app/segments/suggest-values?${search}`),
-      typed === null ? 0 : PAUSE_BEFORE_ASKING_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [load, filter, parameter, typed]);
-  const suggestions = fetcher.data?.suggestions ?? [];
+  const { suggestions, loading } = useSuggestions({ filter, parameter, typed });
   const shown = typed ?? suggestions.find((suggestion) => suggestion.value === value)?.label ?? value;
 
   return (
     <Autocomplete
       options={suggestions}
       selected={value ? [value] : []}
-      loading={fetcher.state !== "idle" && typed !== null}
+      loading={loading}
       onSelect={([chosen]) => {
         if (chosen !== undefined) onChange(chosen);
         setTyped(null);

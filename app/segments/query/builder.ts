@@ -7,8 +7,9 @@ import { comparisons, type Clause, type Comparison, type Parameter, type Query, 
  */
 export type BuilderGroups = Condition[][];
 
-/** What a filter of Shopify's holds; from the type names of `segmentFilters`. */
-export type FilterKind = "string" | "integer" | "float" | "date" | "enum" | "boolean" | "association" | "event";
+/** What a filter of Shopify's holds, from the type names of `segmentFilters`; an event's parameter may be one id or several. */
+export type FilterKind =
+  "string" | "integer" | "id" | "ids" | "float" | "date" | "enum" | "boolean" | "association" | "event";
 
 export type BuilderOperator =
   | Comparison
@@ -20,9 +21,14 @@ export type BuilderOperator =
   | "in-last"
   | "longer-ago"
   | "did"
-  | "did-not";
+  | "did-not"
+  | "one-of"
+  | "none-of";
 
-/** One row of the builder. `values` are what stands in its fields, in order; unfinished rows have empty ones. */
+/**
+ * One row of the builder. `values` are what stands in its fields, in order, or what was chosen of a list; unfinished rows
+ * have empty ones, or none.
+ */
 export type Condition = {
   filter: string;
   kind: FilterKind;
@@ -40,14 +46,28 @@ export function operatorsFor(kind: FilterKind, multiValue: boolean): BuilderOper
   if (kind === "event") return ["did", "did-not"];
   if (kind === "boolean") return ["="];
   if (multiValue || kind === "association") return ["contains", "not-contains", "empty", "not-empty"];
-  if (kind === "date") return ["in-last", "longer-ago", "=", "<", ">", "between", "empty", "not-empty"];
+  if (kind === "date")
+    return ["in-last", "longer-ago", "=", "!=", "<", "<=", ">", ">=", "between", "empty", "not-empty"];
+  if (kind === "id") return ["=", "!="];
+  if (kind === "ids") return ["one-of", "none-of"];
   if (kind === "integer" || kind === "float") return [">=", "<=", "=", "!=", ">", "<", "between"];
   return ["=", "!=", "empty", "not-empty"];
+}
+
+/** "-30d", thirty days ago, without its sign: "30d"; undefined for any other date. */
+export function relativeSpan(date: string): string | undefined {
+  return /^-(\d+[dwmy])$/.exec(date)?.[1];
+}
+
+/** Whether an operator takes a list of values, of any length. */
+export function takesList(operator: BuilderOperator): boolean {
+  return operator === "one-of" || operator === "none-of";
 }
 
 /** How many fields an operator needs. */
 export function valueCount(operator: BuilderOperator): 0 | 1 | 2 {
   if (operator === "empty" || operator === "not-empty" || operator === "did" || operator === "did-not") return 0;
+  if (takesList(operator)) return 0;
   return operator === "between" ? 2 : 1;
 }
 
@@ -129,12 +149,25 @@ function toClause(condition: Condition): Clause | string {
 }
 
 function toParameter(parameter: ConditionParameter): Parameter | string {
+  if (takesList(parameter.operator)) return toListParameter(parameter);
   const values = toValues(parameter);
   if (typeof values === "string") return values;
   const [first, second] = values;
   if (parameter.operator === "between")
     return { kind: "between", name: parameter.name, from: first, to: second ?? first };
   return { kind: "compare", name: parameter.name, operator: comparisonOf(parameter.operator), value: first };
+}
+
+function toListParameter({ name, ...row }: ConditionParameter): Parameter | string {
+  const texts = row.values.map((text) => text.trim()).filter((text) => text !== "");
+  const values = texts.map((text) => toValue(row, text));
+  const problem = values.find((value) => typeof value === "string");
+  if (problem !== undefined) return problem;
+  const list = values.filter((value) => typeof value !== "string");
+  const [first] = list;
+  if (!first) return "Choose a value.";
+  if (list.length === 1 && row.operator === "one-of") return { kind: "compare", name, operator: "=", value: first };
+  return { kind: "one-of", name, values: list, negated: row.operator === "none-of" };
 }
 
 function comparisonOf(operator: BuilderOperator): Comparison {
@@ -160,16 +193,17 @@ function toValues(row: Pick<Condition, "kind" | "operator" | "values">): [Value,
 function toValue({ kind, operator }: Pick<Condition, "kind" | "operator">, text: string): Value | string {
   if (kind === "boolean") return { kind: "boolean", value: text === "true" };
   if (kind === "integer") return /^-?\d+$/.test(text) ? { kind: "number", text } : "Enter a whole number.";
+  if (kind === "id" || kind === "ids")
+    return /^\d+$/.test(text) ? { kind: "number", text } : "Choose one from the list, or enter its ID.";
   if (kind === "float")
     return /^-?\d+(\.\d+)?$/.test(text) ? { kind: "number", text } : "Enter a number, such as 50 or 49.90.";
   if (kind === "date") {
     if (operator === "in-last" || operator === "longer-ago") {
-      return /^[1-9]\d{0,3}$/.test(text) ? { kind: "date", text: `-${text}d` } : "Enter a number of days.";
+      return /^[1-9]\d{0,3}[dwmy]$/.test(text) ? { kind: "date", text: `-${text}` } : "Enter a whole number.";
     }
     return /^(\d{4}-\d{2}-\d{2}|today|yesterday|[-+]\d+[dwmy])$/.test(text) ? { kind: "date", text } : "Choose a date.";
   }
-  if (!canPrintText(text))
-    return "Shopify’s segments cannot hold an apostrophe. Leave it out, or choose another value.";
+  if (!canPrintText(text)) return "Shopify’s segments cannot hold a backslash. Leave it out, or choose another value.";
   return { kind: "text", text };
 }
 
@@ -209,18 +243,32 @@ function toConditionParameter(
   parameter: Parameter,
   kindOf: (filter: string, parameter?: string) => FilterKind | undefined,
 ): ConditionParameter | null {
-  const kind = kindOf(event, parameter.name);
-  if (!kind || parameter.kind === "one-of") return null;
+  const { name } = parameter;
+  const kind = kindOf(event, name);
+  if (!kind) return null;
+  if (kind === "ids") return toIdList(parameter);
+  if (parameter.kind === "one-of") return null;
   if (parameter.kind === "between")
-    return { name: parameter.name, kind, operator: "between", values: [textOf(parameter.from), textOf(parameter.to)] };
-  return { name: parameter.name, kind, ...readComparison(parameter.operator, parameter.value) };
+    return { name, kind, operator: "between", values: [textOf(parameter.from), textOf(parameter.to)] };
+  return { name, kind, ...readComparison(parameter.operator, parameter.value) };
+}
+
+function toIdList(parameter: Parameter): ConditionParameter | null {
+  const { name } = parameter;
+  if (parameter.kind === "one-of") {
+    const operator = parameter.negated ? "none-of" : "one-of";
+    return { name, kind: "ids", operator, values: parameter.values.map(textOf) };
+  }
+  if (parameter.kind !== "compare" || (parameter.operator !== "=" && parameter.operator !== "!=")) return null;
+  const operator = parameter.operator === "=" ? "one-of" : "none-of";
+  return { name, kind: "ids", operator, values: [textOf(parameter.value)] };
 }
 
 /** ">= -30d" is "in the last 30 days" and "< -30d" is "more than 30 days ago": the words a merchant would choose. */
 function readComparison(operator: Comparison, value: Value): { operator: BuilderOperator; values: string[] } {
-  const days = value.kind === "date" ? /^-(\d+)d$/.exec(value.text)?.[1] : undefined;
-  if (days && operator === ">=") return { operator: "in-last", values: [days] };
-  if (days && operator === "<") return { operator: "longer-ago", values: [days] };
+  const span = value.kind === "date" ? relativeSpan(value.text) : undefined;
+  if (span && operator === ">=") return { operator: "in-last", values: [span] };
+  if (span && operator === "<") return { operator: "longer-ago", values: [span] };
   return { operator, values: [textOf(value)] };
 }
 

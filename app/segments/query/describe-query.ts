@@ -75,7 +75,10 @@ function describeParameter(parameter: Parameter): string {
   const name = plainName(parameter.name);
   if (parameter.kind === "between")
     return `${name} between ${describeValue(parameter.from)} and ${describeValue(parameter.to)}`;
-  if (parameter.kind === "one-of") return `${name} ${parameter.values.map(describeValue).join(" or ")}`;
+  if (parameter.kind === "one-of") {
+    const values = parameter.values.map(describeValue).join(" or ");
+    return `${name} ${parameter.negated ? "is not" : "is"} ${values}`;
+  }
   if (parameter.name === "date") return describeComparison(parameter.operator, parameter.value).replace(/^was /, "");
   return `${name} ${describeComparison(parameter.operator, parameter.value)}`;
 }

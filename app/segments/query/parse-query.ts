@@ -10,7 +10,7 @@ import {
   type QueryProblem,
   type Value,
 } from "./query.ts";
-import { readTokens, type Token } from "./tokens.ts";
+import { readTokens, unquote, type Token } from "./tokens.ts";
 
 export type ParsedQuery = { ok: true; query: Query } | { ok: false; problem: QueryProblem };
 
@@ -102,6 +102,8 @@ function readPart(reader: TokenReader): Query {
 function readClause(reader: TokenReader): Clause {
   const name = reader.take("word").text;
   if (name.toLowerCase() === "anniversary" && reader.skip("(")) {
+    // As it was written before 2026-10: anniversary(date: '…').
+    if (reader.skip("DATE")) reader.expect(":");
     const attribute = {
       name: unquote(reader.next().kind === "text" ? reader.take("text").text : reader.take("word").text),
       yearly: true,
@@ -152,7 +154,11 @@ function readParameter(reader: TokenReader): Parameter {
     reader.expect("AND");
     return { kind: "between", name, from, to: readValue(reader) };
   }
-  if (reader.skip("IN")) return { kind: "one-of", name, values: readList(reader) };
+  if (reader.skip("IN")) return { kind: "one-of", name, values: readList(reader), negated: false };
+  if (reader.skip("NOT")) {
+    reader.expect("IN");
+    return { kind: "one-of", name, values: readList(reader), negated: true };
+  }
   return { kind: "compare", name, operator: readComparison(reader), value: readValue(reader) };
 }
 
@@ -165,7 +171,9 @@ function readOldFunction(reader: TokenReader, event: string): Clause {
     const name = reader.take("word").text;
     reader.expect(":");
     parameters.push(
-      reader.sees("(") ? { kind: "one-of", name, values: readList(reader) } : modernise(name, readValue(reader)),
+      reader.sees("(")
+        ? { kind: "one-of", name, values: readList(reader), negated: false }
+        : modernise(name, readValue(reader)),
     );
   }
   const operator = readComparison(reader);
@@ -209,8 +217,4 @@ function readValue(reader: TokenReader): Value {
   if (word === "true" || word === "false") return { kind: "boolean", value: word === "true" };
   if (word === "today" || word === "yesterday") return { kind: "date", text: word };
   throw reader.problem(`“${text}” needs quotation marks: '${text}'.`);
-}
-
-function unquote(text: string): string {
-  return text.startsWith("'") ? text.slice(1, -1) : text;
 }

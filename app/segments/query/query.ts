@@ -1,6 +1,9 @@
 /**
  * Shopify's segment query language as a tree. Grammar and names: shopify.dev, "Segment query language reference", and the
  * 2026-10 change of function syntax (`fn(…) = true` became `fn MATCHES (…)`). We read both and write the new.
+ *
+ * Of that reference: a text stands between single quotes, and a quote in it is written `\'`; several ids of one parameter
+ * are `id IN (1, 2)`, and `id NOT IN (…)`; a function names each parameter once.
  */
 export type Query = Group | Clause;
 
@@ -23,7 +26,7 @@ export type Comparison = (typeof comparisons)[number];
 export type Parameter =
   | { kind: "compare"; name: string; operator: Comparison; value: Value }
   | { kind: "between"; name: string; from: Value; to: Value }
-  | { kind: "one-of"; name: string; values: Value[] };
+  | { kind: "one-of"; name: string; values: Value[]; negated: boolean };
 
 export type Value =
   | { kind: "text"; text: string }

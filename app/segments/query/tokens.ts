@@ -8,7 +8,7 @@ export type Token = {
 };
 
 const patterns: [Token["kind"], RegExp][] = [
-  ["text", /'[^']*'/y],
+  ["text", /'(?:[^'\\]|\\[^])*'/y],
   ["date", /\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?/y],
   ["date", /[-+]\d+[dwmy]\b/y],
   ["date", /\d+_(?:days?|weeks?|months?|years?)_ago\b/y],
@@ -57,4 +57,10 @@ function matchAt(text: string, at: number): Pick<Token, "kind" | "text"> | undef
     if (match !== undefined) return { kind, text: match };
   }
   return undefined;
+}
+
+/** What a text says: without the quotes around it, and without the backslash before a quote in it. */
+export function unquote(text: string): string {
+  const inside = /^'([^]*)'$/.exec(text)?.[1];
+  return inside === undefined ? text : inside.replaceAll("\\'", "'");
 }

@@ -26,6 +26,8 @@ describe("describeQuery", () => {
       "Tags do not include “vip”, or countries include “US”",
     ],
     ["products_purchased MATCHES (id = 7, date >= -30d)", "Bought a product (id is 7, in the last 30 days)"],
+    ["products_purchased MATCHES (id IN (7, 8))", "Bought a product (id is 7 or 8)"],
+    ["customer_tags CONTAINS 'mother\\'s day'", "Tags include “mother's day”"],
     ["orders_placed NOT MATCHES ()", "Did not place an order"],
     ["anniversary('metafields.facts.birth_date') = today", "The anniversary of birth date was today"],
     [

@@ -22,7 +22,7 @@ const parameterName = fc.constantFrom("id", "date", "count", "sum_amount", "tag"
 const value: fc.Arbitrary<Value> = fc.oneof(
   fc.record({
     kind: fc.constant("text" as const),
-    text: fc.string({ maxLength: 12 }).map((text) => text.replaceAll("'", "")),
+    text: fc.string({ maxLength: 12 }).map((text) => text.replaceAll("\\", "")),
   }),
   fc.record({
     kind: fc.constant("number" as const),
@@ -49,6 +49,12 @@ const parameter: fc.Arbitrary<Parameter> = fc.oneof(
     value,
   }),
   fc.record({ kind: fc.constant("between" as const), name: parameterName, from: value, to: value }),
+  fc.record({
+    kind: fc.constant("one-of" as const),
+    name: parameterName,
+    values: fc.array(value, { minLength: 1, maxLength: 3 }),
+    negated: fc.boolean(),
+  }),
 );
 
 const clause: fc.Arbitrary<Clause> = fc.oneof(

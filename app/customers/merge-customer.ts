@@ -27,9 +27,13 @@ export type CustomerRow = {
   region: string | null;
   city: string | null;
   tags: readonly string[];
+  /** As of when the tags are known; null where nobody knows. */
+  tags_at: Date | null;
   number_of_orders: number;
   amount_spent: string;
   last_order_id: bigint | null;
+  /** As of when the order totals are known. */
+  orders_at: Date | null;
   created_at: Date | null;
   updated_at: Date | null;
   deleted_at: Date | null;
@@ -56,7 +60,8 @@ export type MergeContext = {
  * What the mirror holds after hearing `record`: the row to store and the changes of consent to keep as proof, or null when
  * there is nothing to write. `before` is undefined for a customer heard of for the first time.
  *
- * A record older than the row changes no profile field, yet its consents still count by their own times. A customer marked
+ * A record older than the row changes no profile field, yet its consents still count by their own times; tags and order
+ * totals that a webhook told of after the record was read stay. A customer marked
  * deleted comes back only when Shopify was asked after that and had them: a late webhook does not revive anyone.
  */
 export function mergeCustomer(
@@ -89,12 +94,8 @@ function takeProfile(row: CustomerRow, current: CustomerRow, record: CustomerRec
   row.updated_at = record.updatedAt;
   row.created_at = record.createdAt ?? current.created_at;
   if (record.locale !== undefined) row.locale = record.locale;
-  if (record.tags) row.tags = record.tags;
-  if (record.orders) {
-    row.number_of_orders = record.orders.count;
-    row.amount_spent = Number(record.orders.spent).toFixed(2);
-    row.last_order_id = record.orders.lastOrderId;
-  }
+  takeTags(row, current, record, context);
+  takeOrders(row, current, record, context);
   // Parsing and hashing cost more than all the rest; most customers keep their number.
   if (record.phone !== current.phone || record.countryCode !== current.country_code) {
     const phone = parsePhone(record.phone, record.countryCode ?? context.shopCountry);
@@ -108,6 +109,33 @@ function takeProfile(row: CustomerRow, current: CustomerRow, record: CustomerRec
     row.email = record.email;
     row.email_hash = email && context.hashAddress(email);
   }
+}
+
+// Tags and order totals have webhooks of their own (mirror-change-from-webhook.server.ts), which may be newer than a record
+// that was read. Their time moves only when they do, so that an export of the same again writes nothing.
+
+function takeTags(row: CustomerRow, current: CustomerRow, { tags }: CustomerRecord, { readAt }: MergeContext): void {
+  if (!tags || isNewer(current.tags_at, readAt)) return;
+  row.tags = tags;
+  if (readAt && !isSameValue(current.tags, tags)) row.tags_at = readAt;
+}
+
+function takeOrders(
+  row: CustomerRow,
+  current: CustomerRow,
+  { orders }: CustomerRecord,
+  { readAt }: MergeContext,
+): void {
+  if (!orders || isNewer(current.orders_at, readAt)) return;
+  row.number_of_orders = orders.count;
+  row.amount_spent = Number(orders.spent).toFixed(2);
+  row.last_order_id = orders.lastOrderId;
+  const columns = ["number_of_orders", "amount_spent", "last_order_id"] as const;
+  if (readAt && columns.some((column) => row[column] !== current[column])) row.orders_at = readAt;
+}
+
+function isNewer(knownAt: Date | null, readAt: Date | undefined): boolean {
+  return knownAt !== null && readAt !== undefined && knownAt > readAt;
 }
 
 const noConsent: Consent = { state: "never_subscribed", at: null };
@@ -178,9 +206,11 @@ function unknownCustomer(id: bigint): CustomerRow {
     region: null,
     city: null,
     tags: [],
+    tags_at: null,
     number_of_orders: 0,
     amount_spent: "0.00",
     last_order_id: null,
+    orders_at: null,
     created_at: null,
     updated_at: null,
     deleted_at: null,

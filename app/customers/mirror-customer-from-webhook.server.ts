@@ -9,7 +9,8 @@ const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text)
 
 /**
  * The body of customers/create and customers/update. Since 2025-01 it has neither tags nor consent nor order totals:
- * https://shopify.dev/changelog, and those come by webhooks of their own.
+ * https://shopify.dev/changelog, and those come by webhooks of their own (record-consent-from-webhook.server.ts,
+ * mirror-change-from-webhook.server.ts).
  */
 const customerPayloadSchema = z.object({
   id: z.coerce.bigint(),

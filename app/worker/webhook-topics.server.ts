@@ -2,6 +2,7 @@ import { z } from "zod";
 import { haltCampaigns } from "../campaigns/halt-campaigns.server.ts";
 import { forgetCustomerFromWebhook, mergeCustomersFromWebhook } from "../customers/forget-customer.server.ts";
 import { mirrorCustomerFromWebhook } from "../customers/mirror-customer-from-webhook.server.ts";
+import { mirrorChangeFromWebhook, type ChangeTopic } from "../customers/mirror-change-from-webhook.server.ts";
 import { recordConsentFromWebhook, type ConsentTopic } from "../customers/record-consent-from-webhook.server.ts";
 import { openPrivacyRequest, type PrivacyRequestKind } from "../customers/open-privacy-request.server.ts";
 import { inTransaction } from "../db.server.ts";
@@ -68,6 +69,9 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
       return "merged";
     },
   },
+  CUSTOMER_TAGS_ADDED: changeTopic("CUSTOMER_TAGS_ADDED"),
+  CUSTOMER_TAGS_REMOVED: changeTopic("CUSTOMER_TAGS_REMOVED"),
+  CUSTOMERS_PURCHASING_SUMMARY: changeTopic("CUSTOMERS_PURCHASING_SUMMARY"),
   CUSTOMERS_MARKETING_CONSENT_UPDATE: consentTopic("CUSTOMERS_MARKETING_CONSENT_UPDATE"),
   CUSTOMERS_EMAIL_MARKETING_CONSENT_UPDATE: consentTopic("CUSTOMERS_EMAIL_MARKETING_CONSENT_UPDATE"),
   CUSTOMERS_WHATS_APP_MARKETING_CONSENT_UPDATE: consentTopic("CUSTOMERS_WHATS_APP_MARKETING_CONSENT_UPDATE"),
@@ -112,6 +116,10 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
 async function mirrorCustomer(shop: ShopRef, webhook: Webhook, options: { now: Date }): Promise<string> {
   await mirrorCustomerFromWebhook(shop, webhook.payload, options);
   return "mirrored";
+}
+
+function changeTopic(topic: ChangeTopic): WebhookTopic {
+  return { work: (shop, { payload }, options) => mirrorChangeFromWebhook(shop, { topic, payload }, options) };
 }
 
 function consentTopic(topic: ConsentTopic): WebhookTopic {

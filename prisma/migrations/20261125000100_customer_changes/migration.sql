@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "customer" ADD COLUMN     "orders_at" TIMESTAMPTZ(3),
+ADD COLUMN     "tags_at" TIMESTAMPTZ(3);

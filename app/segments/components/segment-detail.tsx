@@ -14,6 +14,7 @@ import { useSearchParams } from "@remix-run/react";
 import { describeQuery } from "../query/describe-query.ts";
 import { parseQuery } from "../query/parse-query.ts";
 import { CountExplanation, type CountExplanationData } from "./count-explanation.tsx";
+import { SegmentResults } from "./segment-results.tsx";
 import { SegmentState, type SegmentRow } from "./segment-table.tsx";
 import { VersionChart, type VersionPoint } from "./version-chart.tsx";
 import { pagination } from "../../ui/pagination.ts";
@@ -51,6 +52,7 @@ export function SegmentDetail({ segment, versions, members, explanation, use }: 
         <BlockStack gap="400">
           <Conditions segment={segment} />
           <VersionChart points={versions} />
+          <SegmentResults segmentId={segment.id} />
         </BlockStack>
       </Layout.Section>
       <Layout.Section variant="oneThird">

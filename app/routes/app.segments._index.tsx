@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
-import { BlockStack, Page } from "@shopify/polaris";
+import { Banner, BlockStack, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { z } from "zod";
 import { listSegmentUse } from "../campaigns/list-segment-use.server.ts";
@@ -89,14 +89,16 @@ export default function Segments() {
   const { rows, total, hasNext, search, sync } = useLoaderData<typeof loader>();
   const [, setSearch] = useSearchParams();
   const { state } = useNavigation();
-  const fetcher = useFetcher();
+  const fetcher = useFetcher<typeof action>();
   const [deleting, setDeleting] = useState<SegmentRow | null>(null);
+  // The sync that was the latest when another was asked for: until that one begins, there is nothing else to show of it.
+  const [syncBefore, setSyncBefore] = useState<string | null>(null);
   const syncing = sync !== null && sync.finishedAt === null;
+  const starting = sync === null || (!syncing && sync.startedAt === syncBefore);
+  const copyProblem = fetcher.data && "copyProblem" in fetcher.data ? fetcher.data.copyProblem : undefined;
   const isEmpty = total === 0 && search.query === "" && sync !== null && !syncing;
   // On the first visit the sync is only about to begin.
-  useRevalidateWhile(
-    sync === null || syncing || rows.some((row) => row.state === "syncing" || row.state === "waiting"),
-  );
+  useRevalidateWhile(starting || syncing || rows.some((row) => row.state === "syncing" || row.state === "waiting"));
   const change = (changed: Partial<typeof search>) =>
     setSearch(
       Object.entries({ ...search, page: 1, ...changed }).map(([name, value]): [string, string] => [
@@ -116,13 +118,21 @@ export default function Segments() {
         {
           content: "Sync now",
           loading: fetcher.state !== "idle",
-          disabled: syncing,
-          onAction: () => fetcher.submit({ intent: "sync" }, { method: "post" }),
+          disabled: syncing || starting,
+          onAction: () => {
+            setSyncBefore(sync?.startedAt ?? null);
+            void fetcher.submit({ intent: "sync" }, { method: "post" });
+          },
         },
       ]}
     >
       <BlockStack gap="400">
-        {sync ? <SyncProgressCard sync={sync} /> : <SyncStarting />}
+        {copyProblem ? (
+          <Banner tone="critical" title="The segment was not copied">
+            <p>{copyProblem}</p>
+          </Banner>
+        ) : null}
+        {sync && !starting ? <SyncProgressCard sync={sync} /> : <SyncStarting />}
         {total > 0 || search.query !== "" || (sync !== null && !syncing) ? (
           <SegmentList
             rows={rows}

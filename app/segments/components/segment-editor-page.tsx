@@ -20,12 +20,21 @@ export function SegmentEditorPage({ title, saved, start = saved, filters, back }
   const fetcher = useFetcher<{ ok: false; problems: SegmentProblems } | null>();
   const [draft, setDraft] = useState(start);
   const [tried, setTried] = useState(false);
+  const [sent, setSent] = useState<SegmentDraft | null>(null);
   const [editorKey, setEditorKey] = useState(0);
   const saving = fetcher.state !== "idle";
-  const missing: SegmentProblems = tried ? { ...(draft.name.trim() === "" ? { name: "Enter a name." } : {}) } : {};
+  const refused: SegmentProblems = fetcher.data && !saving ? fetcher.data.problems : {};
+  // A refusal is of what was sent: it goes when its field is changed.
+  const problems: SegmentProblems = {
+    name: tried && draft.name.trim() === "" ? "Enter a name." : sent?.name === draft.name ? refused.name : undefined,
+    query: sent?.query === draft.query ? refused.query : undefined,
+    form: refused.form,
+  };
   const save = () => {
     setTried(true);
-    if (draft.name.trim() !== "" && draft.query.trim() !== "") void fetcher.submit(draft, { method: "post" });
+    if (draft.name.trim() === "" || draft.query.trim() === "") return;
+    setSent(draft);
+    void fetcher.submit(draft, { method: "post" });
   };
 
   return (
@@ -45,7 +54,7 @@ export function SegmentEditorPage({ title, saved, start = saved, filters, back }
         key={editorKey}
         draft={draft}
         filters={filters}
-        problems={{ ...(fetcher.data && !saving ? fetcher.data.problems : {}), ...missing }}
+        problems={problems}
         tried={tried}
         onChange={setDraft}
       />

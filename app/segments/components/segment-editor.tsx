@@ -105,17 +105,8 @@ export function SegmentEditor({ draft, filters, problems, onChange, tried }: Pro
             monospaced
             autoComplete="off"
             maxLength={5000}
-            error={
-              problems.query ??
-              (draft.query !== "" && !parsed.ok
-                ? `Line ${parsed.problem.line}, column ${parsed.problem.column}: ${parsed.problem.message}`
-                : undefined)
-            }
-            helpText={
-              draft.query !== "" && parsed.ok && groupsOf(draft.query, kindOf) === null
-                ? "Written in Shopify’s segment language. This query is nested more deeply than the list of conditions can show."
-                : "Written in Shopify’s segment language, as in Customers > Segments."
-            }
+            error={problems.query ?? (tried && draft.query.trim() === "" ? "Enter a query." : undefined)}
+            helpText={helpFor(draft.query, kindOf)}
           />
         </Card>
       )}
@@ -126,7 +117,8 @@ export function SegmentEditor({ draft, filters, problems, onChange, tried }: Pro
       ) : null}
       <Card>
         <BlockStack gap="300">
-          <MemberCount query={parsed.ok ? draft.query : ""} />
+          {/* Also what we cannot read ourselves: Shopify says what it is, in its own words. */}
+          <MemberCount query={draft.query.trim()} />
           {parsed.ok ? (
             <Text as="p" tone="subdued">
               {describeQuery(parsed.query)}
@@ -145,6 +137,17 @@ export function SegmentEditor({ draft, filters, problems, onChange, tried }: Pro
       ) : null}
     </BlockStack>
   );
+}
+
+function helpFor(query: string, kindOf: KindOf): string {
+  const parsed = parseQuery(query);
+  if (query.trim() !== "" && !parsed.ok) {
+    const { line, column, message } = parsed.problem;
+    return `Line ${line}, column ${column}: ${message}`;
+  }
+  return groupsOf(query, kindOf) === null
+    ? "Written in Shopify’s segment language. The list of conditions cannot show this query."
+    : "Written in Shopify’s segment language, as in Customers > Segments.";
 }
 
 const PAUSE_BEFORE_COUNT_MS = 400;
@@ -189,7 +192,9 @@ function MemberCount({ query }: { query: string }) {
   );
 }
 
-function useKindOf(filters: SegmentFilter[]): (filter: string, parameter?: string) => FilterKind | undefined {
+type KindOf = (filter: string, parameter?: string) => FilterKind | undefined;
+
+function useKindOf(filters: SegmentFilter[]): KindOf {
   return useMemo(() => {
     const byName = new Map(filters.map((filter) => [filter.name, filter]));
     return (name, parameter) => {
@@ -200,10 +205,7 @@ function useKindOf(filters: SegmentFilter[]): (filter: string, parameter?: strin
 }
 
 /** null: only text can hold this query. */
-function groupsOf(
-  query: string,
-  kindOf: (filter: string, parameter?: string) => FilterKind | undefined,
-): BuilderGroups | null {
+function groupsOf(query: string, kindOf: KindOf): BuilderGroups | null {
   if (query.trim() === "") return [[emptyCondition]];
   const parsed = parseQuery(query);
   return parsed.ok ? readGroups(parsed.query, kindOf) : null;

@@ -81,7 +81,9 @@ async function measureOn(
   const worker = startChild([...(process.env.SEND_WORKER_ARGS?.split(" ") ?? []), "app/worker/main.server.ts"], {
     TWILIO_API_URL: `http://127.0.0.1:${sinkPort}`,
   });
-  await sleep(3_000);
+  const gone = once(worker, "exit").then(() => Promise.reject(new Error("The worker ended")));
+  gone.catch(() => undefined);
+  await Promise.race([sleep(3_000), gone]);
   const figures: Figure[] = [];
   let campaign = 0;
   for (const size of sizes) {
@@ -93,7 +95,7 @@ async function measureOn(
       const bareRun = await runBare(sinkPort, count);
       const barePerSecond = count / bareRun.seconds;
       const watched = [worker.pid ?? 0, sink.pid ?? 0, postmaster];
-      const run = await runCampaign(pool, { campaign: (campaign += 1), size: count, watched });
+      const run = await Promise.race([runCampaign(pool, { campaign: (campaign += 1), size: count, watched }), gone]);
       const perSecond = count / run.seconds;
       const used = run.processor.map((seconds) => Math.round((seconds / count) * 1e6));
       say(`${count} recipients: ${Math.round(perSecond)}/s, bare ${Math.round(barePerSecond)}/s`);

@@ -4,10 +4,8 @@ import { Page } from "@shopify/polaris";
 import { useState } from "react";
 import { statusLabels } from "../campaigns/campaign.ts";
 import { listSegmentUse } from "../campaigns/list-segment-use.server.ts";
-import { reasons } from "../messaging/reasons.ts";
 import { DeleteSegment } from "../segments/components/delete-segment.tsx";
 import { SegmentDetail } from "../segments/components/segment-detail.tsx";
-import { explainCount } from "../segments/explain-count.server.ts";
 import { findSegment, listMembers, listVersions } from "../segments/read-segment.server.ts";
 import { requestSegmentSync } from "../segments/request-sync.server.ts";
 import { toSegmentRow } from "../segments/segment-view.ts";
@@ -23,10 +21,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const id = readId(params.id);
   const after = readCursor(new URL(request.url).searchParams.get("after"));
   const segment = await findSegment(shop, id);
-  const [versions, members, explanation, use] = await Promise.all([
+  const [versions, members, use] = await Promise.all([
     listVersions(shop, id, { limit: VERSIONS_SHOWN }),
     listMembers(shop, id, { after, limit: MEMBERS_PER_PAGE }),
-    explainCount(shop, id, { channels: ["sms", "whatsapp", "rcs"] }),
     listSegmentUse(shop, id, { limit: 10 }),
   ]);
   return {
@@ -37,11 +34,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       next: members.nextCursor === null ? null : String(members.nextCursor),
       rows: members.rows.map(({ customerId, ...member }) => ({ id: String(customerId), ...member })),
     },
-    explanation: explanation.flatMap(({ channel, taken, ...counts }) =>
-      channel === "email"
-        ? []
-        : [{ channel, ...counts, taken: taken.map(({ reason, count }) => ({ ...reasons[reason], count })) }],
-    ),
     use: use.map((entry) => ({
       id: String(entry.campaignId),
       name: entry.name,

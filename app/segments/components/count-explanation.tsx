@@ -1,22 +1,29 @@
-import { BlockStack, Card, Divider, InlineStack, Select, Text } from "@shopify/polaris";
-import { useState } from "react";
+import { BlockStack, Card, Divider, InlineStack, Select, SkeletonBodyText, Text } from "@shopify/polaris";
+import { useFetcher } from "@remix-run/react";
+import { useEffect, useState } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
+import { phoneChannels, type PhoneChannel } from "../../customers/customer.ts";
 import { useFormat } from "../../ui/use-shop.ts";
 
-export type CountExplanationData = {
-  channel: "sms" | "whatsapp" | "rcs";
+type CountExplanationData = {
+  channel: PhoneChannel;
   members: number;
   /** Every reason with the people it takes away; with the reachable they add up to the members. */
   taken: { label: string; help: string; count: number }[];
   reachable: number;
-}[];
+};
 
-/** Why fewer people can be written to than Shopify counts in the segment, reason by reason. */
-export function CountExplanation({ explanation }: { explanation: CountExplanationData }) {
-  const format = useFormat();
-  const [channel, setChannel] = useState(explanation[0]?.channel ?? "sms");
-  const shown = explanation.find((entry) => entry.channel === channel);
-  if (!shown) return null;
+/** Room for three reasons, so that the page stays where it is when they come. */
+const ROOM_PX = 230;
+
+/**
+ * Why fewer people can be written to than Shopify counts in the segment, reason by reason. Read after the page, since it
+ * looks at every member, and again when they were read anew (`readAt`).
+ */
+export function CountExplanation({ segmentId, readAt }: { segmentId: string; readAt: string | null }) {
+  const [channel, setChannel] = useState<PhoneChannel>("sms");
+  const { load, data } = useFetcher<CountExplanationData>();
+  useEffect(() => load(`/app/segments/${segmentId}/reach?channel=${channel}`), [load, segmentId, channel, readAt]);
   return (
     <Card>
       <BlockStack gap="400">
@@ -27,28 +34,37 @@ export function CountExplanation({ explanation }: { explanation: CountExplanatio
           <Select
             label="Channel"
             labelHidden
-            options={explanation.map((entry) => ({ label: channelNames[entry.channel], value: entry.channel }))}
+            options={phoneChannels.map((value) => ({ label: channelNames[value], value }))}
             value={channel}
-            onChange={(value) => setChannel(value as typeof channel)}
+            onChange={(value) => setChannel(phoneChannels.find((known) => known === value) ?? channel)}
           />
         </InlineStack>
-        <BlockStack gap="300" as="ul">
-          <Line label="Customers in the segment" count={format.number(shown.members)} />
-          {shown.taken
-            .filter((entry) => entry.count > 0)
-            .map((entry) => (
-              <Line key={entry.label} label={entry.label} help={entry.help} count={`−${format.number(entry.count)}`} />
-            ))}
-        </BlockStack>
-        <Divider />
-        <InlineStack align="space-between">
-          <Text as="span" fontWeight="semibold">{`Reachable by ${channelNames[channel]}`}</Text>
-          <Text as="span" fontWeight="semibold" numeric>
-            {format.number(shown.reachable)}
-          </Text>
-        </InlineStack>
+        <div style={{ minHeight: ROOM_PX }}>
+          {data?.channel === channel ? <Reasons explanation={data} /> : <SkeletonBodyText lines={8} />}
+        </div>
       </BlockStack>
     </Card>
+  );
+}
+
+function Reasons({ explanation }: { explanation: CountExplanationData }) {
+  const format = useFormat();
+  return (
+    <BlockStack gap="400">
+      <BlockStack gap="300" as="ul">
+        <Line label="Customers in the segment" count={format.number(explanation.members)} />
+        {explanation.taken.map((entry) => (
+          <Line key={entry.label} label={entry.label} help={entry.help} count={`−${format.number(entry.count)}`} />
+        ))}
+      </BlockStack>
+      <Divider />
+      <InlineStack align="space-between">
+        <Text as="span" fontWeight="semibold">{`Reachable by ${channelNames[explanation.channel]}`}</Text>
+        <Text as="span" fontWeight="semibold" numeric>
+          {format.number(explanation.reachable)}
+        </Text>
+      </InlineStack>
+    </BlockStack>
   );
 }
 

@@ -13,7 +13,7 @@ import {
 import { useSearchParams } from "@remix-run/react";
 import { describeQuery } from "../query/describe-query.ts";
 import { parseQuery } from "../query/parse-query.ts";
-import { CountExplanation, type CountExplanationData } from "./count-explanation.tsx";
+import { CountExplanation } from "./count-explanation.tsx";
 import { SegmentResults } from "./segment-results.tsx";
 import { SegmentState, type SegmentRow } from "./segment-table.tsx";
 import { VersionChart, type VersionPoint } from "./version-chart.tsx";
@@ -32,13 +32,12 @@ type Props = {
   segment: SegmentRow & { query: string };
   versions: VersionPoint[];
   members: { rows: Member[]; next: string | null; isFirst: boolean };
-  explanation: CountExplanationData;
   /** Campaigns of this segment, each with its status in words. */
   use: { id: string; name: string; status: string; as: "included" | "excluded" }[];
 };
 
 /** All there is to know of one segment. */
-export function SegmentDetail({ segment, versions, members, explanation, use }: Props) {
+export function SegmentDetail({ segment, versions, members, use }: Props) {
   return (
     <Layout>
       {segment.problem ? (
@@ -57,7 +56,7 @@ export function SegmentDetail({ segment, versions, members, explanation, use }: 
       </Layout.Section>
       <Layout.Section variant="oneThird">
         <BlockStack gap="400">
-          <CountExplanation explanation={explanation} />
+          <CountExplanation segmentId={segment.id} readAt={segment.syncedAt} />
           <Use use={use} />
         </BlockStack>
       </Layout.Section>

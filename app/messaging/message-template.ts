@@ -54,7 +54,12 @@ export function parseTemplate(body: string): TemplateResult {
   const problems = variables.flatMap((variable) => (fieldOf(variable) ? [] : [unknownField(variable)]));
   if (problems.length > 0) return { ok: false, problems };
   const fields = new Set(variables.flatMap((variable) => fieldOf(variable) ?? []));
-  return { ok: true, template: { parsed, fields, readsClock: /\bnow\b|\btoday\b/.test(body) } };
+  return { ok: true, template: { parsed, fields, readsClock: readsClock(body) } };
+}
+
+/** Liquid asks the clock where its code says "now" or "today": {{ "now" | date: "%A" }}. The words around it may say so freely. */
+function readsClock(body: string): boolean {
+  return body.match(/\{\{[^]*?\}\}|\{%[^]*?%\}/g)?.some((code) => /\b(?:now|today)\b/.test(code)) ?? false;
 }
 
 /** What went wrong, in words for the merchant. Throws what is not Liquid's doing. */

@@ -56,8 +56,7 @@ async function countMembers(
   { campaign, now }: { campaign: UsedIn; now: Date },
 ): Promise<Groups> {
   const { id: campaignId, finishedAt } = campaign;
-  const key = { shopId: shop.id, campaignId, segmentId };
-  const kept = await db.campaignSegmentCount.findUnique({ where: { shopId_campaignId_segmentId: key } });
+  const kept = await db.campaignSegmentCount.findFirst({ where: { shopId: shop.id, campaignId, segmentId } });
   const known = kept && isCountGood(kept, { finishedAt, now }) ? groupsSchema.safeParse(kept.groups).data : undefined;
   if (known) return known;
   const startedAt = performance.now();
@@ -69,8 +68,8 @@ async function countMembers(
   ]);
   const count = { countedAt: now, tookMs: Math.round(performance.now() - startedAt), groups };
   await db.campaignSegmentCount.upsert({
-    where: { shopId_campaignId_segmentId: key },
-    create: { ...key, ...count },
+    where: { shopId_campaignId_segmentId: { shopId: shop.id, campaignId, segmentId } },
+    create: { shopId: shop.id, campaignId, segmentId, ...count },
     update: count,
   });
   return groups;

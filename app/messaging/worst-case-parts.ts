@@ -1,9 +1,10 @@
 import { countParts } from "./count-parts.ts";
-import { renderMessage, templateOf, type CustomerFields } from "./render-message.ts";
+import { maxBodyLength, renderMessage, templateOf, type CustomerFields } from "./render-message.ts";
 
 // How long a value may be and still be believable. Longer ones exist; the ledger counts each message as it was sent.
 const longName = letters(24);
 const longPlace = letters(28);
+const mostParts = countParts(letters(maxBodyLength)).parts;
 
 const longest: CustomerFields = {
   firstName: longName,
@@ -27,11 +28,12 @@ export function worstCaseParts(body: string, { shopName }: { shopName: string })
   const result = templateOf(body);
   if (!result.ok) return 0;
   const { template } = result;
-  const counts = [longest, {}].map((customer) => {
-    const rendered = renderMessage(template, { customer, shop: { name: shopName } });
-    return rendered.ok ? rendered.parts : 0;
-  });
-  return Math.max(...counts, countParts(body).parts === 0 ? 0 : 1);
+  const messages = [longest, {}].map((customer) => renderMessage(template, { customer, shop: { name: shopName } }));
+  const isTooLong = messages.map((message) => !message.ok && message.reason === "too-long");
+  if (isTooLong.every(Boolean)) return 0;
+  // Whoever it is too long for is skipped; somebody else may just fit.
+  if (isTooLong.some(Boolean)) return mostParts;
+  return Math.max(...messages.map((message) => (message.ok ? message.parts : 0)), body.trim() === "" ? 0 : 1);
 }
 
 /** Letters outside GSM-7, as Polish, Greek and Cyrillic names have them: one is enough to halve what a part holds. */

@@ -1,29 +1,12 @@
-import { z } from "zod";
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
-import { campaignChannels } from "./campaign.ts";
-
-const row = z.object({
-  countryCode: z
-    .string()
-    .regex(/^([A-Z]{2}|\*)$/, "Use a country's two letters, such as US, or * for every other country."),
-  price: z.number("Enter a price.").min(0, "A price cannot be negative.").max(1000, "Enter the price of one part."),
-});
-
-export const partPricesSchema = z.object({
-  channel: z.enum(campaignChannels),
-  currency: z.string().regex(/^[A-Z]{3}$/, "Use a currency's three letters, such as USD."),
-  rows: z
-    .array(row)
-    .max(250)
-    .refine((rows) => new Set(rows.map((one) => one.countryCode)).size === rows.length, "Enter each country once."),
-});
+import type { PartPrices } from "./part-prices.ts";
 
 /** Replaces the price list of one channel. It is only ever used for estimates: the carrier charges what it charges. */
 export async function savePartPrices(
   shop: ShopRef,
-  list: z.output<typeof partPricesSchema>,
+  list: PartPrices,
   { actor, now }: { actor: string; now: Date },
 ): Promise<void> {
   await inTransaction(async (tx) => {

@@ -3,9 +3,11 @@ import { useFetcher, useLoaderData, useSearchParams } from "@remix-run/react";
 import { BlockStack, Card, Page, Select } from "@shopify/polaris";
 import { useState } from "react";
 import { campaignChannels, type CampaignChannel } from "../campaigns/campaign.ts";
-import { PriceListForm, type PriceDraft } from "../campaigns/components/price-list-form.tsx";
+import { PriceListForm } from "../campaigns/components/price-list-form.tsx";
+import { listCountries } from "../campaigns/list-countries.server.ts";
+import { otherCountries, parsePartPrices, type PriceDraft, type PriceProblems } from "../campaigns/part-prices.ts";
 import { readPartPrices } from "../campaigns/read-part-prices.server.ts";
-import { partPricesSchema, savePartPrices } from "../campaigns/save-part-prices.server.ts";
+import { savePartPrices } from "../campaigns/save-part-prices.server.ts";
 import { channelNames } from "../channels/channel-names.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
 import { PageSaveBar } from "../ui/page-save-bar.tsx";
@@ -21,24 +23,28 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const list = await readPartPrices(shop, channel);
   const saved: PriceDraft = {
     currency: list?.currency ?? shop.currency,
-    rows: Object.entries({ "*": "", ...list?.prices })
+    rows: Object.entries({ [otherCountries]: "", ...list?.prices })
       .map(([countryCode, price]) => ({ countryCode, price: String(price) }))
-      .sort((a, b) => Number(a.countryCode === "*") - Number(b.countryCode === "*")),
+      .sort((a, b) => Number(a.countryCode === otherCountries) - Number(b.countryCode === otherCountries)),
   };
-  return { channel, saved, campaignId: campaignId === null ? null : String(campaignId) };
+  return {
+    channel,
+    saved,
+    countries: listCountries(),
+    campaignId: campaignId === null ? null : String(campaignId),
+  };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shop, actor } = await authenticateMerchant(request);
-  const parsed = partPricesSchema.safeParse(await readJson(request));
-  if (!parsed.success) return { ok: false as const, problem: parsed.error.issues[0]?.message ?? "Check the prices." };
-  await savePartPrices(shop, parsed.data, { actor, now: new Date() });
+  const parsed = parsePartPrices(await readJson(request));
+  if (!parsed.ok) return parsed;
+  await savePartPrices(shop, parsed.prices, { actor, now: new Date() });
   return { ok: true as const };
 }
 
 export default function Prices() {
   const { channel, saved, campaignId } = useLoaderData<typeof loader>();
-  const [, setSearch] = useSearchParams();
   return (
     <Page
       title="Prices"
@@ -49,50 +55,53 @@ export default function Prices() {
       }
       narrowWidth
     >
-      <BlockStack gap="400">
-        <Card>
-          <Select
-            label="Channel"
-            options={campaignChannels.map((value) => ({ value, label: channelNames[value] }))}
-            value={channel}
-            onChange={(chosen) =>
-              setSearch({ channel: chosen, ...(campaignId ? { campaign: campaignId } : {}) }, { replace: true })
-            }
-          />
-        </Card>
-        <PriceEditor key={`${channel} ${JSON.stringify(saved)}`} channel={channel} saved={saved} />
-      </BlockStack>
+      <PriceEditor key={`${channel} ${JSON.stringify(saved)}`} channel={channel} saved={saved} />
     </Page>
   );
 }
 
+const noProblems: PriceProblems = { rows: {} };
+
 function PriceEditor({ channel, saved }: { channel: CampaignChannel; saved: PriceDraft }) {
+  const { countries, campaignId } = useLoaderData<typeof loader>();
+  const [, setSearch] = useSearchParams();
   const [draft, setDraft] = useState(saved);
+  const [sent, setSent] = useState<PriceDraft | null>(null);
   const fetcher = useFetcher<typeof action>();
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(saved);
   const save = () => {
-    const rows = draft.rows
-      .filter((row) => row.price !== "")
-      .map((row) => ({ countryCode: row.countryCode, price: Number(row.price) }));
-    void fetcher.submit(JSON.stringify({ channel, currency: draft.currency, rows }), {
-      method: "post",
-      encType: "application/json",
-    });
+    setSent(draft);
+    void fetcher.submit(JSON.stringify({ channel, ...draft }), { method: "post", encType: "application/json" });
   };
   return (
-    <>
+    <BlockStack gap="400">
       <PageSaveBar
         id="prices"
-        dirty={JSON.stringify(draft) !== JSON.stringify(saved)}
+        dirty={isDirty}
         saving={fetcher.state !== "idle"}
         onSave={save}
         onDiscard={() => setDraft(saved)}
       />
+      <Card>
+        <Select
+          label="Channel"
+          options={campaignChannels.map((value) => ({ value, label: channelNames[value] }))}
+          value={channel}
+          disabled={isDirty}
+          helpText={isDirty ? "Save or discard what you changed before you choose another channel." : undefined}
+          onChange={(chosen) =>
+            setSearch({ channel: chosen, ...(campaignId ? { campaign: campaignId } : {}) }, { replace: true })
+          }
+        />
+      </Card>
       <PriceListForm
         unit={channel === "sms" ? "part" : "message"}
+        countries={countries}
         draft={draft}
-        problem={fetcher.data && !fetcher.data.ok ? fetcher.data.problem : null}
+        // What is wrong is said about the list that was sent; once that is changed the rows may be others.
+        problems={draft === sent && fetcher.data && !fetcher.data.ok ? fetcher.data.problems : noProblems}
         onChange={setDraft}
       />
-    </>
+    </BlockStack>
   );
 }

@@ -1,22 +1,25 @@
-import { BlockStack, Button, Card, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Button, Card, FormLayout, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
-
-/** `*` is every other country. Prices as they are typed. */
-export type PriceRow = { countryCode: string; price: string };
-export type PriceDraft = { currency: string; rows: PriceRow[] };
+import { otherCountries, type PriceDraft, type PriceProblems, type PriceRow } from "../part-prices.ts";
 
 type Props = {
   /** What the carrier charges: parts of a text message, or whole messages. */
   unit: "part" | "message";
+  countries: { code: string; name: string }[];
   draft: PriceDraft;
-  problem: string | null;
+  problems: PriceProblems;
   onChange: (draft: PriceDraft) => void;
 };
 
 /** What one part or message costs, by country. */
-export function PriceListForm({ unit, draft, problem, onChange }: Props) {
+export function PriceListForm({ unit, countries, draft, problems, onChange }: Props) {
+  const { rows } = draft;
   const change = (position: number, changes: Partial<PriceRow>) =>
-    onChange({ ...draft, rows: draft.rows.map((row, index) => (index === position ? { ...row, ...changes } : row)) });
+    onChange({ ...draft, rows: rows.map((row, index) => (index === position ? { ...row, ...changes } : row)) });
+  const add = () => {
+    const last = rows.findIndex((row) => row.countryCode === otherCountries);
+    onChange({ ...draft, rows: rows.toSpliced(last === -1 ? rows.length : last, 0, { countryCode: "", price: "" }) });
+  };
   return (
     <Card>
       <BlockStack gap="400">
@@ -28,30 +31,30 @@ export function PriceListForm({ unit, draft, problem, onChange }: Props) {
           label="Currency"
           value={draft.currency}
           onChange={(currency) => onChange({ ...draft, currency: currency.toUpperCase() })}
+          error={problems.currency}
           maxLength={3}
           autoComplete="off"
           helpText="Three letters, such as USD."
         />
-        {draft.rows.map((row, position) => (
+        {rows.map((row, position) => (
           <FormLayout key={position}>
             <FormLayout.Group condensed>
-              {row.countryCode === "*" ? (
+              {row.countryCode === otherCountries ? (
                 <TextField label="Country" value="All others" readOnly autoComplete="off" />
               ) : (
-                <TextField
+                <Select
                   label="Country"
+                  options={[
+                    { label: "Choose a country", value: "" },
+                    ...countries.map(({ code, name }) => ({
+                      label: name,
+                      value: code,
+                      disabled: code !== row.countryCode && rows.some(({ countryCode }) => countryCode === code),
+                    })),
+                  ]}
                   value={row.countryCode}
-                  onChange={(countryCode) => change(position, { countryCode: countryCode.toUpperCase() })}
-                  maxLength={2}
-                  placeholder="US"
-                  autoComplete="off"
-                  connectedRight={
-                    <Button
-                      icon={DeleteIcon}
-                      accessibilityLabel={`Remove ${row.countryCode || "this country"}`}
-                      onClick={() => onChange({ ...draft, rows: draft.rows.filter((_, index) => index !== position) })}
-                    />
-                  }
+                  onChange={(countryCode) => change(position, { countryCode })}
+                  error={problems.rows[position]?.countryCode}
                 />
               )}
               <TextField
@@ -62,20 +65,23 @@ export function PriceListForm({ unit, draft, problem, onChange }: Props) {
                 value={row.price}
                 onChange={(price) => change(position, { price })}
                 suffix={draft.currency}
+                error={problems.rows[position]?.price}
                 autoComplete="off"
+                connectedRight={
+                  row.countryCode === otherCountries ? undefined : (
+                    <Button
+                      icon={DeleteIcon}
+                      accessibilityLabel={`Remove ${countries.find(({ code }) => code === row.countryCode)?.name ?? "this country"}`}
+                      onClick={() => onChange({ ...draft, rows: rows.toSpliced(position, 1) })}
+                    />
+                  )
+                }
               />
             </FormLayout.Group>
           </FormLayout>
         ))}
-        {problem ? (
-          <Text as="p" tone="critical">
-            {problem}
-          </Text>
-        ) : null}
         <InlineStack>
-          <Button onClick={() => onChange({ ...draft, rows: [{ countryCode: "", price: "" }, ...draft.rows] })}>
-            Add country
-          </Button>
+          <Button onClick={add}>Add country</Button>
         </InlineStack>
       </BlockStack>
     </Card>

@@ -89,6 +89,26 @@ export function headlineOf({ states, recipients }: Pick<CampaignReport, "states"
   };
 }
 
+export type FigureName = "waiting" | "sent" | "delivered" | "read" | "failed" | "skipped" | "unconfirmed";
+
+/** The audience by where its messages are now, each person once: the figures always add up to `recipients`. */
+export function figuresOf(
+  { states }: Pick<CampaignReport, "states">,
+  channel: CampaignChannel,
+): { name: FigureName; count: number }[] {
+  // Phones do not tell whether a text message was read.
+  const tellsRead = channel !== "sms";
+  return [
+    { name: "waiting", count: states.queued + states.sending },
+    { name: "sent", count: states.sent },
+    { name: "delivered", count: states.delivered + (tellsRead ? 0 : states.read) },
+    ...(tellsRead ? [{ name: "read" as const, count: states.read }] : []),
+    { name: "failed", count: states.failed },
+    { name: "skipped", count: states.skipped },
+    { name: "unconfirmed", count: states.unconfirmed },
+  ];
+}
+
 const MINUTE_MS = 60_000;
 /** Most receipts are in by then. */
 const RECEIPTS_MS = 10 * MINUTE_MS;

@@ -7,8 +7,8 @@ import { listRecipients } from "#app/campaigns/list-recipients.server.ts";
 import { readReport } from "#app/campaigns/read-report.server.ts";
 import { readTimeline } from "#app/campaigns/read-timeline.server.ts";
 import { parseRecipientQuery } from "#app/campaigns/recipient.ts";
-import type { CampaignStatus } from "#app/campaigns/campaign.ts";
-import { headlineOf, isMoving, sumReport } from "#app/campaigns/report.ts";
+import { campaignChannels, type CampaignStatus } from "#app/campaigns/campaign.ts";
+import { figuresOf, headlineOf, isMoving, sumReport } from "#app/campaigns/report.ts";
 import { intervalFor } from "#app/campaigns/timeline.ts";
 import { db } from "#app/db.server.ts";
 import { messageStatuses } from "#app/messaging/message.ts";
@@ -65,6 +65,11 @@ describe("the report", () => {
     expect(report.unconfirmed).toBe(1);
     expect(report.parts).toBe(14);
     expect(headlineOf(report)).toEqual({ sent: 6, delivered: 2, read: 1, failed: 3, done: 10 });
+    for (const channel of campaignChannels) {
+      const figures = figuresOf(report, channel);
+      expect(figures.reduce((sum, { count }) => sum + count, 0)).toBe(12);
+      expect(figures.find(({ name }) => name === "delivered")?.count).toBe(channel === "sms" ? 2 : 1);
+    }
   });
 
   test("of several campaigns gives each its own figures", async () => {

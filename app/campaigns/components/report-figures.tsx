@@ -1,25 +1,30 @@
 import { BlockStack, Box, Card, InlineGrid, ProgressBar, Text } from "@shopify/polaris";
 import { useFormat } from "../../ui/use-shop.ts";
 import type { CampaignChannel } from "../campaign.ts";
-import { headlineOf, type CampaignReport } from "../report.ts";
+import { figuresOf, headlineOf, type CampaignReport, type FigureName } from "../report.ts";
+
+const labels: Record<FigureName, string> = {
+  waiting: "Waiting",
+  sent: "Sent",
+  delivered: "Delivered",
+  read: "Read",
+  failed: "Failed",
+  skipped: "Skipped",
+  unconfirmed: "Unconfirmed",
+};
 
 /** How far the campaign is, and its figures: those below the bar add up to the audience. */
 export function ReportFigures({ report, channel }: { report: CampaignReport; channel: CampaignChannel }) {
   const format = useFormat();
-  const { states, recipients } = report;
+  const { recipients } = report;
   const { sent, delivered, read, failed, done } = headlineOf(report);
-  const tiles = [
-    { label: "Waiting", value: states.queued + states.sending },
-    { label: "Sent", value: states.sent, note: "No receipt yet" },
-    { label: "Delivered", value: delivered, note: `${format.percent(delivered, sent)} of those sent` },
-    // Phones do not tell whether a text message was read.
-    ...(channel === "sms"
-      ? []
-      : [{ label: "Read", value: read, note: `${format.percent(read, delivered)} of those delivered` }]),
-    { label: "Failed", value: failed, note: `${format.percent(failed, sent)} of those sent` },
-    { label: "Skipped", value: states.skipped },
-    { label: "Unconfirmed", value: states.unconfirmed },
-  ];
+  const tiles = figuresOf(report, channel);
+  const notes: Partial<Record<FigureName, string>> = {
+    sent: "No receipt yet",
+    delivered: channel === "sms" ? `${format.percent(delivered, sent)} of those sent` : "Not read yet",
+    read: `${format.percent(read, delivered)} of ${format.number(delivered)} delivered`,
+    failed: `${format.percent(failed, sent)} of those sent`,
+  };
   return (
     <BlockStack gap="400">
       <Card>
@@ -42,18 +47,18 @@ export function ReportFigures({ report, channel }: { report: CampaignReport; cha
       </Card>
       <Box paddingInline={{ xs: "400", sm: "0" }}>
         <InlineGrid columns={{ xs: 2, sm: 3, lg: tiles.length as 6 | 7 }} gap="300">
-          {tiles.map(({ label, value, note }) => (
-            <Card key={label} padding="300">
+          {tiles.map(({ name, count }) => (
+            <Card key={name} padding="300">
               <Box minHeight="72px">
                 <Text as="h3" variant="bodySm" tone="subdued">
-                  {label}
+                  {labels[name]}
                 </Text>
                 <Text as="p" variant="headingLg" numeric>
-                  {format.number(value)}
+                  {format.number(count)}
                 </Text>
-                {note ? (
+                {notes[name] ? (
                   <Text as="p" variant="bodySm" tone="subdued">
-                    {note}
+                    {notes[name]}
                   </Text>
                 ) : null}
               </Box>

@@ -12,7 +12,7 @@ export const campaignViews = {
 
 export type CampaignView = keyof typeof campaignViews;
 
-export const campaignSortKeys = ["name", "updated"] as const;
+export const campaignSortKeys = ["date", "name"] as const;
 export type CampaignSort = { key: (typeof campaignSortKeys)[number]; direction: "ascending" | "descending" };
 
 export type CampaignSummary = {
@@ -51,7 +51,7 @@ export function parseListQuery(params: URLSearchParams): ListQuery {
     view: view in campaignViews ? (view as CampaignView) : "all",
     query: (params.get("query") ?? "").trim().slice(0, 100),
     sort: {
-      key: campaignSortKeys.find((known) => known === key) ?? "updated",
+      key: campaignSortKeys.find((known) => known === key) ?? "date",
       direction: direction === "ascending" ? "ascending" : "descending",
     },
     page: Number.isInteger(page) && page > 0 && page < 10_000 ? page : 1,
@@ -63,7 +63,7 @@ export function writeListQuery({ view, query, sort, page }: ListQuery): Record<s
   return {
     ...(view !== "all" && { view }),
     ...(query !== "" && { query }),
-    ...((sort.key !== "updated" || sort.direction !== "descending") && { sort: `${sort.key} ${sort.direction}` }),
+    ...((sort.key !== "date" || sort.direction !== "descending") && { sort: `${sort.key} ${sort.direction}` }),
     ...(page > 1 && { page: String(page) }),
   };
 }

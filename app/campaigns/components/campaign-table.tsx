@@ -35,7 +35,7 @@ type Props = {
 };
 
 const views = Object.entries(campaignViews) as [CampaignView, { label: string }][];
-const sortColumns: Partial<Record<number, ListQuery["sort"]["key"]>> = { 0: "name", 3: "updated" };
+const sortColumns: Partial<Record<number, ListQuery["sort"]["key"]>> = { 0: "name", 3: "date" };
 
 /** The shop's campaigns, by tab, name and date. */
 export function CampaignTable({ rows, list, hasNext, loading, onChange }: Props) {
@@ -63,12 +63,12 @@ export function CampaignTable({ rows, list, hasNext, loading, onChange }: Props)
         loading={loading}
         sortOptions={campaignSortKeys.flatMap((key) => [
           {
-            label: key === "name" ? "Name" : "Last changed",
+            label: key === "name" ? "Name" : "Date",
             value: `${key} asc` as const,
             directionLabel: key === "name" ? "A to Z" : "Oldest first",
           },
           {
-            label: key === "name" ? "Name" : "Last changed",
+            label: key === "name" ? "Name" : "Date",
             value: `${key} desc` as const,
             directionLabel: key === "name" ? "Z to A" : "Newest first",
           },
@@ -78,7 +78,7 @@ export function CampaignTable({ rows, list, hasNext, loading, onChange }: Props)
           const [key, direction] = (chosen ?? "").split(" ");
           onChange({
             sort: {
-              key: key === "name" ? "name" : "updated",
+              key: key === "name" ? "name" : "date",
               direction: direction === "asc" ? "ascending" : "descending",
             },
           });

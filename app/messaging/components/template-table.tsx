@@ -1,5 +1,16 @@
-import { Badge, Card, EmptySearchResult, EmptyState, IndexTable, Link, Text, useBreakpoints } from "@shopify/polaris";
+import {
+  Badge,
+  Card,
+  EmptySearchResult,
+  EmptyState,
+  IndexTable,
+  Link,
+  Modal,
+  Text,
+  useBreakpoints,
+} from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
+import { useState } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
 import type { ChannelName } from "../../channels/channel.ts";
 import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
@@ -100,15 +111,36 @@ function TemplateLink({ template }: { template: TemplateRow }) {
 
 function Menu({ template }: { template: TemplateRow }) {
   const fetcher = useFetcher();
-  const act = (intent: string) => () => void fetcher.submit({ intent, id: template.id }, { method: "post" });
+  const [deleting, setDeleting] = useState(false);
+  const act = (intent: string) => void fetcher.submit({ intent, id: template.id }, { method: "post" });
   return (
-    <RowMenu
-      label={`Actions for ${template.name}`}
-      loading={fetcher.state !== "idle"}
-      items={[
-        { content: "Duplicate", onAction: act("copy") },
-        { content: "Archive", destructive: true, onAction: act("archive") },
-      ]}
-    />
+    <>
+      <RowMenu
+        label={`Actions for ${template.name}`}
+        loading={fetcher.state !== "idle"}
+        items={[
+          { content: "Duplicate", onAction: () => act("copy") },
+          { content: "Delete", destructive: true, onAction: () => setDeleting(true) },
+        ]}
+      />
+      <Modal
+        open={deleting}
+        onClose={() => setDeleting(false)}
+        title={`Delete “${template.name}”?`}
+        primaryAction={{
+          content: "Delete template",
+          destructive: true,
+          onAction: () => {
+            setDeleting(false);
+            act("archive");
+          },
+        }}
+        secondaryActions={[{ content: "Keep it", onAction: () => setDeleting(false) }]}
+      >
+        <Modal.Section>
+          <Text as="p">Campaigns that were made from it keep their text.</Text>
+        </Modal.Section>
+      </Modal>
+    </>
   );
 }

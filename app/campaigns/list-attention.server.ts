@@ -1,6 +1,7 @@
 import { db } from "../db.server.ts";
 import { readSyncProgress } from "../segments/read-sync-progress.server.ts";
-import type { ShopRef } from "../shop.ts";
+import type { ShopProfile, ShopRef } from "../shop.ts";
+import { createFormat } from "../ui/format.ts";
 import type { Outcomes } from "./count-outcomes.server.ts";
 import type { Attention } from "./home.ts";
 
@@ -11,25 +12,30 @@ const LATE_MS = 10 * 60_000;
 
 /** Everything that keeps messages from going out or wants a decision, the most pressing first. `outcomes` are of the last week at least. */
 export async function listAttention(
-  shop: ShopRef,
+  shop: ShopProfile,
   { outcomes, now }: { outcomes: Outcomes; now: Date },
 ): Promise<Attention[]> {
+  const accounts = await db.carrierAccount.findMany({
+    where: { shopId: shop.id, error: { not: null } },
+    select: { error: true },
+  });
   const found = await Promise.all([
-    pausedSenders(shop),
-    refusedAccounts(shop),
+    pausedSenders(shop, accounts),
     failedSync(shop),
     campaignTroubles(shop, { now }),
     unconfirmed(shop, { outcomes, now }),
   ]);
-  return found.flat().sort((a, b) => Number(b.tone === "critical") - Number(a.tone === "critical"));
+  return [refusedAccounts(accounts), ...found].flat().sort((a, b) => Number(b.tone === "critical") - Number(a.tone === "critical"));
 }
 
-async function pausedSenders(shop: ShopRef): Promise<Attention[]> {
+/** Those that wait for their account only are not named one by one. */
+async function pausedSenders(shop: ShopRef, accounts: RefusedAccount[]): Promise<Attention[]> {
   const senders = await db.sender.findMany({
     where: { shopId: shop.id, removedAt: null, pausedAt: { not: null } },
     orderBy: { pausedAt: "desc" },
   });
-  return senders.map(({ name, pauseReason }) => ({
+  const own = senders.filter(({ pauseReason }) => !accounts.some(({ error }) => error === pauseReason));
+  return own.map(({ name, pauseReason }) => ({
     tone: "critical",
     title: `The sender ${name} is paused`,
     detail: `${pauseReason ?? ""} Its messages wait until you resume it.`.trim(),
@@ -37,12 +43,13 @@ async function pausedSenders(shop: ShopRef): Promise<Attention[]> {
   }));
 }
 
-async function refusedAccounts(shop: ShopRef): Promise<Attention[]> {
-  const accounts = await db.carrierAccount.findMany({ where: { shopId: shop.id, error: { not: null } } });
+type RefusedAccount = { error: string | null };
+
+function refusedAccounts(accounts: RefusedAccount[]): Attention[] {
   return accounts.map(({ error }) => ({
     tone: "critical",
-    title: "Your carrier account was refused",
-    detail: error ?? "",
+    title: "Twilio refuses your account",
+    detail: `${error ?? ""} Nothing is sent until it is accepted again.`.trim(),
     action: { content: "Open settings", url: "/app/settings" },
   }));
 }
@@ -86,7 +93,11 @@ async function campaignTroubles(shop: ShopRef, { now }: { now: Date }): Promise<
   }));
 }
 
-async function unconfirmed(shop: ShopRef, { outcomes, now }: { outcomes: Outcomes; now: Date }): Promise<Attention[]> {
+async function unconfirmed(
+  shop: ShopProfile,
+  { outcomes, now }: { outcomes: Outcomes; now: Date },
+): Promise<Attention[]> {
+  const format = createFormat(shop);
   const recent = await db.campaign.findMany({
     where: {
       shopId: shop.id,
@@ -102,7 +113,7 @@ async function unconfirmed(shop: ShopRef, { outcomes, now }: { outcomes: Outcome
     if (count === 0) return [];
     return {
       tone: "warning",
-      title: `${count} ${count === 1 ? "message" : "messages"} of “${name}” unconfirmed`,
+      title: `${format.count(count, "message", "messages")} of “${name}” unconfirmed`,
       detail: "Nobody knows whether they arrived. You can send to these recipients again, or leave them.",
       action: { content: "View campaign", url: `/app/campaigns/${id}` },
     };

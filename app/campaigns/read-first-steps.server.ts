@@ -1,10 +1,11 @@
 import { db } from "../db.server.ts";
 import { readSyncProgress } from "../segments/read-sync-progress.server.ts";
-import type { ShopRef } from "../shop.ts";
+import type { ShopProfile, ShopRef } from "../shop.ts";
+import { createFormat, type Format } from "../ui/format.ts";
 import type { FirstStep } from "./home.ts";
 
 /** What a new shop does once, and how far it is; null once that is all, or the merchant put it away. */
-export async function readFirstSteps(shop: ShopRef): Promise<FirstStep[] | null> {
+export async function readFirstSteps(shop: ShopProfile): Promise<FirstStep[] | null> {
   const { firstStepsDismissedAt } = await db.shop.findUniqueOrThrow({
     where: { id: shop.id },
     select: { firstStepsDismissedAt: true },
@@ -19,7 +20,7 @@ export async function readFirstSteps(shop: ShopRef): Promise<FirstStep[] | null>
   const steps = [
     {
       title: "Read your customers and segments",
-      detail: syncDetail(sync),
+      detail: syncDetail(sync, createFormat(shop)),
       isDone: sync?.state === "ready",
       action: { content: "View segments", url: "/app/segments" },
     },
@@ -45,14 +46,14 @@ export async function readFirstSteps(shop: ShopRef): Promise<FirstStep[] | null>
   return steps.every((step) => step.isDone) ? null : steps;
 }
 
-function syncDetail(sync: Awaited<ReturnType<typeof readSyncProgress>>): string {
+function syncDetail(sync: Awaited<ReturnType<typeof readSyncProgress>>, format: Format): string {
   if (!sync) return "This starts by itself when you install the app.";
   if (sync.state === "ready") return "Done. They are kept up to date from now on.";
   if (sync.state === "failed") return sync.problem ?? "The sync failed. Start it again on the segments page.";
   const { done, total } = sync.customers;
   return total === null
     ? "Under way. Large stores take a while; you can go on meanwhile."
-    : `Under way: ${done} of ${total} customers.`;
+    : `Under way: ${format.number(done)} of ${format.count(total, "customer", "customers")}.`;
 }
 
 /** Puts the first steps away for good. Safe to repeat. */

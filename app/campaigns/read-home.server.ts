@@ -1,6 +1,6 @@
 import { db } from "../db.server.ts";
 import { readSyncProgress } from "../segments/read-sync-progress.server.ts";
-import type { ShopRef } from "../shop.ts";
+import type { ShopProfile } from "../shop.ts";
 import { isRunning } from "./campaign.ts";
 import { countOutcomes } from "./count-outcomes.server.ts";
 import type { HomeData } from "./home.ts";
@@ -14,7 +14,7 @@ const SHOWN = 5;
 const LATELY_MS = 30 * 24 * 3_600_000;
 
 /** What the home page shows: what was sent lately and how it did, what needs attention, and what a new shop does first. */
-export async function readHome(shop: ShopRef, { now }: { now: Date }): Promise<HomeData> {
+export async function readHome(shop: ShopProfile, { now }: { now: Date }): Promise<HomeData> {
   const since = new Date(now.getTime() - LATELY_MS);
   const [sent, lately, firstSteps, sync] = await Promise.all([
     db.campaign.findMany({

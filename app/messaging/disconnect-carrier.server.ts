@@ -3,7 +3,7 @@ import { inTransaction } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 
 /** Shown where a sender has no account to send with. */
-export const notConnected = "No Twilio account is connected. Connect one in Settings.";
+export const notConnected = "No Twilio account is connected.";
 
 /**
  * Forgets the shop's Twilio account and pauses its senders: messages wait until an account is connected again. Callbacks that

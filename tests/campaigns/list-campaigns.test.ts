@@ -6,7 +6,10 @@ import { campaignStatuses } from "#app/campaigns/campaign.ts";
 import { dismissFirstSteps } from "#app/campaigns/read-first-steps.server.ts";
 import { readHome } from "#app/campaigns/read-home.server.ts";
 import { settleUnconfirmed } from "#app/campaigns/settle-unconfirmed.server.ts";
+import { explainCarrierCode } from "#app/channels/explain-code.ts";
 import { db } from "#app/db.server.ts";
+import { pauseSender } from "#app/messaging/pause-sender.server.ts";
+import { resumeSender } from "#app/messaging/resume-sender.server.ts";
 import { makeCampaign, makeCustomer, makeMessage, makeSender, makeShop } from "../factories.ts";
 
 const now = new Date("2026-11-22T10:00:00Z");
@@ -45,6 +48,19 @@ describe("the list of campaigns", () => {
     expect([first.names.length, first.names[0], first.hasNext]).toEqual([25, "Sale 00", true]);
     const second = await list("query=sale&sort=name+ascending&page=2");
     expect([second.names, second.hasNext]).toEqual([["Sale 25", "Sale 26"], false]);
+  });
+
+  test("has the latest first, by the date it shows: when it began or will, or when a draft was changed", async () => {
+    const day = (n: number) => new Date(Date.UTC(2026, 10, n));
+    // What was archived or settled later is no younger for it.
+    await makeCampaign(shop, { name: "Began on 3", status: "finished", startedAt: day(3), updatedAt: day(20) });
+    await makeCampaign(shop, { name: "Begins on 9", status: "scheduled", scheduledAt: day(9), updatedAt: day(1) });
+    await makeCampaign(shop, { name: "Changed on 5", status: "draft", scheduledAt: day(30), updatedAt: day(5) });
+
+    const latest = await list("");
+    expect(latest.names).toEqual(["Begins on 9", "Changed on 5", "Began on 3"]);
+    expect(latest.rows.map(({ at, updatedAt }) => at ?? updatedAt)).toEqual([9, 5, 3].map((n) => day(n).toISOString()));
+    expect((await list("sort=date+ascending")).names).toEqual(["Began on 3", "Changed on 5", "Begins on 9"]);
   });
 
   test("shows what became of the recipients", async () => {
@@ -117,6 +133,34 @@ describe("the home page", () => {
 
     expect(home.recent.map(({ name }) => name)).toEqual(["New", "Old"]);
     expect(home.lately).toMatchObject({ recipients: 2, sent: 2, delivered: 1, failed: 1 });
+  });
+
+  test("names a refused account once, and not each of its senders", async () => {
+    await db.carrierAccount.create({
+      data: { shopId: shop.id, carrier: "twilio", accountId: "AC1", secret: "sealed" },
+    });
+    const senders = [await makeSender(shop), await makeSender(shop)];
+    const refused = { reason: explainCarrierCode("20003"), code: "20003", now };
+    for (const { id } of senders) await pauseSender(shop, id, refused);
+
+    expect((await readHome(shop, { now })).attention).toMatchObject([
+      { title: "Twilio refuses your account", detail: expect.stringContaining("auth token") as string },
+    ]);
+
+    for (const { id } of senders) await resumeSender(shop, id);
+    expect((await readHome(shop, { now })).attention).toEqual([]);
+  });
+
+  test("a sender that is refused for its own sake leaves the account as it is", async () => {
+    await db.carrierAccount.create({
+      data: { shopId: shop.id, carrier: "twilio", accountId: "AC1", secret: "sealed" },
+    });
+    const { id } = await makeSender(shop, { name: "Shop number" });
+    await pauseSender(shop, id, { reason: "The number was blocked.", code: "21606", now });
+
+    expect((await readHome(shop, { now })).attention.map(({ title }) => title)).toEqual([
+      "The sender Shop number is paused",
+    ]);
   });
 
   test("names what needs attention, the most pressing first, and nothing when all is well", async () => {

@@ -24,8 +24,8 @@ import { CampaignStatusBadge } from "./campaign-status-badge.tsx";
 export function AttentionList({ attention }: { attention: Attention[] }) {
   return (
     <>
-      {attention.map(({ tone, title, detail, action }) => (
-        <Banner key={title} tone={tone} title={title} action={action}>
+      {attention.map(({ tone, title, detail, action }, position) => (
+        <Banner key={`${title} ${position}`} tone={tone} title={title} action={action}>
           {detail ? <p>{detail}</p> : null}
         </Banner>
       ))}

@@ -10,7 +10,7 @@ const knownErrors: Record<string, KnownError> = {
   // The account and its credentials.
   "20003": {
     blame: "sender",
-    words: "Twilio did not accept the account's credentials. Check the Account SID and the auth token in Settings.",
+    words: "Twilio did not accept the account's credentials. Check the Account SID and the auth token.",
   },
   "20005": {
     blame: "sender",
@@ -20,16 +20,22 @@ const knownErrors: Record<string, KnownError> = {
     blame: "sender",
     words: "Twilio's test credentials cannot send messages. Connect the account with its live credentials.",
   },
-  "20404": { blame: "sender", words: "Twilio does not know this account. Check the Account SID in Settings." },
+  "20404": { blame: "sender", words: "Twilio does not know this account. Check the Account SID." },
   "30002": { blame: "sender", words: "The Twilio account is suspended. Contact Twilio to have it restored." },
   "90010": {
     blame: "sender",
     words: "The Twilio account is not active. Look at the account's state in the Twilio console.",
   },
   // The sender.
-  "21212": { blame: "sender", words: "Twilio does not accept this sender's number. Check it in Settings." },
+  "21212": {
+    blame: "sender",
+    words: "Twilio does not accept this sender's number. Check that it is written as in Twilio.",
+  },
   "21266": { blame: "recipient", words: "The customer's number is the sender's own number." },
-  "21603": { blame: "sender", words: "Twilio does not accept this sender's number. Check it in Settings." },
+  "21603": {
+    blame: "sender",
+    words: "Twilio does not accept this sender's number. Check that it is written as in Twilio.",
+  },
   "21606": {
     blame: "sender",
     words: "The sender's number does not belong to the Twilio account, or cannot send messages.",
@@ -43,7 +49,7 @@ const knownErrors: Record<string, KnownError> = {
   "21703": { blame: "sender", words: "The Messaging Service has no number to send from." },
   "21704": { blame: "sender", words: "The Messaging Service has no number to send from." },
   "21705": { blame: "sender", words: "Twilio does not know this Messaging Service." },
-  "21910": { blame: "sender", words: "The sender does not match the channel. Check its number in Settings." },
+  "21910": { blame: "sender", words: "The sender does not match the channel. Check that it is written as in Twilio." },
   "30034": {
     blame: "sender",
     words: "The sender's number is not registered for messages to the United States (A2P 10DLC).",
@@ -105,6 +111,14 @@ const knownErrors: Record<string, KnownError> = {
 
 /** Codes that mean "this number told the carrier STOP". */
 const optOutCodes: ReadonlySet<string> = new Set(["21610"]);
+
+/** Codes that mean the account itself: every sender of it meets the same refusal. */
+const accountCodes: ReadonlySet<string> = new Set(["20003", "20005", "20008", "20404", "30002", "90010"]);
+
+/** Whether a code says that the carrier refuses the whole account. */
+export function isAccountCode(code: string): boolean {
+  return accountCodes.has(code);
+}
 
 /** What a merchant reads beside one of Twilio's codes; a code that is not known here gets a plain sentence. */
 export function explainTwilioCode(code: string): string {

@@ -48,9 +48,12 @@ function Connected({ carrier, inboundUrl }: { carrier: NonNullable<CarrierStatus
   return (
     <>
       {carrier.problem ? (
-        <Banner tone="critical" title="Twilio refuses the connection">
-          <p>{carrier.problem}</p>
-        </Banner>
+        <>
+          <Banner tone="critical" title="Twilio refuses the connection">
+            <p>{`${carrier.problem} Nothing is sent until it is accepted again.`}</p>
+          </Banner>
+          <ConnectForm accountId={carrier.accountId} />
+        </>
       ) : null}
       <Text as="p" breakWord>{`Account ${carrier.accountId}, connected on ${format.date(carrier.connectedAt)}.`}</Text>
       <TextField
@@ -89,9 +92,10 @@ function Connected({ carrier, inboundUrl }: { carrier: NonNullable<CarrierStatus
   );
 }
 
-function ConnectForm() {
+/** For a first connection, or with the account whose credentials no longer hold. */
+function ConnectForm({ accountId: known = "" }: { accountId?: string }) {
   const fetcher = useFetcher<ConnectAnswer>();
-  const [accountId, setAccountId] = useState("");
+  const [accountId, setAccountId] = useState(known);
   const [secret, setSecret] = useState("");
   const answer = fetcher.data;
   const problemOf = (field: "accountId" | "secret") =>
@@ -134,7 +138,7 @@ function ConnectForm() {
           loading={fetcher.state !== "idle"}
           onClick={() => fetcher.submit({ intent: "connect-carrier", accountId, secret }, { method: "post" })}
         >
-          Connect
+          {known ? "Connect again" : "Connect"}
         </Button>
       </InlineStack>
     </FormLayout>

@@ -66,6 +66,7 @@ function Sender({ sender }: { sender: SenderRow }) {
   const fetcher = useFetcher<SenderAnswer>();
   const busy = fetcher.state !== "idle";
   const [editing, setEditing] = useState(false);
+  const [removing, setRemoving] = useState(false);
   const act = (intent: string) => () => fetcher.submit({ intent, senderId: sender.id }, { method: "post" });
   return (
     <BlockStack gap="300">
@@ -90,7 +91,7 @@ function Sender({ sender }: { sender: SenderRow }) {
             variant="tertiary"
             tone="critical"
             loading={busy}
-            onClick={act("remove-sender")}
+            onClick={() => setRemoving(true)}
             accessibilityLabel={`Remove ${sender.name}`}
           >
             Remove
@@ -106,6 +107,27 @@ function Sender({ sender }: { sender: SenderRow }) {
           <p>{`${sender.pause.reason}${sender.pause.code ? ` Twilio error ${sender.pause.code}.` : ""} Its messages are waiting.`}</p>
         </Banner>
       ) : null}
+      <Modal
+        open={removing}
+        onClose={() => setRemoving(false)}
+        title={`Remove ${sender.name}?`}
+        primaryAction={{
+          content: "Remove sender",
+          destructive: true,
+          onAction: () => {
+            setRemoving(false);
+            void act("remove-sender")();
+          },
+        }}
+        secondaryActions={[{ content: "Keep it", onAction: () => setRemoving(false) }]}
+      >
+        <Modal.Section>
+          <Text as="p">
+            Drafts and scheduled campaigns that come from it need another sender before they can be sent. Reports keep
+            its name.
+          </Text>
+        </Modal.Section>
+      </Modal>
       {editing ? <EditSender sender={sender} onClose={() => setEditing(false)} /> : null}
       {fetcher.data && !fetcher.data.ok ? (
         <Banner tone="critical">

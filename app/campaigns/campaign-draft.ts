@@ -82,7 +82,7 @@ export type DraftChange = { [Step in DraftStep]: { step: Step } & z.output<(type
 
 export type ChangeOf<Step extends DraftStep> = Extract<DraftChange, { step: Step }>;
 
-/** Problems by the field they belong to (`field` as the schemas name it), each in the merchant's words. */
+/** Problems by the field they belong to (`field` as the schemas name it, `page` for none), each in the merchant's words. */
 export type FieldProblems = Partial<Record<string, string>>;
 
 /** Reads one filled-in step. Every field that is wrong is named once. */
@@ -95,6 +95,12 @@ export function parseStep<Step extends DraftStep>(
   const problems: FieldProblems = {};
   for (const issue of result.error.issues) problems[String(issue.path[0] ?? step)] ??= issue.message;
   return { ok: false, problems };
+}
+
+/** The state of the draft that was filled in, by its `updatedAt`; undefined where none is named. */
+export function readSeen(input: unknown): Date | undefined {
+  const parsed = z.object({ seen: z.iso.datetime() }).safeParse(input);
+  return parsed.success ? new Date(parsed.data.seen) : undefined;
 }
 
 /** Where the merchant goes once a step is saved. */

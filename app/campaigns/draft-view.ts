@@ -23,6 +23,8 @@ export type DraftView = {
   latest: WallTime | null;
   audienceMode: AudienceMode;
   frozenAt: string | null;
+  /** Which state of the draft this is, so that no other one is sent, or overwritten unseen. */
+  updatedAt: string;
 };
 
 /** The same with the names of what it refers to. */
@@ -53,6 +55,7 @@ export function viewDraft(campaign: Campaign, shop: { timezone: string }): Draft
     latest: onClock(campaign.latestAt),
     audienceMode,
     frozenAt: campaign.frozenAt?.toISOString() ?? null,
+    updatedAt: campaign.updatedAt.toISOString(),
   };
 }
 

@@ -10,6 +10,14 @@ import { readCampaign } from "./read-campaign.server.ts";
 
 export type EditResult = { ok: true } | { ok: false; problems: FieldProblems };
 
+type Options = {
+  change: DraftChange;
+  actor: string;
+  now: Date;
+  /** The draft that was filled in, by its `updatedAt`: one that was changed since is not overwritten unseen. */
+  seen?: Date;
+};
+
 /**
  * Saves one step of a draft. Frozen lists are frozen anew when their choice is saved. Nothing else about the campaign
  * changes, whatever the order in which the steps are filled in.
@@ -19,9 +27,11 @@ export type EditResult = { ok: true } | { ok: false; problems: FieldProblems };
 export async function editCampaign(
   shop: ShopProfile,
   campaignId: bigint,
-  { change, actor, now }: { change: DraftChange; actor: string; now: Date },
+  { change, actor, now, seen }: Options,
 ): Promise<EditResult> {
   const campaign = await readCampaign(shop, campaignId);
+  if (seen && campaign.status === "draft" && campaign.updatedAt.getTime() !== seen.getTime())
+    return { ok: false, problems: { page: changedSince } };
   const checked = await checkDraftChange(shop, campaign, { change, now });
   if (!checked.ok) return checked;
   await inTransaction(async (tx) => {
@@ -39,6 +49,9 @@ export async function editCampaign(
   });
   return { ok: true };
 }
+
+const changedSince =
+  "This campaign was changed meanwhile, in another window or by a colleague. Save again to keep what you have here, or reload the page to see the other version.";
 
 /** Returns the draft's audience mode. The column names are this program's own, never a request's. */
 async function saveColumns(

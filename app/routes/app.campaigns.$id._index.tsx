@@ -62,7 +62,7 @@ export default function Campaign() {
     setParams(changed, { replace: true, preventScrollReset: true });
   };
   return (
-    <ReportPage campaign={campaign} report={report} plan={plan}>
+    <ReportPage campaign={campaign} report={report} plan={plan} isMoving={isMoving}>
       <RecipientTable
         channel={campaign.channel}
         recipients={recipients}

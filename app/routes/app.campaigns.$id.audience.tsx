@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useState } from "react";
-import { parseStep, readAfterSaving } from "../campaigns/campaign-draft.ts";
+import { parseStep, readAfterSaving, readSeen } from "../campaigns/campaign-draft.ts";
 import { AudienceStep } from "../campaigns/components/audience-step.tsx";
 import type { AudienceValue } from "../campaigns/components/use-audience-count.ts";
 import { useSaveStep } from "../campaigns/components/use-save-step.ts";
@@ -33,17 +33,31 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const input = await readJson(request);
   const parsed = parseStep("audience", input);
   if (!parsed.ok) return parsed;
-  const edited = await editCampaign(shop, campaign.id, { change: parsed.change, actor, now: new Date() });
+  const edited = await editCampaign(shop, campaign.id, {
+    change: parsed.change,
+    seen: readSeen(input),
+    actor,
+    now: new Date(),
+  });
   if (!edited.ok) return edited;
   return redirect(readAfterSaving(input) === "list" ? "/app/campaigns" : stepPath(campaign.id, "message"));
 }
 
+export { keepPage as clientAction, readAgainUnlessKept as shouldRevalidate } from "../ui/keep-page.ts";
+
 export default function CampaignAudience() {
-  const { draft, value: saved, choices } = useLoaderData<typeof loader>();
-  const [value, setValue] = useState(saved);
-  const { save, saving, problems } = useSaveStep(value);
+  const { draft, value: chosen, choices } = useLoaderData<typeof loader>();
+  const [value, setValue] = useState(chosen);
+  const { problems, ...saving } = useSaveStep(value, {
+    seen: draft.updatedAt,
+    saved: {
+      allSubscribed: draft.allSubscribed,
+      includeSegmentIds: draft.includeSegmentIds,
+      excludeSegmentIds: draft.excludeSegmentIds,
+    },
+  });
   return (
-    <WizardPage step="audience" campaignId={draft.id} title={draft.name} saving={saving} onSave={save}>
+    <WizardPage step="audience" campaignId={draft.id} title={draft.name} saving={saving} problem={problems.page}>
       <AudienceStep draft={draft} choices={choices} value={value} problems={problems} onChange={setValue} />
     </WizardPage>
   );

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useState } from "react";
-import { parseStep, readAfterSaving } from "../campaigns/campaign-draft.ts";
+import { parseStep, readAfterSaving, readSeen } from "../campaigns/campaign-draft.ts";
 import { BasicsStep, type Basics } from "../campaigns/components/basics-step.tsx";
 import { useSaveStep } from "../campaigns/components/use-save-step.ts";
 import { WizardPage } from "../campaigns/components/wizard-page.tsx";
@@ -25,17 +25,25 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const input = await readJson(request);
   const parsed = parseStep("basics", input);
   if (!parsed.ok) return parsed;
-  const edited = await editCampaign(shop, campaign.id, { change: parsed.change, actor, now: new Date() });
+  const edited = await editCampaign(shop, campaign.id, {
+    change: parsed.change,
+    seen: readSeen(input),
+    actor,
+    now: new Date(),
+  });
   if (!edited.ok) return edited;
   return redirect(readAfterSaving(input) === "list" ? "/app/campaigns" : stepPath(campaign.id, "audience"));
 }
 
+export { keepPage as clientAction, readAgainUnlessKept as shouldRevalidate } from "../ui/keep-page.ts";
+
 export default function CampaignChannel() {
   const { draft, senders } = useLoaderData<typeof loader>();
-  const [value, setValue] = useState<Basics>({ name: draft.name, channel: draft.channel, senderId: draft.senderId });
-  const { save, saving, problems } = useSaveStep(value);
+  const saved: Basics = { name: draft.name, channel: draft.channel, senderId: draft.senderId };
+  const [value, setValue] = useState(saved);
+  const { problems, ...saving } = useSaveStep(value, { saved, seen: draft.updatedAt });
   return (
-    <WizardPage step="basics" campaignId={draft.id} title={draft.name} saving={saving} onSave={save}>
+    <WizardPage step="basics" campaignId={draft.id} title={draft.name} saving={saving} problem={problems.page}>
       <BasicsStep value={value} senders={senders} problems={problems} onChange={setValue} />
     </WizardPage>
   );

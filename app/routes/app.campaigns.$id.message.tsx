@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useState } from "react";
-import { parseStep, readAfterSaving } from "../campaigns/campaign-draft.ts";
+import { parseStep, readAfterSaving, readSeen } from "../campaigns/campaign-draft.ts";
 import { MessageStep } from "../campaigns/components/message-step.tsx";
 import { useSaveStep } from "../campaigns/components/use-save-step.ts";
 import { WizardPage } from "../campaigns/components/wizard-page.tsx";
@@ -37,17 +37,25 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const input = await readJson(request);
   const parsed = parseStep("message", input);
   if (!parsed.ok) return parsed;
-  const edited = await editCampaign(shop, campaign.id, { change: parsed.change, actor, now: new Date() });
+  const edited = await editCampaign(shop, campaign.id, {
+    change: parsed.change,
+    seen: readSeen(input),
+    actor,
+    now: new Date(),
+  });
   if (!edited.ok) return edited;
   return redirect(readAfterSaving(input) === "list" ? "/app/campaigns" : stepPath(campaign.id, "schedule"));
 }
 
+export { keepPage as clientAction, readAgainUnlessKept as shouldRevalidate } from "../ui/keep-page.ts";
+
 export default function CampaignMessage() {
   const { draft, from, testPhone, templates } = useLoaderData<typeof loader>();
-  const [value, setValue] = useState({ body: draft.body, templateId: draft.templateId });
-  const { save, saving, problems } = useSaveStep(value);
+  const saved = { body: draft.body, templateId: draft.templateId };
+  const [value, setValue] = useState(saved);
+  const { problems, ...saving } = useSaveStep(value, { saved, seen: draft.updatedAt });
   return (
-    <WizardPage step="message" campaignId={draft.id} title={draft.name} saving={saving} onSave={save}>
+    <WizardPage step="message" campaignId={draft.id} title={draft.name} saving={saving} problem={problems.page}>
       <MessageStep
         draft={draft}
         templates={templates}

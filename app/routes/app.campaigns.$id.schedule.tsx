@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useState } from "react";
-import { parseStep, readAfterSaving } from "../campaigns/campaign-draft.ts";
+import { parseStep, readAfterSaving, readSeen } from "../campaigns/campaign-draft.ts";
 import { ScheduleStep, type ScheduleValue } from "../campaigns/components/schedule-step.tsx";
 import { useSaveStep } from "../campaigns/components/use-save-step.ts";
 import { WizardPage } from "../campaigns/components/wizard-page.tsx";
@@ -25,21 +25,25 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const input = await readJson(request);
   const parsed = parseStep("schedule", input);
   if (!parsed.ok) return parsed;
-  const edited = await editCampaign(shop, campaign.id, { change: parsed.change, actor, now: new Date() });
+  const edited = await editCampaign(shop, campaign.id, {
+    change: parsed.change,
+    seen: readSeen(input),
+    actor,
+    now: new Date(),
+  });
   if (!edited.ok) return edited;
   return redirect(readAfterSaving(input) === "list" ? "/app/campaigns" : stepPath(campaign.id, "review"));
 }
 
+export { keepPage as clientAction, readAgainUnlessKept as shouldRevalidate } from "../ui/keep-page.ts";
+
 export default function CampaignSchedule() {
   const { draft, clock } = useLoaderData<typeof loader>();
-  const [value, setValue] = useState<ScheduleValue>({
-    at: draft.at,
-    latest: draft.latest,
-    audienceMode: draft.audienceMode,
-  });
-  const { save, saving, problems } = useSaveStep(value);
+  const saved: ScheduleValue = { at: draft.at, latest: draft.latest, audienceMode: draft.audienceMode };
+  const [value, setValue] = useState(saved);
+  const { problems, ...saving } = useSaveStep(value, { saved, seen: draft.updatedAt });
   return (
-    <WizardPage step="schedule" campaignId={draft.id} title={draft.name} saving={saving} onSave={save}>
+    <WizardPage step="schedule" campaignId={draft.id} title={draft.name} saving={saving} problem={problems.page}>
       <ScheduleStep draft={draft} clock={clock} value={value} problems={problems} onChange={setValue} />
     </WizardPage>
   );

@@ -33,15 +33,16 @@ export async function action({ request }: ActionFunctionArgs) {
   return redirect(readAfterSaving(input) === "list" ? "/app/campaigns" : stepPath(created.campaignId, "audience"));
 }
 
+export { keepPage as clientAction, readAgainUnlessKept as shouldRevalidate } from "../ui/keep-page.ts";
+
 export default function NewCampaign() {
   const { senders } = useLoaderData<typeof loader>();
-  const [value, setValue] = useState<Basics>(() => {
-    const [only, ...others] = senders.filter((sender) => sender.channel === "sms");
-    return { name: "", channel: "sms", senderId: only && others.length === 0 ? only.id : null };
-  });
-  const { save, saving, problems } = useSaveStep(value);
+  const [only, ...others] = senders.filter((sender) => sender.channel === "sms");
+  const blank: Basics = { name: "", channel: "sms", senderId: only && others.length === 0 ? only.id : null };
+  const [value, setValue] = useState(blank);
+  const { problems, ...saving } = useSaveStep(value, { saved: blank });
   return (
-    <WizardPage step="basics" campaignId={null} title="Create campaign" saving={saving} onSave={save}>
+    <WizardPage step="basics" campaignId={null} title="Create campaign" saving={saving} problem={problems.page}>
       <BasicsStep value={value} senders={senders} problems={problems} onChange={setValue} />
     </WizardPage>
   );

@@ -31,6 +31,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return params.id === "new" ? redirect(`/app/templates/${result.id}`) : { ok: true as const };
 }
 
+export { keepPage as clientAction, readAgainUnlessKept as shouldRevalidate } from "../ui/keep-page.ts";
+
 export default function Template() {
   const { id, saved } = useLoaderData<typeof loader>();
   return <TemplatePage key={id ?? "new"} saved={saved} />;

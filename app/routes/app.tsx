@@ -13,6 +13,8 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<FrameData
 // App Bridge reads headers of refusals, to fetch a new id token and try again.
 export const headers: HeadersFunction = ({ errorHeaders, loaderHeaders }) => errorHeaders ?? loaderHeaders;
 
+export { readAgainUnlessKept as shouldRevalidate } from "../ui/keep-page.ts";
+
 export default function App() {
   return (
     <AppFrame>

@@ -1,6 +1,6 @@
 import type { Campaign } from "@prisma/client";
 import { beforeEach, describe, expect, test } from "vitest";
-import { parseStep, type ChangeOf, type DraftStep } from "#app/campaigns/campaign-draft.ts";
+import { parseStep, readSeen, type ChangeOf, type DraftStep } from "#app/campaigns/campaign-draft.ts";
 import { createCampaign } from "#app/campaigns/create-campaign.server.ts";
 import { duplicateCampaign } from "#app/campaigns/duplicate-campaign.server.ts";
 import { editCampaign } from "#app/campaigns/edit-campaign.server.ts";
@@ -230,6 +230,27 @@ describe("the steps", () => {
         audienceMode: "refresh",
       }),
     ).toMatchObject({ ok: false, problems: { latest: expect.any(String) as string } });
+  });
+
+  test("in two windows the later one is told before it overwrites, and then may", async () => {
+    const campaign = await makeCampaign(shop, { body: "As both windows show it" });
+    const saveSeen = (body: string, seen: Date) => {
+      const parsed = parseStep("message", { body, templateId: null });
+      if (!parsed.ok) throw new Error("refused");
+      return editCampaign(shop, campaign.id, { change: parsed.change, seen, ...author });
+    };
+    expect(await saveSeen("Of the first window", campaign.updatedAt)).toEqual({ ok: true });
+
+    expect(await saveSeen("Of the second window", campaign.updatedAt)).toMatchObject({
+      ok: false,
+      problems: { page: expect.stringContaining("changed meanwhile") as string },
+    });
+    expect((await read(campaign.id)).body).toBe("Of the first window");
+
+    expect(await saveSeen("Of the second window", now)).toEqual({ ok: true });
+    expect((await read(campaign.id)).body).toBe("Of the second window");
+    expect(readSeen({ seen: now.toISOString() })).toEqual(now);
+    expect(readSeen({ seen: "yesterday" })).toBeUndefined();
   });
 
   test("only a draft can be changed", async () => {

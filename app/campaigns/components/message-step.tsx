@@ -27,7 +27,7 @@ export function MessageStep({ draft, templates, from, testPhone, value, problems
   const [modal, setModal] = useState<"template" | "test" | null>(null);
   const choose = (id: string) => {
     const template = templates.find((one) => one.id === id);
-    onChange(template ? { templateId: template.id, body: template.body } : { ...value, templateId: null });
+    onChange(template ? { body: template.body, templateId: template.id } : { ...value, templateId: null });
   };
   return (
     <BlockStack gap="400">
@@ -53,7 +53,7 @@ export function MessageStep({ draft, templates, from, testPhone, value, problems
           onChange={(body) => onChange({ ...value, body })}
           error={problems.body}
         >
-          <Button onClick={() => setModal("test")} disabled={value.body.trim() === "" || draft.senderId === null}>
+          <Button onClick={() => setModal("test")} disabled={value.body.trim() === ""}>
             Send a test
           </Button>
           <Button onClick={() => setModal("template")} disabled={value.body.trim() === ""}>

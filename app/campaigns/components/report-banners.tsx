@@ -47,7 +47,14 @@ export function ReportBanners({
       ) : null}
       {status === "paused" ? (
         <Banner tone="warning" title="Paused">
-          <p>Nobody who waits is lost. Resume to go on with exactly those who have not been written to.</p>
+          <p>
+            {[
+              statusReason,
+              "Nobody who waits is lost. Resume to go on with exactly those who have not been written to.",
+            ]
+              .filter(Boolean)
+              .join(" ")}
+          </p>
         </Banner>
       ) : null}
       {senderProblem !== null && (status === "sending" || status === "paused") ? (

@@ -3,7 +3,7 @@ import { useFetcher } from "@remix-run/react";
 import { useState, type ReactNode } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
 import { downloadFile } from "../../ui/download-file.ts";
-import { can, hasLedger, isRunning, type CampaignStatus } from "../campaign.ts";
+import { can, hasLedger, type CampaignStatus } from "../campaign.ts";
 import type { ReviewedDraft } from "../draft-view.ts";
 import type { CampaignReport, ReportedCampaign } from "../report.ts";
 import { CampaignStatusBadge } from "./campaign-status-badge.tsx";
@@ -18,11 +18,13 @@ type Props = {
   report: CampaignReport;
   /** What was decided, for a campaign that has not written to anyone. */
   plan: ReviewedDraft | null;
+  /** The figures still change by themselves. */
+  isMoving: boolean;
   children: ReactNode;
 };
 
 /** A campaign that is no draft any more: how it does, and what can be done about it. */
-export function ReportPage({ campaign, report, plan, children }: Props) {
+export function ReportPage({ campaign, report, plan, isMoving, children }: Props) {
   const { id, status } = campaign;
   const [cancelling, setCancelling] = useState(false);
   const [exportFailed, setExportFailed] = useState(false);
@@ -68,7 +70,7 @@ export function ReportPage({ campaign, report, plan, children }: Props) {
         {hasLedger(status) && report.recipients > 0 ? (
           <>
             <ReportFigures report={report} channel={campaign.channel} />
-            <TimelineCard campaignId={id} running={isRunning(status)} />
+            <TimelineCard campaignId={id} isMoving={isMoving} />
             <InlineGrid columns={{ xs: 1, md: 2 }} gap="400" alignItems="start">
               <ReasonList title="Failed" reasons={report.failed} />
               <ReasonList title="Skipped" reasons={report.skipped} />

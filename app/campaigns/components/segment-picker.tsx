@@ -1,7 +1,7 @@
 import { BlockStack, Combobox, Icon, InlineStack, Listbox, Tag } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
-import { useFetcher } from "@remix-run/react";
 import { useEffect, useMemo, useState } from "react";
+import { useAnswer } from "../../ui/use-answer.ts";
 import { useFormat } from "../../ui/use-shop.ts";
 import type { SegmentChoice } from "../segment-choice.ts";
 
@@ -100,16 +100,15 @@ export function SegmentPicker({
 
 /** Shops may have thousands of segments; what was typed is looked up among all of them. */
 function useSegmentSearch(typed: string): SegmentChoice[] {
-  const fetcher = useFetcher<{ segments: SegmentChoice[] }>();
-  const { load } = fetcher;
+  const { answer, ask } = useAnswer<{ segments: SegmentChoice[] }>();
   useEffect(() => {
     const query = typed.trim();
     if (query === "") return;
     const timer = setTimeout(
-      () => load(`/app/campaigns/find-segments?${new URLSearchParams({ query })}`),
+      () => ask(`/app/campaigns/find-segments?${new URLSearchParams({ query })}`),
       PAUSE_BEFORE_SEARCH_MS,
     );
     return () => clearTimeout(timer);
-  }, [load, typed]);
-  return fetcher.data?.segments ?? [];
+  }, [ask, typed]);
+  return answer?.segments ?? [];
 }

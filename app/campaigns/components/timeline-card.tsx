@@ -1,6 +1,6 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
-import { useFetcher } from "@remix-run/react";
 import { lazy, Suspense, useEffect } from "react";
+import { useAnswer } from "../../ui/use-answer.ts";
 import type { TimelinePoint } from "../timeline.ts";
 
 // The chart library draws in the browser only, and loads when a page shows a chart. Its room is kept from the start.
@@ -8,16 +8,15 @@ const TimelineBars = lazy(() => import("./timeline-bars.tsx"));
 const HEIGHT_PX = 240;
 const EVERY_MS = 10_000;
 
-/** The course of the campaign. Read after the page, since it goes through every message, and again while it runs. */
-export function TimelineCard({ campaignId, running }: { campaignId: string; running: boolean }) {
-  const fetcher = useFetcher<{ points: TimelinePoint[] }>();
-  const { load, data, state } = fetcher;
-  useEffect(() => load(`/app/campaigns/${campaignId}/timeline`), [load, campaignId, running]);
+/** The course of the campaign. Read after the page, since it goes through every message, and again while it moves. */
+export function TimelineCard({ campaignId, isMoving }: { campaignId: string; isMoving: boolean }) {
+  const { answer, hasFailed, isAsking, ask } = useAnswer<{ points: TimelinePoint[] }>();
+  useEffect(() => ask(`/app/campaigns/${campaignId}/timeline`), [ask, campaignId, isMoving]);
   useEffect(() => {
-    if (!running || state !== "idle") return;
-    const timer = setTimeout(() => load(`/app/campaigns/${campaignId}/timeline`), EVERY_MS);
+    if (!isMoving || isAsking || hasFailed) return;
+    const timer = setTimeout(() => ask(`/app/campaigns/${campaignId}/timeline`), EVERY_MS);
     return () => clearTimeout(timer);
-  }, [running, state, load, campaignId]);
+  }, [isMoving, isAsking, hasFailed, ask, campaignId]);
   return (
     <Card>
       <BlockStack gap="300">
@@ -25,14 +24,19 @@ export function TimelineCard({ campaignId, running }: { campaignId: string; runn
           Over time
         </Text>
         <div style={{ height: HEIGHT_PX }}>
-          {data && data.points.length === 0 ? (
+          {!answer && hasFailed ? (
+            <Text as="p" tone="subdued">
+              The chart could not be drawn. It is tried again in a moment.
+            </Text>
+          ) : null}
+          {answer && answer.points.length === 0 ? (
             <Text as="p" tone="subdued">
               The chart begins with the first message.
             </Text>
           ) : null}
-          {data && data.points.length > 0 ? (
+          {answer && answer.points.length > 0 ? (
             <Suspense fallback={null}>
-              <TimelineBars points={data.points} height={HEIGHT_PX} />
+              <TimelineBars points={answer.points} height={HEIGHT_PX} />
             </Suspense>
           ) : null}
         </div>

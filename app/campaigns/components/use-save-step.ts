@@ -4,17 +4,22 @@ import type { AfterSaving, FieldProblems } from "../campaign-draft.ts";
 
 type Answer = { ok: false; problems: FieldProblems };
 
+/** What the frame of a step (WizardPage) has to know about its saving. */
+export type Saving = {
+  save: (then: AfterSaving) => void;
+  saving: AfterSaving | null;
+  /** Something is filled in that is not saved. */
+  isDirty: boolean;
+};
+
 /**
  * Posts a step and tells how it goes. The first field with a problem is brought into view once the answer is there; an
- * answer without problems leads to another page.
+ * answer without problems leads to another page. `saved` is what the draft holds, `seen` its `updatedAt`.
  */
 export function useSaveStep<Values extends object>(
   values: Values,
-): {
-  save: (then: AfterSaving) => void;
-  saving: AfterSaving | null;
-  problems: FieldProblems;
-} {
+  { saved, seen }: { saved: Values; seen?: string },
+): Saving & { problems: FieldProblems } {
   const fetcher = useFetcher<Answer>();
   const [then, setThen] = useState<AfterSaving>("next");
   const [sent, setSent] = useState<Values | null>(null);
@@ -28,9 +33,13 @@ export function useSaveStep<Values extends object>(
     save(next) {
       setThen(next);
       setSent(values);
-      void fetcher.submit(JSON.stringify({ ...values, then: next }), { method: "post", encType: "application/json" });
+      void fetcher.submit(JSON.stringify({ ...values, then: next, seen }), {
+        method: "post",
+        encType: "application/json",
+      });
     },
     saving: isBusy ? then : null,
+    isDirty: JSON.stringify(values) !== JSON.stringify(saved),
     problems: !isBusy && answer && !answer.ok ? unchangedOnly(answer.problems, { sent, values }) : {},
   };
 }

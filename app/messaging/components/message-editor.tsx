@@ -1,7 +1,7 @@
 import { ActionList, BlockStack, Button, InlineGrid, InlineStack, Popover, Text, TextField } from "@shopify/polaris";
-import { useFetcher } from "@remix-run/react";
 import { useEffect, useId, useState, type ReactNode } from "react";
 import type { ChannelName } from "../../channels/channel.ts";
+import { useAnswer } from "../../ui/use-answer.ts";
 import { templateFields } from "../template-fields.ts";
 import type { MessagePreview } from "../preview-message.server.ts";
 import { PhonePreview } from "./phone-preview.tsx";
@@ -25,7 +25,7 @@ type Props = {
  * message as one real customer would get it, written by the same renderer that sends.
  */
 export function MessageEditor({ channel, value, onChange, from, error, children }: Props) {
-  const { preview, customerId, setCustomerId } = usePreview(channel, value);
+  const { preview, hasFailed, customerId, setCustomerId } = usePreview(channel, value);
   const fieldId = useId();
   const problem = error ?? preview?.problems[0]?.message;
 
@@ -58,6 +58,11 @@ export function MessageEditor({ channel, value, onChange, from, error, children 
             value.trim() === "" ? "Your message appears here." : "The preview appears once the message has no errors."
           }
         />
+        {hasFailed ? (
+          <Text as="p" tone="caution">
+            The preview could not be brought up to date and is tried again. What you wrote is still here.
+          </Text>
+        ) : null}
       </BlockStack>
     </InlineGrid>
   );
@@ -104,21 +109,18 @@ function FieldPicker({ onPick }: { onPick: (token: string) => void }) {
   );
 }
 
-/** Asks the server for the preview when the typing pauses. A later answer always replaces an earlier one. */
+/** Asks the server for the preview when the typing pauses. */
 function usePreview(channel: ChannelName, body: string) {
-  const fetcher = useFetcher<MessagePreview>({ key: "message-preview" });
+  const { answer, hasFailed, ask } = useAnswer<MessagePreview>();
   const [customerId, setCustomerId] = useState<string | null>(null);
-  const { submit } = fetcher;
   useEffect(() => {
-    const timer = setTimeout(() => {
-      void submit(
-        { channel, body, ...(customerId ? { customerId } : {}) },
-        { method: "post", action: "/app/preview-message", encType: "application/json" },
-      );
-    }, PAUSE_BEFORE_PREVIEW_MS);
+    const timer = setTimeout(
+      () => ask("/app/preview-message", { channel, body, ...(customerId ? { customerId } : {}) }),
+      PAUSE_BEFORE_PREVIEW_MS,
+    );
     return () => clearTimeout(timer);
-  }, [submit, channel, body, customerId]);
-  return { preview: fetcher.data ?? null, customerId, setCustomerId };
+  }, [ask, channel, body, customerId]);
+  return { preview: answer ?? null, hasFailed, customerId, setCustomerId };
 }
 
 function insertAtCursor(fieldId: string, value: string, token: string): string {

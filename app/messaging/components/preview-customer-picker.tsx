@@ -1,7 +1,7 @@
 import { Autocomplete, Icon } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
-import { useFetcher } from "@remix-run/react";
 import { useEffect, useMemo, useState } from "react";
+import { useAnswer } from "../../ui/use-answer.ts";
 import type { PreviewCustomer } from "../preview-message.server.ts";
 
 const PAUSE_BEFORE_SEARCH_MS = 200;
@@ -16,32 +16,31 @@ export function PreviewCustomerPicker({
   selectedId: string | null;
   onSelect: (id: string) => void;
 }) {
-  const fetcher = useFetcher<{ customers: PreviewCustomer[] }>({ key: "preview-customers" });
+  const { answer, isAsking, ask } = useAnswer<{ customers: PreviewCustomer[] }>();
   const [typed, setTyped] = useState<string | null>(null);
-  const { load } = fetcher;
   useEffect(() => {
     if (typed === null) return;
     const timer = setTimeout(
-      () => load(`/app/find-customers?query=${encodeURIComponent(typed)}`),
+      () => ask(`/app/find-customers?query=${encodeURIComponent(typed)}`),
       PAUSE_BEFORE_SEARCH_MS,
     );
     return () => clearTimeout(timer);
-  }, [typed, load]);
+  }, [typed, ask]);
   const options = useMemo(
     () =>
-      (fetcher.data?.customers ?? []).map((customer) => ({
+      (answer?.customers ?? []).map((customer) => ({
         value: customer.id,
         label: `${customer.name} · ${customer.detail}`,
       })),
-    [fetcher.data],
+    [answer],
   );
 
   return (
     <Autocomplete
       options={options}
       selected={selectedId ? [selectedId] : []}
-      loading={fetcher.state !== "idle"}
-      emptyState={typed && fetcher.state === "idle" ? "No customer matches." : undefined}
+      loading={isAsking}
+      emptyState={typed && answer && !isAsking ? "No customer matches." : undefined}
       onSelect={([id]) => {
         if (id) onSelect(id);
         setTyped(null);

@@ -1,6 +1,7 @@
 import type { Campaign } from "@prisma/client";
 import { worstCaseParts } from "../messaging/worst-case-parts.ts";
 import type { ShopProfile } from "../shop.ts";
+import { createFormat } from "../ui/format.ts";
 import { checkCampaign } from "./check-campaign.server.ts";
 import { estimateCost } from "./cost.ts";
 import { estimateAudience } from "./estimate-audience.server.ts";
@@ -33,6 +34,7 @@ export async function reviewCampaign(
       senderPauseReason: sender?.pausedAt ? (sender.pauseReason ?? "") : null,
       estimate,
       worstParts: parts,
+      format: createFormat(shop),
       now,
     }),
     estimate,

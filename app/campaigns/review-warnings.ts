@@ -1,3 +1,4 @@
+import type { Format } from "../ui/format.ts";
 import type { AudienceEstimate } from "./audience.ts";
 import type { AudienceMode, CampaignChannel } from "./campaign.ts";
 import { fieldsWithoutDefault, namesOptOut, type ReviewNote } from "./review.ts";
@@ -17,13 +18,14 @@ type Circumstances = {
   senderPauseReason: string | null;
   estimate: AudienceEstimate | null;
   worstParts: number | null;
+  format: Pick<Format, "count">;
   now: Date;
 };
 
 /** What a merchant may have overlooked. None of it keeps the campaign from being sent. */
 export function warnOf(
   campaign: Reviewed,
-  { senderPauseReason, estimate, worstParts, now }: Circumstances,
+  { senderPauseReason, estimate, worstParts, format, now }: Circumstances,
 ): ReviewNote[] {
   const { body, audienceMode, frozenAt } = campaign;
   const isWritten = body.trim() !== "";
@@ -50,10 +52,7 @@ export function warnOf(
     estimate !== null &&
       estimate.messagedLately > 0 && {
         step: "audience",
-        message:
-          estimate.messagedLately === 1
-            ? "1 customer in this audience got another campaign in the 24 hours before."
-            : `${estimate.messagedLately} customers in this audience got another campaign in the 24 hours before.`,
+        message: `${format.count(estimate.messagedLately, "customer", "customers")} in this audience got another campaign in the 24 hours before.`,
       },
     audienceMode === "freeze" &&
       frozenAt !== null &&

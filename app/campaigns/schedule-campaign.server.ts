@@ -13,6 +13,13 @@ import { mayFillUp, nobodyEligible } from "./review-campaign.server.ts";
 
 export type ScheduleResult = { ok: true } | { ok: false; problems: ReviewNote[] };
 
+type Options = {
+  actor: string;
+  now: Date;
+  /** The draft that the merchant looked at, by its `updatedAt`; one that was changed since is not sent. */
+  reviewed?: Date;
+};
+
 /**
  * Lets a draft go: at its time, or at once when it has none. It is checked again in full, whatever the review page said.
  * The state and the job that carries it out are stored together. Pressing the button twice sends once: the second time the
@@ -21,9 +28,11 @@ export type ScheduleResult = { ok: true } | { ok: false; problems: ReviewNote[] 
 export async function scheduleCampaign(
   shop: ShopRef,
   campaignId: bigint,
-  { actor, now }: { actor: string; now: Date },
+  { actor, now, reviewed }: Options,
 ): Promise<ScheduleResult> {
   const campaign = await readCampaign(shop, campaignId);
+  if (reviewed && can("schedule", campaign.status) && campaign.updatedAt.getTime() !== reviewed.getTime())
+    return { ok: false, problems: [changedSince] };
   const problems = await problemsOf(shop, campaign, { now });
   if (problems.length > 0) return { ok: false, problems };
   const at = campaign.scheduledAt;
@@ -65,7 +74,13 @@ async function problemsOf(shop: ShopRef, campaign: Campaign, { now }: { now: Dat
   return counted.estimate.eligible === 0 ? [nobodyEligible] : [];
 }
 
+const changedSince: ReviewNote = {
+  message:
+    "This campaign was changed while you looked at it, in another window or by a colleague. This page shows it as it is now: check it again before you send.",
+  step: null,
+};
+
 const noDraft: ReviewNote = {
   message: "This campaign was changed or sent meanwhile. Reload the page.",
-  step: "basics",
+  step: null,
 };

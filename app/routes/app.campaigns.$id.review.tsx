@@ -3,6 +3,7 @@ import { defer, redirect } from "@remix-run/node";
 import { Await, useFetcher, useLoaderData } from "@remix-run/react";
 import { BlockStack, InlineGrid, Page } from "@shopify/polaris";
 import { Suspense } from "react";
+import { z } from "zod";
 import { AudienceCount } from "../campaigns/components/audience-count.tsx";
 import { CostCard } from "../campaigns/components/cost-card.tsx";
 import { ReviewNotes } from "../campaigns/components/review-notes.tsx";
@@ -15,7 +16,9 @@ import { openDraft } from "../campaigns/open-draft.server.ts";
 import { reviewCampaign } from "../campaigns/review-campaign.server.ts";
 import { scheduleCampaign } from "../campaigns/schedule-campaign.server.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
-import { readId } from "../web/read-form.server.ts";
+import { readForm, readId } from "../web/read-form.server.ts";
+
+const formSchema = z.object({ reviewed: z.iso.datetime().transform((text) => new Date(text)) });
 
 // Counting a million customers takes seconds; the page is there before.
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -30,7 +33,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await authenticateMerchant(request);
   const id = readId(params.id);
-  const scheduled = await scheduleCampaign(shop, id, { actor, now: new Date() });
+  const { reviewed } = await readForm(request, formSchema);
+  const scheduled = await scheduleCampaign(shop, id, { actor, now: new Date(), reviewed });
   return scheduled.ok ? redirect(`/app/campaigns/${id}`) : scheduled;
 }
 
@@ -85,7 +89,7 @@ export default function CampaignReview() {
                 {...send}
                 eligible={estimate?.eligible ?? null}
                 disabled={problems.length > 0}
-                onSend={() => fetcher.submit(null, { method: "post" })}
+                onSend={() => fetcher.submit({ reviewed: draft.updatedAt }, { method: "post" })}
               />
             )}
           </Await>

@@ -73,6 +73,22 @@ describe("letting a campaign go", () => {
     expect(await readQueue()).toHaveLength(1);
   });
 
+  test("is refused for a draft that was changed since it was looked at", async () => {
+    const { campaign } = await makeReady();
+    await db.campaign.update({
+      where: { shopId_id: { shopId: shop.id, id: campaign.id } },
+      data: { body: "Another text. Reply STOP to unsubscribe", updatedAt: tomorrow },
+    });
+
+    expect(await scheduleCampaign(shop, campaign.id, { ...author, reviewed: campaign.updatedAt })).toMatchObject({
+      ok: false,
+      problems: [{ message: expect.stringContaining("changed while you looked at it") as string }],
+    });
+    expect((await read(campaign.id)).status).toBe("draft");
+
+    expect(await scheduleCampaign(shop, campaign.id, { ...author, reviewed: tomorrow })).toEqual({ ok: true });
+  });
+
   test("scheduled, taken back and scheduled for another time, it has one job", async () => {
     const { campaign } = await makeReady({ scheduledAt: tomorrow });
     await scheduleCampaign(shop, campaign.id, author);

@@ -28,7 +28,8 @@ function Notes({ campaignId, notes }: { campaignId: string; notes: ReviewNote[] 
     <List>
       {notes.map(({ message, step }) => (
         <List.Item key={message}>
-          {message} <Link url={stepPath(campaignId, step)}>{`Open ${stepTitles[step].toLowerCase()}`}</Link>
+          {message}{" "}
+          {step ? <Link url={stepPath(campaignId, step)}>{`Open ${stepTitles[step].toLowerCase()}`}</Link> : null}
         </List.Item>
       ))}
     </List>

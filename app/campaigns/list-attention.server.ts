@@ -25,7 +25,9 @@ export async function listAttention(
     campaignTroubles(shop, { now }),
     unconfirmed(shop, { outcomes, now }),
   ]);
-  return [refusedAccounts(accounts), ...found].flat().sort((a, b) => Number(b.tone === "critical") - Number(a.tone === "critical"));
+  return [refusedAccounts(accounts), ...found]
+    .flat()
+    .sort((a, b) => Number(b.tone === "critical") - Number(a.tone === "critical"));
 }
 
 /** Those that wait for their account only are not named one by one. */

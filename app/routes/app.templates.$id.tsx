@@ -1,11 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { Page } from "@shopify/polaris";
+import { Banner, BlockStack, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { z } from "zod";
 import { AppError } from "../errors.ts";
-import { TemplateForm, type TemplateDraft } from "../messaging/components/template-form.tsx";
+import { TemplateForm, type TemplateDraft, type TemplateProblems } from "../messaging/components/template-form.tsx";
 import { readTemplate } from "../messaging/list-templates.server.ts";
 import { saveTemplate } from "../messaging/save-template.server.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
@@ -42,6 +42,7 @@ function TemplatePage({ saved }: { saved: TemplateDraft }) {
   const fetcher = useFetcher<typeof action>();
   const [draft, setDraft] = useState(saved);
   const dirty = JSON.stringify(draft) !== JSON.stringify(saved);
+  const problems: TemplateProblems & { page?: string } = fetcher.data && !fetcher.data.ok ? fetcher.data.problems : {};
   return (
     <Page backAction={{ content: "Templates", url: "/app/templates" }} title={saved.name || "Create template"}>
       <PageSaveBar
@@ -51,11 +52,14 @@ function TemplatePage({ saved }: { saved: TemplateDraft }) {
         onSave={() => fetcher.submit(draft, { method: "post" })}
         onDiscard={() => setDraft(saved)}
       />
-      <TemplateForm
-        draft={draft}
-        problems={fetcher.data && !fetcher.data.ok ? fetcher.data.problems : {}}
-        onChange={setDraft}
-      />
+      <BlockStack gap="400">
+        {problems.page ? (
+          <Banner tone="critical" title="Not saved">
+            <p>{problems.page}</p>
+          </Banner>
+        ) : null}
+        <TemplateForm draft={draft} problems={problems} onChange={setDraft} />
+      </BlockStack>
     </Page>
   );
 }

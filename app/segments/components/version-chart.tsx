@@ -3,7 +3,8 @@ import { lazy, Suspense, useSyncExternalStore } from "react";
 
 export type VersionPoint = { version: number; takenAt: string; memberCount: number; joined: number; left: number };
 
-// The chart library draws in the browser only, and loads when a page shows a chart. Its room is kept from the start.
+// The chart library draws in the browser only, and loads when a page shows a chart. Its room is kept from the start. The
+// boundary is not rendered on the server: what the page reads at once would reach it before it is hydrated.
 const VersionLines = lazy(() => import("./version-lines.tsx"));
 const HEIGHT_PX = 200;
 
@@ -27,9 +28,11 @@ export function VersionChart({ points }: { points: VersionPoint[] }) {
           </Text>
         ) : (
           <div style={{ height: HEIGHT_PX }}>
-            <Suspense fallback={null}>
-              {inBrowser ? <VersionLines points={points} height={HEIGHT_PX} /> : null}
-            </Suspense>
+            {inBrowser ? (
+              <Suspense fallback={null}>
+                <VersionLines points={points} height={HEIGHT_PX} />
+              </Suspense>
+            ) : null}
           </div>
         )}
       </BlockStack>

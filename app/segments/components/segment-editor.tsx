@@ -106,7 +106,7 @@ export function SegmentEditor({ draft, filters, problems, onChange, tried }: Pro
             autoComplete="off"
             maxLength={5000}
             error={problems.query ?? (tried && draft.query.trim() === "" ? "Enter a query." : undefined)}
-            helpText={helpFor(draft.query, kindOf)}
+            helpText={problems.query ? undefined : helpFor(draft.query, kindOf)}
           />
         </Card>
       )}

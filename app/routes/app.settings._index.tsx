@@ -108,7 +108,7 @@ export default function Settings() {
         </SettingsSection>
         <SettingsSection title="Costs" description="What a message part costs you, for the estimates in campaigns.">
           <LinkCard
-            text="Enter the prices of your contract to see what a campaign will cost before you send it."
+            text="Enter your contract’s prices to see what a campaign will cost."
             action="Edit prices"
             url="/app/campaigns/prices"
           />

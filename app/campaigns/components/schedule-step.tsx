@@ -84,28 +84,30 @@ function ListsCard({ draft, value, problems, onChange }: Omit<Props, "clock">) {
       : "";
   return (
     <Card>
-      <ChoiceList
-        title="Which customers of the segments"
-        choices={[
-          {
-            label: "Those who are in them now",
-            value: "freeze",
-            helpText: `Freezes the lists. Customers who join or leave the segments before the campaign starts change nothing.${frozen}`,
-          },
-          {
-            label: "Those who are in them when it starts",
-            value: "refresh",
-            helpText:
-              "Reads the lists from Shopify again just before sending, so the final count may differ from the review.",
-          },
-        ]}
-        selected={[value.audienceMode]}
-        onChange={([chosen]) => onChange({ ...value, audienceMode: chosen === "refresh" ? "refresh" : "freeze" })}
-        error={problems.audienceMode}
-      />
-      <Text as="p" tone="subdued">
-        Either way, whoever unsubscribes before their turn is left out.
-      </Text>
+      <BlockStack gap="300">
+        <ChoiceList
+          title="Which customers of the segments"
+          choices={[
+            {
+              label: "Those who are in them now",
+              value: "freeze",
+              helpText: `Freezes the lists. Customers who join or leave the segments before the campaign starts change nothing.${frozen}`,
+            },
+            {
+              label: "Those who are in them when it starts",
+              value: "refresh",
+              helpText:
+                "Reads the lists from Shopify again just before sending, so the final count may differ from the review.",
+            },
+          ]}
+          selected={[value.audienceMode]}
+          onChange={([chosen]) => onChange({ ...value, audienceMode: chosen === "refresh" ? "refresh" : "freeze" })}
+          error={problems.audienceMode}
+        />
+        <Text as="p" tone="subdued">
+          Either way, whoever unsubscribes before their turn is left out.
+        </Text>
+      </BlockStack>
     </Card>
   );
 }

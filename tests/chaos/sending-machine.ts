@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { leaseMs } from "#app/messaging/lease.ts";
 import { encryptSecret } from "#app/secrets.server.ts";
 import { testEnv } from "#tests/setup/test-env.ts";
 
@@ -57,7 +56,10 @@ export async function openSendingMachine(options: { databaseUrl: string; recipie
     async untilTaken(count: number): Promise<void> {
       await until(async () => {
         if ((await machine.taken()) >= count) return true;
-        if ((await machine.left()).queued === 0 && (await machine.isAtRest())) await machine.recover();
+        if ((await machine.left()).queued === 0) {
+          const since = await machine.findRest();
+          if (since) await machine.recover(since);
+        }
         return false;
       }, `the carrier has taken ${count}`);
     },
@@ -65,9 +67,10 @@ export async function openSendingMachine(options: { databaseUrl: string; recipie
     async drain(): Promise<void> {
       await until(async () => (await machine.left()).queued === 0, "nothing waits in the queue");
       for (let round = 0; round < 5; round += 1) {
-        await until(machine.isAtRest, "the living workers are done");
+        let since: Date | null = null;
+        await until(async () => (since = await machine.findRest()) !== null, "the living workers are done");
         if ((await machine.left()).sending === 0) return;
-        await machine.recover();
+        if (since) await machine.recover(since);
         await until(async () => (await machine.left()).queued === 0, "nothing waits in the queue");
       }
       throw new Error("Messages are still on their way");
@@ -78,15 +81,17 @@ export async function openSendingMachine(options: { databaseUrl: string; recipie
       );
       return rows[0] ?? { queued: 0, sending: 0 };
     },
-    /** The number of messages under way has not changed for longer than an answer takes. */
-    async isAtRest(): Promise<boolean> {
-      const before = await machine.left();
+    /** Since when nothing moves, in the ledger and at the carrier, for longer than an answer takes; null while something does. */
+    async findRest(): Promise<Date | null> {
+      const look = async () => JSON.stringify([await machine.left(), await machine.taken()]);
+      const since = new Date();
+      const before = await look();
       await sleep(1_500);
-      const after = await machine.left();
-      return before.sending === after.sending && before.queued === after.queued;
+      return (await look()) === before ? since : null;
     },
-    async recover(): Promise<void> {
-      const child = spawn(process.execPath, [path.join(root, "tests/chaos/recover.ts"), String(leaseMs + 5_000)], {
+    /** Settles what was claimed up to then, and belongs to nobody any more. */
+    async recover(claimedUntil: Date): Promise<void> {
+      const child = spawn(process.execPath, [path.join(root, "tests/chaos/recover.ts"), claimedUntil.toISOString()], {
         env,
         cwd: root,
         stdio: ["ignore", "inherit", "inherit"],

@@ -86,7 +86,7 @@ it("replies as the customer, with text and with one press", async () => {
   await page.getByLabel("Message", { exact: true }).fill("Is it still on?");
   await page.getByRole("button", { name: "Send" }).click();
   await page.locator(".bubble.mine", { hasText: "Is it still on?" }).waitFor();
-  expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe("");
+  await expect.poll(() => page.getByLabel("Message", { exact: true }).inputValue()).toBe("");
   await page.getByRole("button", { name: "STOP" }).click();
   await page.locator(".bubble.mine", { hasText: "STOP" }).waitFor();
   await page.locator(".bubble.theirs", { hasText: "You have successfully been unsubscribed" }).waitFor();

@@ -6,6 +6,9 @@ import { required } from "./elements.ts";
 import { lineTo } from "./frame-line.ts";
 import { createSaveBar } from "./save-bar.ts";
 
+/** How long the app may stay silent once its frame has loaded something. The bounce page says nothing for a moment. */
+const silenceMs = 4_000;
+
 /** The admin's side of the embedded app: draws what the frame asks for, and keeps the two addresses the same. */
 function start(): void {
   const frame = required<HTMLIFrameElement>("app-frame");
@@ -24,6 +27,7 @@ function start(): void {
     history.replaceState(null, "", base + (path === "/" ? "" : path));
     nav.mark(path);
     required("app-loading").hidden = true;
+    required("app-silent").hidden = true;
     document.body.classList.remove("nav-open");
   });
   line.on("nav", (menu) => nav.draw(menu));
@@ -63,8 +67,19 @@ function start(): void {
     });
   });
 
+  frame.addEventListener("load", () => setTimeout(() => tellSilence(isConnected), silenceMs));
+  required("app-silent")
+    .querySelector("button")
+    ?.addEventListener("click", () => location.reload());
   // Only now, with everyone listening, may the app begin.
   frame.src = src;
+}
+
+/** A frame whose app never spoke holds the browser's own error, or a page that does not load App Bridge. */
+function tellSilence(isConnected: boolean): void {
+  if (isConnected) return;
+  required("app-loading").hidden = true;
+  required("app-silent").hidden = false;
 }
 
 async function fetchIdToken(base: string): Promise<string> {

@@ -19,6 +19,10 @@ export function embeddedAppPage(ctx: Context, shop: StoreShop, path: string): Ht
       <div id="app-actions" class="app-actions"></div>
       <div id="app-loading" class="app-loading" role="progressbar" aria-label="Loading"></div>
     </div>
+    <div id="app-silent" class="app-silent" role="alert" hidden>
+      <span>Segue does not answer. If it is not running, start it first.</span>
+      <button class="button small" type="button">Try again</button>
+    </div>
     <iframe
       id="app-frame"
       name="app-iframe"

@@ -28,13 +28,14 @@ export async function answerPrivacyRequest(
   });
   if (!request || request.completedAt) return;
   if (request.kind === "data_request" && request.customerId !== null) {
-    const answer = await exportCustomer(shop, request.customerId, options);
+    const subject = { id: request.customerId, ...(await readAddresses(request.webhookEventId)) };
+    const answer = await exportCustomer(shop, subject, options);
     return complete(shop, privacyRequestId, { answer, completedAt: options.now });
   }
 
   if (request.kind === "customer_redact" && request.customerId !== null) {
-    const addresses = await readAddresses(request.webhookEventId);
-    const { messagesUnderWay } = await redactCustomer(shop, { id: request.customerId, ...addresses }, options);
+    const subject = { id: request.customerId, ...(await readAddresses(request.webhookEventId)) };
+    const { messagesUnderWay } = await redactCustomer(shop, subject, options);
     if (messagesUnderWay) {
       // Their answers are still to come, and are found by the address: erase those when they are in.
       const runAt = new Date(options.now.getTime() + messagesUnderWayMs);

@@ -1,5 +1,7 @@
 import { pool } from "../db.server.ts";
+import { hashAddress } from "../secrets.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { findPerson, type PrivacySubject } from "./find-person.server.ts";
 
 /** Everything held about one customer, under headings that a person can read. Ids are decimal strings. */
 export type CustomerExport = {
@@ -7,6 +9,8 @@ export type CustomerExport = {
   customerId: string;
   gatheredAt: string;
   customer: object | null;
+  /** Earlier entries of the same person, which the shop has merged into this one. */
+  mergedCustomers: object[];
   consentHistory: object[];
   suppressions: object[];
   segments: object[];
@@ -15,28 +19,33 @@ export type CustomerExport = {
 };
 
 /**
- * Gathers what is held about a customer, for the merchant to hand out on the customer's request. Callbacks of carriers are
- * told by what they changed on each message. A customer who is not known yields an answer that says so.
+ * Gathers what is held about a customer, for the merchant to hand out on the customer's request: also what belongs to
+ * customers merged into them, and what came from or went to their number before it was known to be theirs. Callbacks of
+ * carriers are told by what they changed on each message. A customer who is not known yields an answer that says so.
  */
 export async function exportCustomer(
   shop: ShopRef,
-  customerId: bigint,
+  subject: PrivacySubject,
   options: { now: Date },
 ): Promise<CustomerExport> {
-  const who = [shop.id, customerId];
-  const [customer, consentHistory, suppressions, segments, messages, replies] = await Promise.all([
-    select(customerSql, who),
+  const { customerIds, phones, emails } = await findPerson(pool, shop, subject);
+  const who = [shop.id, customerIds];
+  const hashes = [...phones, ...emails].map(hashAddress);
+  const [[customer], mergedCustomers, consentHistory, suppressions, segments, messages, replies] = await Promise.all([
+    select(customerSql, [shop.id, [subject.id]]),
+    select(customerSql, [shop.id, customerIds.filter((id) => id !== subject.id)]),
     select(consentSql, who),
-    select(suppressionSql, who),
+    select(suppressionSql, [shop.id, hashes]),
     select(segmentSql, who),
-    select(messageSql, who),
-    select(replySql, who),
+    select(messageSql, [...who, phones]),
+    select(replySql, [...who, phones]),
   ]);
   return {
     shop: shop.domain,
-    customerId: customerId.toString(),
+    customerId: subject.id.toString(),
     gatheredAt: options.now.toISOString(),
-    customer: customer[0] ?? null,
+    customer: customer ?? null,
+    mergedCustomers,
     consentHistory,
     suppressions,
     segments,
@@ -58,17 +67,15 @@ const customerSql = `
   SELECT first_name, last_name, email, phone, phone_e164, email_consent, email_consent_at, sms_consent, sms_consent_at,
          whatsapp_consent, whatsapp_consent_at, rcs_consent, rcs_consent_at, locale, country_code, region, city, tags,
          number_of_orders, amount_spent, last_order_id::text, created_at, updated_at, deleted_at
-  FROM customer WHERE shop_id = $1 AND id = $2`;
+  FROM customer WHERE shop_id = $1 AND id = ANY ($2::bigint[]) ORDER BY id`;
 
 const consentSql = `
-  SELECT channel, state, at, source FROM consent_event WHERE shop_id = $1 AND customer_id = $2 ORDER BY at, id`;
+  SELECT channel, state, at, source FROM consent_event WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) ORDER BY at, id`;
 
+/** $2 the keyed hashes of the person's addresses: the list may know no more of them. */
 const suppressionSql = `
-  SELECT suppression.channel, suppression.address, suppression.reason, suppression.note, suppression.created_at
-  FROM customer
-  JOIN suppression ON suppression.shop_id = customer.shop_id
-    AND suppression.address_hash = CASE WHEN suppression.channel = 'email' THEN customer.email_hash ELSE customer.phone_hash END
-  WHERE customer.shop_id = $1 AND customer.id = $2 ORDER BY suppression.channel`;
+  SELECT channel, address, reason, note, created_at
+  FROM suppression WHERE shop_id = $1 AND address_hash = ANY ($2::text[]) ORDER BY channel, id`;
 
 const segmentSql = `
   SELECT segment.name, joined.taken_at AS joined_at, gone.taken_at AS left_at
@@ -78,12 +85,18 @@ const segmentSql = `
     ON joined.shop_id = member.shop_id AND joined.segment_id = member.segment_id AND joined.version = member.joined_version
   LEFT JOIN segment_version AS gone
     ON gone.shop_id = member.shop_id AND gone.segment_id = member.segment_id AND gone.version = member.left_version
-  WHERE member.shop_id = $1 AND member.customer_id = $2 ORDER BY segment.name, member.joined_version`;
+  WHERE member.shop_id = $1 AND member.customer_id = ANY ($2::bigint[]) ORDER BY segment.name, member.joined_version`;
 
+/** $3 phone numbers: answers to a number that no customer had are the ledger's customer 0. */
 const messageSql = `
   SELECT channel, address, status, reason, body, queued_at, sent_at, delivered_at, read_at, ended_at
-  FROM message WHERE shop_id = $1 AND customer_id = $2 ORDER BY id`;
+  FROM message
+  WHERE shop_id = $1 AND (customer_id = ANY ($2::bigint[]) OR (customer_id = 0 AND address = ANY ($3::text[])))
+  ORDER BY id`;
 
+/** $3 phone numbers. */
 const replySql = `
   SELECT channel, from_address, to_address, body, received_at
-  FROM inbound_message WHERE shop_id = $1 AND customer_id = $2 ORDER BY id`;
+  FROM inbound_message
+  WHERE shop_id = $1 AND (customer_id = ANY ($2::bigint[]) OR from_address = ANY ($3::text[]))
+  ORDER BY id`;

@@ -3,6 +3,8 @@ export type PrivacyRequestLine = {
   id: string;
   kind: "data_request" | "customer_redact";
   customerId: string | null;
+  /** Null for somebody unknown, without a name, or erased. */
+  customerName: string | null;
   requestedAt: string;
   dueAt: string;
   completedAt: string | null;

@@ -1,10 +1,7 @@
-/** What erases a person, table by table. $1 is the shop, $2 the customer, unless said otherwise. */
+/** What erases a person, table by table. $1 is the shop, $2 the person's customers, unless said otherwise. */
 
-export const addressesOfCustomer = `
-  SELECT customer.phone_e164 AS phone, customer.email, coalesce(customer.country_code, shop.country_code) AS country
-  FROM shop LEFT JOIN customer ON customer.shop_id = shop.id AND customer.id = $2
-  WHERE shop.id = $1
-  FOR UPDATE OF shop`;
+/** Two erasures of one shop go one after the other: they lock the same rows. */
+export const lockShop = "SELECT FROM shop WHERE id = $1 FOR UPDATE";
 
 /** $2 channels, $3 hashes, $4 now. An address that is on the list already is made anonymous too. */
 export const suppressHashes = `
@@ -12,47 +9,65 @@ export const suppressHashes = `
   SELECT $1, channel::channel, hash, 'redacted', $4 FROM unnest($2::text[], $3::text[]) AS entry (channel, hash)
   ON CONFLICT (shop_id, channel, address_hash) DO UPDATE SET address = NULL, note = NULL, reason = 'redacted'`;
 
+/** Numbers that the person had before may be on the list since then. They stay, by their hashes. */
+export const anonymiseSuppressions = `
+  UPDATE suppression SET address = NULL, note = NULL
+  WHERE shop_id = $1 AND address IN (
+    SELECT address FROM message WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]))`;
+
+/** $2 one customer. */
+export const insertUnknownCustomer =
+  "INSERT INTO customer (shop_id, id) VALUES ($1, $2) ON CONFLICT (shop_id, id) DO NOTHING";
+
 /** $3 now. Country, orders and spending stay: they name nobody, and reports are made of them. */
-export const blankCustomer = `
+export const blankCustomers = `
   UPDATE customer SET
     first_name = NULL, last_name = NULL, email = NULL, email_hash = NULL, phone = NULL, phone_e164 = NULL, phone_hash = NULL,
     phone_state = 'missing', region = NULL, city = NULL, locale = NULL, tags = '{}', last_order_id = NULL,
     email_consent = 'redacted', email_consent_at = $3, sms_consent = 'redacted', sms_consent_at = $3,
     whatsapp_consent = 'redacted', whatsapp_consent_at = $3, rcs_consent = 'redacted', rcs_consent_at = $3,
     deleted_at = coalesce(deleted_at, $3), mirrored_at = $3
-  WHERE shop_id = $1 AND id = $2`;
+  WHERE shop_id = $1 AND id = ANY ($2::bigint[])`;
 
-/** $3 now. */
+/** $3 phone numbers. Answers and tests to a number that no customer had are the ledger's customer 0. */
+const toThePerson = `
+  message.shop_id = $1
+  AND (message.customer_id = ANY ($2::bigint[]) OR (message.customer_id = 0 AND message.address = ANY ($3::text[])))`;
+
+/** $4 now. */
 export const skipQueuedMessages = `
-  UPDATE message SET status = 'skipped', reason = 'deleted', due_at = NULL, decided_at = $3, ended_at = $3
-  WHERE shop_id = $1 AND customer_id = $2 AND status = 'queued'`;
+  UPDATE message SET status = 'skipped', reason = 'deleted', due_at = NULL, decided_at = $4, ended_at = $4
+  WHERE ${toThePerson} AND status = 'queued'`;
 
 /** Not those at the carrier this moment: should the answer be lost, the address is how the carrier is asked. */
 export const blankMessages = `
   UPDATE message SET address = NULL, body = NULL
-  WHERE shop_id = $1 AND customer_id = $2 AND status <> 'sending' AND (address IS NOT NULL OR body IS NOT NULL)`;
+  WHERE ${toThePerson} AND status <> 'sending' AND (address IS NOT NULL OR body IS NOT NULL)`;
+
+export const findMessagesUnderWay = `SELECT FROM message WHERE ${toThePerson} AND status = 'sending' LIMIT 1`;
 
 export const blankEvents = `
   UPDATE message_event SET raw = '{}'
   FROM message
-  WHERE message.shop_id = $1 AND message.customer_id = $2
+  WHERE ${toThePerson}
     AND message_event.shop_id = $1 AND message_event.message_id = message.id AND message_event.raw <> '{}'`;
 
 /** $3 phone numbers: a reply may have come in before its customer was known. */
 export const blankInbound = `
   UPDATE inbound_message SET from_address = '', body = '', raw = '{}', customer_id = NULL
-  WHERE shop_id = $1 AND (customer_id = $2 OR from_address = ANY ($3::text[]))`;
+  WHERE shop_id = $1 AND (customer_id = ANY ($2::bigint[]) OR from_address = ANY ($3::text[]))`;
 
 export const dropMemberships = {
-  current: "DELETE FROM segment_member WHERE shop_id = $1 AND customer_id = $2",
-  staged: "DELETE FROM segment_member_stage WHERE shop_id = $1 AND customer_id = $2",
+  current: "DELETE FROM segment_member WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])",
+  staged: "DELETE FROM segment_member_stage WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])",
 };
 
 export const blankPrivacyAnswers = `
-  UPDATE privacy_request SET answer = NULL WHERE shop_id = $1 AND customer_id = $2 AND answer IS NOT NULL`;
+  UPDATE privacy_request SET answer = NULL
+  WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) AND answer IS NOT NULL`;
 
-/** $1 the shop's domain, $2 the customer's id as text. */
+/** $1 the shop's domain, $2 the customers' ids as text. */
 export const blankWebhooks = `
   UPDATE webhook_event SET payload = '{}'
   WHERE shop_domain = $1 AND topic LIKE 'CUSTOMERS%'
-    AND $2 IN (payload ->> 'id', payload ->> 'customer_id', payload #>> '{customer,id}')`;
+    AND ARRAY[payload ->> 'id', payload ->> 'customer_id', payload #>> '{customer,id}'] && $2::text[]`;

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { answerPrivacyRequest } from "#app/customers/answer-privacy-request.server.ts";
 import { listPrivacyRequests, readPrivacyAnswer } from "#app/customers/list-privacy-requests.server.ts";
-import { db, pool } from "#app/db.server.ts";
+import { mirrorCustomers } from "#app/customers/mirror-customers.server.ts";
+import { redactShop } from "#app/customers/redact-shop.server.ts";
+import { db, inTransaction, pool } from "#app/db.server.ts";
+import { enqueue } from "#app/jobs/enqueue.server.ts";
 import { hashAddress } from "#app/secrets.server.ts";
 import { receiveWebhook } from "#app/shopify/receive-webhook.server.ts";
 import {
@@ -16,9 +19,10 @@ import {
 } from "#tests/factories.ts";
 import { drainQueue, readQueue } from "#tests/setup/drain-queue.ts";
 import { webhookRequest } from "#tests/shopify/signed-webhook.ts";
+import { makeRecord } from "./customer-records.ts";
 
 // Recognisable everywhere: nothing of these may be left.
-const person = {
+const zonnebloem = {
   firstName: "Wilhelmina",
   lastName: "Zonnebloem",
   email: "wilhelmina@zonnebloem.example",
@@ -28,8 +32,11 @@ const traces = ["Wilhelmina", "Zonnebloem", "zonnebloem", "31612345678", "612345
 
 let shop: Awaited<ReturnType<typeof makeShop>>;
 let customerId: bigint;
+/** As Shopify names them in its request. */
+let person: typeof zonnebloem;
 
 beforeEach(async () => {
+  person = { ...zonnebloem };
   shop = await makeShop({ domain: "demo.myshopify.com", authorizedAt: new Date("2026-01-01T00:00:00Z") });
   const customer = await makeCustomer(shop, {
     ...person,
@@ -38,6 +45,7 @@ beforeEach(async () => {
     emailHash: hashAddress(person.email),
     tags: ["Zonnebloem club"],
     city: "Zonnebloemdorp",
+    region: "Zonnebloemland",
   });
   customerId = customer.id;
 });
@@ -69,6 +77,7 @@ async function writeHistory(): Promise<void> {
   await db.inboundMessage.create({ data: { ...reply, carrierMessageId: "SM2" } });
   await makeSegment(shop, { members: [{ id: customerId }], name: "VIP" });
   await suppress(shop, { address: person.phone, channel: "sms" });
+  await db.suppression.updateMany({ data: { note: "Wilhelmina called" } });
   await db.consentEvent.create({
     data: {
       shopId: shop.id,
@@ -121,6 +130,46 @@ async function dump(): Promise<string> {
     .join("\n");
 }
 
+/** Every column that can hold words, as table.column. */
+async function columnsOfWords(): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+     WHERE table_schema = 'public' AND table_name <> '_prisma_migrations'
+       AND (data_type IN ('text', 'character varying', 'json', 'jsonb') OR udt_name IN ('_text', '_varchar'))
+     ORDER BY 1`,
+  );
+  return rows.map((row) => row.name);
+}
+
+async function columnsWithTraces(): Promise<string[]> {
+  const names = await columnsOfWords();
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const [table, column] = name.split(".");
+      const { rows } = await pool.query(`SELECT FROM "${table}" WHERE "${column}"::text ~ $1 LIMIT 1`, [
+        traces.join("|"),
+      ]);
+      return rows.length > 0;
+    }),
+  );
+  return names.filter((_, index) => found[index]);
+}
+
+/**
+ * Words that are the merchant's, Shopify's or ours, and of no customer. A column that is added has to be put here, or filled
+ * by `writeHistory`, so that its erasure is seen.
+ */
+const namesNoCustomer = new Set([
+  ...["shop", "session", "segment", "segment_version", "sync_run", "template", "carrier_account", "sender"],
+  ...["audit_event", "dispatch", "campaign", "campaign_count", "campaign_segment_count", "part_price"],
+  ...["customer.email_hash", "customer.phone_hash", "customer.locale", "customer.country_code"],
+  ...["suppression.address_hash", "consent_event.source", "message.reason", "message.carrier_message_id"],
+  ...["message.error_code", "message_event.error_code", "inbound_message.carrier"],
+  ...["inbound_message.carrier_message_id", "inbound_message.to_address"],
+  ...["webhook_event.shop_domain", "webhook_event.topic", "webhook_event.webhook_id", "webhook_event.event_id"],
+  ...["webhook_event.api_version", "webhook_event.outcome"],
+]);
+
 function expectNoTraces(text: string): void {
   for (const trace of traces) expect(text.split("\n").filter((line) => line.includes(trace))).toEqual([]);
 }
@@ -143,8 +192,37 @@ describe("a customer's request for their data", () => {
       suppressions: [{ channel: "sms", address: person.phone }],
       segments: [{ name: "VIP" }],
       messages: [{ status: "delivered", body: "Hello Wilhelmina" }, { status: "queued" }],
-      replies: [{ body: "I am Wilhelmina" }],
+      // The second came in before its number was known to be a customer's.
+      replies: [{ body: "I am Wilhelmina" }, { body: "I am Wilhelmina" }],
     });
+  });
+
+  test("covers those who were merged into them", async () => {
+    const former = await makeCustomer(shop, { firstName: "Mina", mergedInto: customerId, deletedAt: new Date() });
+    const first = await makeCustomer(shop, { firstName: "Willy", mergedInto: former.id, deletedAt: new Date() });
+    await makeMessage(shop, { customerId: first.id, status: "delivered", body: "Hello Willy", sourceId: 8n });
+    await receiveWebhook(dataRequest());
+    await drainQueue();
+    const [request] = await listPrivacyRequests(shop);
+    expect(await readPrivacyAnswer(shop, BigInt(request?.id ?? 0))).toMatchObject({
+      customer: { first_name: "Wilhelmina" },
+      mergedCustomers: [{ first_name: "Mina" }, { first_name: "Willy" }],
+      messages: [{}, {}, { body: "Hello Willy" }],
+    });
+  });
+
+  test("is listed under their name, for as long as they have one", async () => {
+    await receiveWebhook(dataRequest());
+    await drainQueue();
+    expect(await listPrivacyRequests(shop)).toMatchObject([
+      { kind: "data_request", customerName: "Wilhelmina Zonnebloem", hasAnswer: true },
+    ]);
+    await receiveWebhook(redaction());
+    await drainQueue();
+    expect(await listPrivacyRequests(shop)).toMatchObject([
+      { kind: "customer_redact", customerName: null, hasAnswer: false },
+      { kind: "data_request", customerName: null, hasAnswer: false },
+    ]);
   });
 
   test("is another shop's nobody can download", async () => {
@@ -158,10 +236,18 @@ describe("a customer's request for their data", () => {
 
   test("about somebody unknown says that nothing is held", async () => {
     customerId = 1n;
+    person.phone = "+31687654321";
+    person.email = "nobody@example.com";
     await receiveWebhook(dataRequest());
     await drainQueue();
     const [request] = await listPrivacyRequests(shop);
-    expect(await readPrivacyAnswer(shop, BigInt(request?.id ?? 0))).toMatchObject({ customer: null, messages: [] });
+    expect(await readPrivacyAnswer(shop, BigInt(request?.id ?? 0))).toMatchObject({
+      customer: null,
+      mergedCustomers: [],
+      suppressions: [],
+      messages: [],
+      replies: [],
+    });
   });
 });
 
@@ -171,9 +257,74 @@ describe("a customer's erasure", () => {
   test("leaves no trace of the person anywhere in the database", async () => {
     await receiveWebhook(dataRequest());
     await drainQueue();
-    expect((await dump()).split("\n").filter((line) => line.includes("Wilhelmina")).length).toBeGreaterThan(5);
+    const filled = await columnsWithTraces();
+    const mayNameCustomers = (await columnsOfWords()).filter(
+      (name) => !namesNoCustomer.has(name) && !namesNoCustomer.has(name.split(".")[0] ?? ""),
+    );
+    expect(filled).toEqual(mayNameCustomers);
+
     await receiveWebhook(redaction());
     await drainQueue();
+    expectNoTraces(await dump());
+  });
+
+  test("reaches those who were merged into them, numbers they had before, and answers to a number of nobody", async () => {
+    const oldPhone = "+31655555555";
+    const former = await makeCustomer(shop, {
+      ...person,
+      phoneE164: oldPhone,
+      phone: oldPhone,
+      mergedInto: customerId,
+      deletedAt: new Date(),
+    });
+    await makeMessage(shop, {
+      customerId: former.id,
+      status: "sent",
+      address: oldPhone,
+      body: "Wilhelmina",
+      sourceId: 5n,
+    });
+    await makeMessage(shop, { customerId, status: "sent", address: "+31666666666", sourceId: 6n });
+    await suppress(shop, { address: "+31666666666", channel: "sms" });
+    const toNobody = { source: "reply", customerId: 0n, address: person.phone } as const;
+    await makeMessage(shop, { ...toNobody, status: "sent", sourceId: 7n });
+    await makeMessage(shop, { ...toNobody, status: "queued", sourceId: 8n });
+
+    await receiveWebhook(redaction());
+    await drainQueue();
+
+    const left = await dump();
+    expectNoTraces(left);
+    expect(left).not.toContain("655555555");
+    expect(left).not.toContain("666666666");
+    expect(await db.message.findMany({ where: { source: "reply" }, orderBy: { id: "asc" } })).toMatchObject([
+      { status: "sent" },
+      { status: "skipped", reason: "deleted" },
+    ]);
+    const kept = await db.suppression.findMany({ where: { channel: "sms" } });
+    expect(new Map(kept.map((row) => [row.addressHash, row.reason]))).toEqual(
+      new Map([
+        [hashAddress(person.phone), "redacted"],
+        [hashAddress(oldPhone), "redacted"],
+        // Somebody else may have the number by now: it stays on the list as what it was.
+        [hashAddress("+31666666666"), "merchant"],
+      ]),
+    );
+  });
+
+  test("holds for a callback and for a webhook that come afterwards", async () => {
+    const [sent] = await db.message.findMany({ where: { status: "delivered" } });
+    await receiveWebhook(redaction());
+    await drainQueue();
+
+    const raw = { MessageSid: "SM1", To: person.phone };
+    await db.messageEvent.create({ data: { shopId: shop.id, messageId: sent?.id ?? 0n, status: "read", raw } });
+    await inTransaction((tx) => enqueue(tx, "record-delivery", { payload: { shopId: shop.id } }));
+    const payload = { id: Number(customerId), first_name: person.firstName, phone: person.phone };
+    await receiveWebhook(webhookRequest({ topic: "customers/update", payload }));
+    await drainQueue();
+
+    expect(await db.message.findFirst({ where: { id: sent?.id } })).toMatchObject({ status: "read" });
     expectNoTraces(await dump());
   });
 
@@ -247,6 +398,16 @@ describe("a customer's erasure", () => {
     await receiveWebhook(redaction());
     await drainQueue();
     expect(await db.suppression.count({ where: { reason: "redacted" } })).toBe(4);
+
+    // Neither does an export that Shopify made before bring them in.
+    const readAt = new Date(Date.now() - 60_000);
+    const record = makeRecord({ id: customerId, firstName: person.firstName, updatedAt: readAt });
+    await inTransaction((tx) => mirrorCustomers(tx, shop, [record], { now: new Date(), readAt }));
+    expect(await db.customer.findFirst({ where: { id: customerId } })).toMatchObject({
+      firstName: null,
+      smsConsent: "redacted",
+      deletedAt: expect.any(Date),
+    });
   });
 
   test("is done although the app was removed meanwhile", async () => {
@@ -302,6 +463,16 @@ describe("a shop's erasure", () => {
     await receiveWebhook(shopRedaction());
     await drainQueue();
     expect(await db.message.count({ where: { shopId: shop.id } })).toBe(2);
+  });
+
+  test("leaves the tokens and the data of a shop that comes back while it is erased", async () => {
+    const request = await db.privacyRequest.create({ data: { shopId: shop.id, kind: "shop_redact" } });
+    await redactShop(shop, { exceptRequestId: request.id });
+    expect(await db.session.count()).toBe(1);
+    expect(await db.campaign.count({ where: { shopId: shop.id } })).toBe(1);
+    expect(await db.webhookEvent.count()).toBe(1);
+    expect(await db.suppression.findFirst()).toMatchObject({ address: person.phone });
+    expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({ name: shop.name });
   });
 
   test("can be broken off and repeated", async () => {

@@ -1,4 +1,4 @@
-import { Badge, BlockStack, Button, Card, IndexTable, Text, useBreakpoints } from "@shopify/polaris";
+import { Badge, BlockStack, Button, Card, IndexTable, Link, Text, useBreakpoints } from "@shopify/polaris";
 import { useState } from "react";
 import { downloadFile } from "../../ui/download-file.ts";
 import { PhoneRow } from "../../ui/phone-row.tsx";
@@ -35,10 +35,10 @@ export function PrivacyRequestTable({ requests }: { requests: PrivacyRequestLine
           <IndexTable.Row id={request.id} key={request.id} position={index}>
             {smDown ? (
               <PhoneRow title={kinds[request.kind]} action={<State request={request} />}>
+                <Customer request={request} />
                 <Text as="p" tone="subdued">
                   {[
-                    request.customerId ? `Customer ${request.customerId}` : null,
-                    `received ${format.date(request.requestedAt)}`,
+                    `Received ${format.date(request.requestedAt)}`,
                     request.completedAt ? null : `due ${format.date(request.dueAt)}`,
                   ]
                     .filter(Boolean)
@@ -49,7 +49,9 @@ export function PrivacyRequestTable({ requests }: { requests: PrivacyRequestLine
             ) : (
               <>
                 <IndexTable.Cell>{kinds[request.kind]}</IndexTable.Cell>
-                <IndexTable.Cell>{request.customerId ?? "–"}</IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Customer request={request} />
+                </IndexTable.Cell>
                 <IndexTable.Cell>{format.dateTime(request.requestedAt)}</IndexTable.Cell>
                 <IndexTable.Cell>{request.completedAt ? "–" : format.date(request.dueAt)}</IndexTable.Cell>
                 <IndexTable.Cell>
@@ -62,6 +64,16 @@ export function PrivacyRequestTable({ requests }: { requests: PrivacyRequestLine
         ))}
       </IndexTable>
     </Card>
+  );
+}
+
+/** By name, which leads to the customer in the admin; one without a name here, or erased, by Shopify's number. */
+function Customer({ request: { customerId, customerName } }: { request: PrivacyRequestLine }) {
+  if (!customerName) return <Text as="span">{customerId ? `Customer ${customerId}` : "–"}</Text>;
+  return (
+    <Link url={`shopify://admin/customers/${customerId}`} target="_top" removeUnderline monochrome>
+      {customerName}
+    </Link>
   );
 }
 

@@ -26,9 +26,10 @@ describe("reading a list", () => {
 
   test("finds the address among the columns of an exported file", () => {
     const text = 'Name,Phone,Since\n"Noor",+31612345678,2026\n"Sam";"0687654321"';
-    expect(
-      readAddressLines(text, "NL").map((line) => (line.kind === "address" ? line.address : line.reason)),
-    ).toEqual(["+31612345678", "+31687654321"]);
+    expect(readAddressLines(text, "NL").map((line) => (line.kind === "address" ? line.address : line.reason))).toEqual([
+      "+31612345678",
+      "+31687654321",
+    ]);
   });
 
   test("says what is wrong with a line", () => {
@@ -143,5 +144,40 @@ describe("the list", () => {
     }
     expect(refused).toEqual(["+31612345670"]);
     expect((await listSuppressions(shop, { limit: 10 })).rows).toMatchObject([{ address: "+31612345670" }]);
+  });
+
+  test("keeps an address whose owner wrote STOP while it was on the list, until they write START", async () => {
+    const address = "+31612345671";
+    const write = (intent: "stop" | "start", channel: "sms" | "whatsapp", n: number) =>
+      db.inboundMessage.create({
+        data: {
+          shopId: shop.id,
+          carrier: "twilio",
+          carrierMessageId: `SM${n}`,
+          channel,
+          fromAddress: address,
+          toAddress: "+3197010000",
+          body: intent,
+          intent,
+          raw: {},
+        },
+      });
+    const id = (await db.suppression.findFirstOrThrow({ where: { shopId: shop.id, address } })).id;
+    const set = (reason: "merchant" | "stop_reply") => db.suppression.updateMany({ where: { id }, data: { reason } });
+
+    await write("stop", "whatsapp", 1);
+    expect(await liftSuppressionRow(shop, id, options)).toMatchObject({ ok: false });
+    expect(await db.suppression.findFirst({ where: { shopId: shop.id, address } })).toMatchObject({
+      reason: "stop_reply",
+    });
+
+    await set("merchant");
+    await db.shop.update({ where: { id: shop.id }, data: { stopScope: "channel" } });
+    await write("stop", "sms", 2);
+    expect(await liftSuppressionRow(shop, id, options)).toMatchObject({ ok: false });
+
+    await set("merchant");
+    await write("start", "sms", 3);
+    expect(await liftSuppressionRow(shop, id, options)).toEqual({ ok: true });
   });
 });

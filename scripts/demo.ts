@@ -23,16 +23,18 @@ try {
     await runDemo({
       fresh: values.fresh,
       customers: wholeNumber("customers", values.customers),
-      port: wholeNumber("port", values.port),
+      port: wholeNumber("port", values.port, 65_535),
     });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
 
-function wholeNumber(name: string, text: string | undefined): number | undefined {
+function wholeNumber(name: string, text: string | undefined, most = 10_000_000): number | undefined {
   if (text === undefined) return undefined;
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} wants a whole number\n\n${usage}`);
+  if (!Number.isInteger(number) || number < 1 || number > most) {
+    throw new Error(`--${name} wants a whole number from 1 to ${most}\n\n${usage}`);
+  }
   return number;
 }

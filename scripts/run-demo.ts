@@ -51,11 +51,12 @@ export async function runDemo(options: { fresh: boolean; customers?: number; por
         : "Starting the dev store, the web app and the worker",
     );
     const devStorePort = options.port ?? (await findFreePort(defaultPorts.devStore));
+    const webPort = await findFreePort(devStorePort === defaultPorts.web ? undefined : defaultPorts.web);
     const stack = await startStack({
       appDatabaseUrl: postgres.url("segue"),
       devStoreDatabaseUrl: postgres.url("segue_dev_store"),
       logDirectory: logs,
-      ports: { devStore: devStorePort, web: await findFreePort(defaultPorts.web) },
+      ports: { devStore: devStorePort, web: webPort },
       keys: readOrMakeKeys(keysFile),
       customers: options.customers,
       onLine: showTrouble,
@@ -112,26 +113,43 @@ async function removeData(): Promise<void> {
 /** Of what the parts say, the terminal shows what needs attention; the rest is in the logs. */
 function showTrouble(part: StackPart, line: string): void {
   const label = part.padEnd(9);
-  if (!line.startsWith("{")) {
+  const entry = readEntry(line);
+  if (!entry) {
     if (/error|warn/i.test(line)) console.log(`${label} │ ${line}`);
     return;
   }
-  const { level, msg, reason, err } = JSON.parse(line) as {
-    level: number;
-    msg: string;
-    reason?: string;
-    err?: { message: string };
-  };
+  const { level, msg, reason, err } = entry;
   if (level >= 40) console.log(`${label} │ ${[msg, reason ?? err?.message].filter(Boolean).join(": ")}`);
 }
 
-/** The first Ctrl-C asks for a clean end; while that goes on, the second ends at once. */
+const entrySchema = z.object({
+  level: z.number(),
+  msg: z.string().optional(),
+  reason: z.string().optional(),
+  err: z.object({ message: z.string() }).optional(),
+});
+
+/** A line of the structured log; undefined for any other line. */
+function readEntry(line: string): z.output<typeof entrySchema> | undefined {
+  try {
+    return entrySchema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The first Ctrl-C asks for a clean end; while that goes on, another ends at once. What follows within a second is the same
+ * one: without a terminal it arrives from npm as well.
+ */
 function catchStop(): { asked: boolean; promise: Promise<undefined> } {
   const state = { asked: false, promise: Promise.resolve(undefined) };
+  let askedAt = 0;
   state.promise = new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.on(signal, () => {
-        if (state.asked && signal === "SIGINT") process.exit(130);
+        if (!state.asked) askedAt = Date.now();
+        else if (signal === "SIGINT" && Date.now() - askedAt > 1_000) process.exit(130);
         state.asked = true;
         resolve(undefined);
       });

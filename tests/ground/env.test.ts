@@ -39,14 +39,26 @@ describe("the environment", () => {
       PORT: "70000",
       LOG_LEVEL: "loud",
       METRICS_TOKEN: "guessable",
+      TWILIO_API_URL: "file:///etc/passwd",
     };
 
     const problem = messageOf(() => parseEnv(broken));
 
-    for (const name of ["DATABASE_URL", "SHOPIFY_APP_URL", "ENCRYPTION_KEY", "PORT", "LOG_LEVEL", "METRICS_TOKEN"]) {
-      expect(problem).toContain(`  ${name}: `);
-    }
+    const named = ["DATABASE_URL", "SHOPIFY_APP_URL", "ENCRYPTION_KEY", "PORT", "LOG_LEVEL", "METRICS_TOKEN"];
+    for (const name of [...named, "TWILIO_API_URL"]) expect(problem).toContain(`  ${name}: `);
     expect(problem).not.toContain("SCOPES");
+  });
+
+  test("refuses an address of the app with a path, and scopes that no comma separates", () => {
+    const broken = {
+      ...complete,
+      SHOPIFY_APP_URL: "https://segue.example.com/app",
+      SCOPES: "read_orders write_orders",
+    };
+    const problem = messageOf(() => parseEnv(broken));
+    expect(problem).toContain("  SHOPIFY_APP_URL: must have no path");
+    expect(problem).toContain("  SCOPES: must be names of scopes, separated by commas");
+    expect(parseEnv({ ...complete, SHOPIFY_APP_URL: "https://segue.example.com/" })).toBeDefined();
   });
 
   test("never shows a secret's value in its error", () => {
@@ -58,13 +70,28 @@ describe("the environment", () => {
     expect(() => parseEnv({ ...complete, SCOPES: "" })).toThrow("SCOPES");
   });
 
-  test("is told in .env.example, every variable of it and no other, with values that parse", async () => {
-    const example = parseDotenv(await readFile(path.resolve(import.meta.dirname, "../../.env.example"), "utf8"));
+  test("is told in .env.example, every variable of it and no other, with the defaults as they are", async () => {
+    const text = await readFile(path.resolve(import.meta.dirname, "../../.env.example"), "utf8");
+    const set = parseDotenv(text);
+    const shown = parseDotenv(text.replaceAll(/^# (?=[A-Z_]+=)/gm, ""));
 
-    expect(Object.keys(example).toSorted()).toEqual(Object.keys(envSchema.shape).toSorted());
-    const parsed = parseEnv(example);
+    // What stands there must be set: it is what has no default.
+    expect(Object.keys(set).toSorted()).toEqual(Object.keys(complete).toSorted());
+    expect(Object.keys(shown).toSorted()).toEqual(Object.keys(envSchema.shape).toSorted());
     const { data: defaults } = envSchema.partial().safeParse({});
-    expect(parsed).toMatchObject(defaults ?? {});
+    const keys = { ENCRYPTION_KEY: complete.ENCRYPTION_KEY, SUPPRESSION_KEY: complete.SUPPRESSION_KEY };
+    expect(parseEnv({ ...shown, ...keys })).toMatchObject(defaults ?? {});
+  });
+
+  test("of the example gives no keys that somebody could leave as they are", async () => {
+    const example = parseDotenv(await readFile(path.resolve(import.meta.dirname, "../../.env.example"), "utf8"));
+    const problem = messageOf(() => parseEnv(example));
+    expect(
+      problem
+        .split("\n")
+        .slice(1)
+        .map((line) => line.trim().split(":")[0]),
+    ).toEqual(["ENCRYPTION_KEY", "SUPPRESSION_KEY"]);
   });
 });
 

@@ -45,8 +45,8 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
   },
   APP_SCOPES_UPDATE: {
     work: async (shop, webhook) => {
-      await recordScopes(shop, scopes.parse(webhook.payload).current);
-      return "recorded";
+      const at = webhook.triggeredAt ?? webhook.receivedAt;
+      return (await recordScopes(shop, scopes.parse(webhook.payload).current, { at })) ? "recorded" : "out-of-date";
     },
   },
   SHOP_UPDATE: {

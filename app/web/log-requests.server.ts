@@ -1,21 +1,27 @@
 import type { RequestHandler } from "express";
-import type { Log } from "../log.server.ts";
+import { type Log, logAbout } from "../log.server.ts";
 
 const shopName = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i;
 
-/** One line per answered request, with its shop. The query stays out of the log: it carries id tokens. */
+/**
+ * One line per answered request; that line and all that are logged on the way to the answer name its shop. The query stays
+ * out of the log: it carries id tokens.
+ */
 export function logRequests(log: Log): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
     // Kept from the start: where files are served, express shortens the path for a while.
     const { path } = request;
+    const shop = claimedShop(
+      request.query["shop"],
+      request.headers["x-shopify-shop-domain"],
+      request.headers.authorization,
+    );
+    const shopId = path.startsWith("/callbacks/") ? claimedShopId(request.query["shop"]) : undefined;
     response.once("close", () => {
       const entry = {
-        shop: claimedShop(
-          request.query["shop"],
-          request.headers["x-shopify-shop-domain"],
-          request.headers.authorization,
-        ),
+        shop,
+        shopId,
         method: request.method,
         path,
         status: response.statusCode,
@@ -25,8 +31,13 @@ export function logRequests(log: Log): RequestHandler {
       if (path === "/healthz" || path.startsWith("/assets/")) log.debug(entry, "request");
       else log.info(entry, "request");
     });
-    next();
+    logAbout({ shop, shopId }, next);
   };
+}
+
+/** Carriers call back at an address that names the shop by our own id. */
+function claimedShopId(parameter: unknown): number | undefined {
+  return typeof parameter === "string" && /^[1-9]\d{0,8}$/.test(parameter) ? Number(parameter) : undefined;
 }
 
 /** The shop a request says it is about. Not verified: for reading the log only. */

@@ -1,7 +1,7 @@
 import type { Task as WorkerTask, TaskList } from "graphile-worker";
 import { AppError } from "../errors.ts";
 import { jobs, type JobName } from "../jobs/catalog.ts";
-import type { Log } from "../log.server.ts";
+import { type Log, logAbout, logAlsoAbout } from "../log.server.ts";
 import type { Task, TaskContext } from "./task.server.ts";
 import { tasks } from "./tasks.server.ts";
 
@@ -18,20 +18,23 @@ export function createTaskList(options: { log: Log; now?: () => Date }): TaskLis
 
 function createTask<Name extends JobName>(name: Name, options: { log: Log; now: () => Date }): WorkerTask {
   const task: Task<Name> = tasks[name];
-  return async (rawPayload, helpers) => {
-    const log = options.log.child({ job: name, jobId: String(helpers.job.id), attempt: helpers.job.attempts });
-    const parsed = jobs[name].payload.safeParse(rawPayload);
-    if (!parsed.success) {
-      log.error({ issues: parsed.error.issues }, "A job carries what it should not");
-      return;
-    }
-    await run(task, parsed.data as Parameters<Task<Name>>[0], {
-      now: options.now(),
-      isLastAttempt: helpers.job.attempts >= helpers.job.max_attempts,
-      log: "shopId" in parsed.data ? log.child({ shopId: parsed.data.shopId }) : log,
-      signal: helpers.abortSignal,
+  const { log } = options;
+  return (rawPayload, { job, abortSignal }) =>
+    logAbout({ job: name, jobId: String(job.id), attempt: job.attempts }, async () => {
+      const parsed = jobs[name].payload.safeParse(rawPayload);
+      if (!parsed.success) {
+        log.error({ issues: parsed.error.issues }, "A job carries what it should not");
+        return;
+      }
+      const context = {
+        now: options.now(),
+        isLastAttempt: job.attempts >= job.max_attempts,
+        log,
+        signal: abortSignal,
+      };
+      if ("shopId" in parsed.data) logAlsoAbout({ shopId: parsed.data.shopId });
+      await run(task, parsed.data as Parameters<Task<Name>>[0], context);
     });
-  };
 }
 
 async function run<Name extends JobName>(
@@ -44,7 +47,11 @@ async function run<Name extends JobName>(
     await task(payload, context);
     context.log.info({ ms: Math.round(performance.now() - startedAt) }, "Job done");
   } catch (error) {
-    if (!(error instanceof AppError && error.code === "shop-not-installed")) throw error;
+    if (!(error instanceof AppError && error.code === "shop-not-installed")) {
+      if (context.isLastAttempt) context.log.error({ err: error }, "Job failed for the last time and is given up");
+      else context.log.warn({ err: error }, "Job failed and will be tried again");
+      throw error;
+    }
     context.log.warn({ reason: error.message }, "The shop no longer lets us in; the job ends");
   }
 }

@@ -1,11 +1,10 @@
 import { db } from "../db.server.ts";
 import type { JobName, JobPayload } from "../jobs/catalog.ts";
-import type { Log } from "../log.server.ts";
+import { type Log, logAlsoAbout } from "../log.server.ts";
 import type { ShopRef } from "../shop.ts";
 
 export type TaskContext = {
   now: Date;
-  /** Says which job and shop each line is about. */
   log: Log;
   /** Whether this is the last try before the job is given up: the place to say why, to whoever waits for it. */
   isLastAttempt: boolean;
@@ -37,11 +36,9 @@ async function runForShop<Payload extends { shopId: number }>(
     select: { id: true, domain: true, uninstalledAt: true },
   });
   if (!shop || (shop.uninstalledAt && !evenUninstalled)) {
-    context.log.info({ shopId: payload.shopId }, "The shop is gone; so is the job");
+    context.log.info("The shop is gone; so is the job");
     return;
   }
-  await work({ id: shop.id, domain: shop.domain }, payload, {
-    ...context,
-    log: context.log.child({ shop: shop.domain }),
-  });
+  logAlsoAbout({ shop: shop.domain });
+  await work({ id: shop.id, domain: shop.domain }, payload, context);
 }

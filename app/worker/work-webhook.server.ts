@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { db } from "../db.server.ts";
 import { AppError } from "../errors.ts";
-import type { Log } from "../log.server.ts";
+import { type Log, logAlsoAbout } from "../log.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { webhookTopics } from "./webhook-topics.server.ts";
 
@@ -12,20 +12,26 @@ import { webhookTopics } from "./webhook-topics.server.ts";
 export async function workWebhook(webhookEventId: bigint, context: { now: Date; log: Log }): Promise<void> {
   const webhook = await db.webhookEvent.findUnique({ where: { id: webhookEventId } });
   if (!webhook || webhook.workedAt) return;
+  logAlsoAbout({ shop: webhook.shopDomain, topic: webhook.topic });
   const shop = await db.shop.findUnique({
     where: { domain: webhook.shopDomain },
     select: { id: true, domain: true, uninstalledAt: true },
   });
   const outcome = await work(webhook, shop, context.now);
-  const log = context.log.child({ shop: webhook.shopDomain, topic: webhook.topic, outcome });
-  if (outcome === "malformed") log.error("A webhook does not have the shape Shopify documents");
-  else log.debug("Webhook worked");
-  await db.webhookEvent.update({
+  if (outcome === "malformed") context.log.error("A webhook does not have the shape Shopify documents");
+  else context.log.debug({ outcome }, "Webhook worked");
+  // A shop that is being erased may have lost the row meanwhile.
+  await db.webhookEvent.updateMany({
     where: { id: webhookEventId },
-    // Nobody will read the body of a webhook that is of no concern here: it may name people.
-    data: { workedAt: context.now, outcome, ...(outcome === "unknown-shop" && { payload: {} }) },
+    data: { workedAt: context.now, outcome, ...(!readLater.has(outcome) && { payload: {} }) },
   });
 }
+
+/**
+ * Bodies name people, and once the work is done nobody reads them again, but for a privacy request's, whose job looks for the
+ * addresses, and a malformed one's, which has to be looked into.
+ */
+const readLater = new Set(["requested", "malformed"]);
 
 type Webhook = NonNullable<Awaited<ReturnType<typeof db.webhookEvent.findUnique>>>;
 

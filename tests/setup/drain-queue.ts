@@ -41,10 +41,11 @@ export async function drainQueue(options: { at?: Date; allowFailures?: boolean }
   return failures.map(([, failure]) => failure);
 }
 
-async function runDueJobs(): Promise<void> {
+/** Runs what is due now, once. The queue has connections of its own, as in the worker: it reads ids as text. */
+export async function runDueJobs(tasks = taskList): Promise<void> {
   const client = await pool.connect();
   try {
-    await runTaskListOnce({ pgPool: pool, logger: quiet, noHandleSignals: true }, taskList, client).promise;
+    await runTaskListOnce({ pgPool: pool, logger: quiet, noHandleSignals: true }, tasks, client).promise;
   } finally {
     client.release();
   }

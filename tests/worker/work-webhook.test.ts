@@ -82,6 +82,20 @@ test("new scopes are noted", async () => {
   expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({ scopes: ["read_customers"] });
 });
 
+test("of two changes of the scopes the later one counts, whichever is told first", async () => {
+  const change = (current: string[], triggeredAt: string) =>
+    deliver({
+      topic: "app/scopes_update",
+      payload: { id: 1, previous: [], current },
+      triggeredAt: new Date(triggeredAt),
+    });
+  expect(await change(["read_customers", "read_orders"], "2026-11-22T12:00:00Z")).toBe("recorded");
+  expect(await change(["read_customers"], "2026-11-22T11:00:00Z")).toBe("out-of-date");
+  expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({
+    scopes: ["read_customers", "read_orders"],
+  });
+});
+
 test("a change of the shop is read from Shopify, whatever the notice says", async () => {
   await devStore().context.pool.query("UPDATE shop SET name = 'Renamed', timezone = 'Asia/Tokyo'");
   await deliver({ topic: "shop/update", payload: { id: 1, name: "An older name" } });
@@ -97,6 +111,13 @@ test("a topic nobody subscribed to is ignored", async () => {
 
 test("a body that is not what Shopify documents is noted and not tried again", async () => {
   expect(await deliver({ topic: "app/scopes_update", payload: { scopes: 1 } })).toBe("malformed");
+});
+
+test("what a webhook said of a customer is not kept once it is worked on", async () => {
+  await makeCustomer(shop, { id: 7n, phone: "+31612345678", email: "noor@example.com" });
+  const payload = { id: 7, first_name: "Noor", phone: "+31612345678", email: "noor@example.com" };
+  expect(await deliver({ topic: "customers/update", payload })).toBe("mirrored");
+  expect(await db.webhookEvent.findFirst()).toMatchObject({ topic: "CUSTOMERS_UPDATE", payload: {} });
 });
 
 test("a webhook of a shop that never installed the app is not kept", async () => {

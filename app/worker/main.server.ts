@@ -4,16 +4,25 @@ import { closeCarriers } from "../channels/registry.server.ts";
 import { pool } from "../db.server.ts";
 import { env } from "../env.server.ts";
 import { log } from "../log.server.ts";
+import { findClockProblem } from "./check-clock.server.ts";
 import { cronItems } from "./crontab.ts";
 import { createTaskList } from "./task-list.server.ts";
 import { serveHealth } from "./serve-health.server.ts";
 import { unlockAbandonedJobs } from "./unlock-abandoned-jobs.server.ts";
 import { holdWorkerLease } from "./worker-lease.server.ts";
 
-// What graphile-worker finds worth an "info" is one line per job without its shop; the task's own line says more.
+// What graphile-worker finds worth an "info" is one line per job without its shop, and so is its line about a failed one:
+// the task's own lines say more.
 const levels = { error: "error", warning: "warn", info: "debug", debug: "trace" } as const;
 const drainMs = 25_000;
 const abandonedCheckMs = 5_000;
+const clockCheckMs = 60_000;
+
+const clockProblem = await findClockProblem(() => new Date());
+if (clockProblem) {
+  log.fatal(clockProblem);
+  process.exit(1);
+}
 
 const events: WorkerEvents = new EventEmitter();
 const lease = holdWorkerLease(events, { connectionString: env.DATABASE_URL, log });
@@ -29,7 +38,8 @@ const runner = await run({
   events,
   noHandleSignals: true,
   logger: new Logger(({ jobId, taskIdentifier }) => (level, message, meta) => {
-    log[levels[level]]({ jobId, job: taskIdentifier, err: meta?.["error"] }, message);
+    const ownLevel = meta?.["failure"] ? "debug" : levels[level];
+    log[ownLevel]({ jobId, job: taskIdentifier, err: meta?.["error"] }, message);
   }),
 });
 log.info({ concurrency: env.WORKER_CONCURRENCY }, "The worker runs");
@@ -42,11 +52,22 @@ const abandonedCheck = setInterval(() => {
     .catch((error: unknown) => log.warn({ err: error }, "Abandoned jobs could not be looked for"));
 }, abandonedCheckMs);
 
+const clockCheck = setInterval(() => {
+  findClockProblem(() => new Date())
+    .then((problem) => {
+      if (!problem) return;
+      log.fatal(problem);
+      return shutDown("SIGTERM");
+    })
+    .catch((error: unknown) => log.warn({ err: error }, "The clock could not be compared with the database's"));
+}, clockCheckMs);
+
 /** Takes no more jobs, lets those that run end, and goes. After `drainMs` it goes anyway: their jobs are run again. */
 async function shutDown(signal: NodeJS.Signals): Promise<void> {
   log.info({ signal }, "The worker stops");
   setTimeout(() => process.exit(1), drainMs).unref();
   clearInterval(abandonedCheck);
+  clearInterval(clockCheck);
   health?.close();
   await runner.stop().catch((error: unknown) => log.warn({ err: error }, "The worker did not stop cleanly"));
   await lease.release();

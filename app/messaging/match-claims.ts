@@ -15,17 +15,23 @@ export type Finding =
  * Tells which of the messages to one address the carrier took, from its list of messages to that address in the time in
  * question, without those that the ledger already knows.
  *
- * A message is found when a listed text is its own; a carrier may put words of its own before it, as trial accounts do. It is absent only when nothing is left on the list that could be it.
+ * A message is found when a listed text is its own; a carrier may put words of its own before it, as trial accounts do. Whole
+ * texts are looked for first, then the longest: "Hi" must not be taken for the end of "Say hi: Hi". A message is absent only
+ * when nothing is left on the list that could be it.
  * Where a listed text is nobody's (a name may have changed since, or another program uses the same number) the rest are in
  * doubt: sending again might double it, and saying "sent" might lose it.
  */
 export function matchClaims(lost: readonly LostMessage[], listed: readonly CarrierRecord[]): Finding[] {
   const left = [...listed].sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
   const found = new Map<bigint, CarrierRecord>();
-  for (const { id, body } of lost) {
-    const index = body === null ? -1 : left.findIndex((record) => record.body.endsWith(body));
-    const [record] = index < 0 ? [] : left.splice(index, 1);
-    if (record) found.set(id, record);
+  const written = lost.flatMap(({ id, body }) => (body === null ? [] : [{ id, body }]));
+  const longestFirst = written.toSorted((a, b) => b.body.length - a.body.length);
+  for (const isIt of [isWhole, isEnd]) {
+    for (const { id, body } of longestFirst) {
+      const index = found.has(id) ? -1 : left.findIndex((record) => isIt(record.body, body));
+      const [record] = index < 0 ? [] : left.splice(index, 1);
+      if (record) found.set(id, record);
+    }
   }
   return lost.map(({ id }) => {
     const record = found.get(id);
@@ -33,3 +39,6 @@ export function matchClaims(lost: readonly LostMessage[], listed: readonly Carri
     return { kind: left.length > 0 ? "doubtful" : "absent", id };
   });
 }
+
+const isWhole = (listed: string, body: string): boolean => listed === body;
+const isEnd = (listed: string, body: string): boolean => listed.endsWith(body);

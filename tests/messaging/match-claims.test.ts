@@ -23,6 +23,21 @@ describe("which lost messages the carrier took", () => {
     ).toMatchObject([{ kind: "found" }]);
   });
 
+  it("does not take a whole text for the end of a longer one, whichever was lost", () => {
+    const lost = [
+      { id: 1n, body: "Hi" },
+      { id: 2n, body: "Say Hi" },
+    ];
+    expect(matchClaims(lost, [record("SM1", "Say Hi")])).toMatchObject([
+      { kind: "absent", id: 1n },
+      { kind: "found", id: 2n },
+    ]);
+    expect(matchClaims(lost, [record("SM1", "Trial - Say Hi"), record("SM2", "Trial - Hi", 1)])).toMatchObject([
+      { kind: "found", id: 1n, record: { carrierMessageId: "SM2" } },
+      { kind: "found", id: 2n, record: { carrierMessageId: "SM1" } },
+    ]);
+  });
+
   it("finds none where the list is empty", () => {
     expect(matchClaims([{ id: 1n, body: "Hi" }], [])).toEqual([{ kind: "absent", id: 1n }]);
   });

@@ -31,7 +31,7 @@ export async function postMessage(context: SliceContext, message: ClaimedMessage
   if (!rendered.ok) {
     return { kind: "ended", id: row.id, claimedAt, status: "skipped", reason: rendered.reason, code: null, body: null };
   }
-  if (performance.now() - message.startedAt > maxClaimAgeMs) return release(message, now());
+  if (isOld(message, now())) return release(message, now());
   const { body, parts } = rendered;
   const result = await carrier.send({ messageId: row.id, channel, to: row.to_address, from: sender.address, body });
   return outcomeOf({ id: row.id, to: row.to_address, claimedAt, attempts: row.attempts, body, parts }, result, {
@@ -44,6 +44,11 @@ function render({ template, shopName }: SliceContext, customer: CustomerFields):
   // Checked when it was saved; what an older version let pass is caught here.
   if (!template.ok) return { ok: false, reason: "render-failed" };
   return renderMessage(template.template, { customer, shop: { name: shopName } });
+}
+
+/** By the steady clock, which nobody sets, and by the calendar's, which goes on while the machine is suspended. */
+function isOld({ claimedAt, startedAt }: ClaimedMessage, now: Date): boolean {
+  return performance.now() - startedAt > maxClaimAgeMs || now.getTime() - claimedAt.getTime() > maxClaimAgeMs;
 }
 
 /** Gives a claimed message back, as if it had not been taken. */

@@ -21,13 +21,16 @@ export const startLimitMs = 10_000;
 export function sendHttp(pool: Dispatcher, request: HttpRequest): Promise<HttpAnswer> {
   return new Promise((resolve) => {
     const calledAt = performance.now();
+    const calledOn = Date.now();
     let written = false;
     let status = 0;
     let retryAfter: string | undefined;
     const chunks: Buffer[] = [];
     pool.dispatch(request, {
       onRequestStart(controller) {
-        if (performance.now() - calledAt > startLimitMs) controller.abort(new Error("No connection was free in time"));
+        // By both clocks: the steady one stands still while the machine is suspended.
+        const waitedMs = Math.max(performance.now() - calledAt, Date.now() - calledOn);
+        if (waitedMs > startLimitMs) controller.abort(new Error("No connection was free in time"));
         else written = true;
       },
       onResponseStart(_controller, statusCode, headers) {

@@ -149,6 +149,21 @@ describe("Twilio's answers", () => {
       json(429, { code: 20429 }, { "retry-after": "7" }),
       { kind: "try-later", code: "20429", retryAfterMs: 7_000 },
     ],
+    [
+      "a page of something in between says nothing about the recipient",
+      () => new Response("<html>Bad request</html>", { status: 400 }),
+      { kind: "try-later", code: "http-400" },
+    ],
+    [
+      "a redirect to somebody's sign-in page neither",
+      () => new Response(null, { status: 302, headers: { location: "https://proxy.example/login" } }),
+      { kind: "try-later", code: "http-302" },
+    ],
+    [
+      "a refusal of something in between that wants credentials is the account's to clear up",
+      () => new Response("<html>Forbidden</html>", { status: 403 }),
+      { kind: "sender-refused", code: "http-403" },
+    ],
     ["401 is the account's fault", json(401, { code: 20003 }), { kind: "sender-refused", code: "20003" }],
     [
       "a code nobody knows, with 400, is about this recipient",

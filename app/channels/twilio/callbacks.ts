@@ -73,11 +73,24 @@ export function readTwilioInbound(authToken: string, callback: CarrierCallback):
 function verify(authToken: string, callback: CarrierCallback): Record<string, string> | null {
   const signature = Buffer.from(callback.headers.get("x-twilio-signature") ?? "", "base64");
   const params = readForm(callback.body);
-  const expected = Buffer.from(signTwilioRequest(authToken, { url: callback.url, params }), "base64");
-  if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) return null;
+  const isGenuine = formsOf(callback.url).some((url) => {
+    const expected = Buffer.from(signTwilioRequest(authToken, { url, params }), "base64");
+    return signature.length === expected.length && timingSafeEqual(signature, expected);
+  });
+  if (!isGenuine) return null;
   // NUL and halves of characters have no place in PostgreSQL's text.
   for (const name of Object.keys(params)) params[name] = params[name]?.toWellFormed().replaceAll("\0", "") ?? "";
   return params;
+}
+
+/**
+ * An address as given, with its port and without: Twilio signs now the one, now the other, and its own libraries accept both
+ * (twilio.com/docs/usage/security#validating-requests).
+ */
+function formsOf(url: string): string[] {
+  const [, origin = "", host = "", port, rest = ""] = /^(https?:\/\/)([^/:?#]+)(:\d+)?(.*)$/s.exec(url) ?? [];
+  const standardPort = origin === "http://" ? ":80" : ":443";
+  return host ? [url, origin + host + (port ? "" : standardPort) + rest] : [url];
 }
 
 /** Without a prototype, so that no parameter's name can reach one. */

@@ -109,6 +109,11 @@ function readSendAnswer(answer: HttpAnswer): SendResult {
   if (answer.status >= 500 && answer.status !== 503) return { kind: "unknown", detail: `HTTP ${answer.status}` };
   const refusal = refusalSchema.safeParse(json);
   const code = refusal.success ? String(refusal.data.code) : `http-${answer.status}`;
+  // A refusal of Twilio's is JSON. Anything else comes from something in between, which knows nothing of the recipient.
+  const isTwilios = typeof json === "object" && json !== null;
+  if (!isTwilios && ![401, 403, 404].includes(answer.status)) {
+    return { kind: "try-later", code, ...readRetryAfter(answer.retryAfter) };
+  }
   switch (blameFor(code, answer.status)) {
     case "recipient":
       return { kind: "recipient-refused", code, optedOut: isOptOutCode(code) };

@@ -1,7 +1,7 @@
 import { inTransaction, pool } from "../db.server.ts";
 import { log } from "../log.server.ts";
 import { leaseMs } from "./lease.ts";
-import { findLostMessages, resolveLost, type LostRow, type Resolved } from "./resolve-lost.server.ts";
+import { findLostMessages, resolveLost, type LostRow, type Resolution } from "./resolve-lost.server.ts";
 import { forgetOldClaims, forgottenDispatches } from "./recover.sql.ts";
 import { settleDispatch } from "./settle-dispatch.server.ts";
 import { startDispatch } from "./start-dispatch.server.ts";
@@ -15,28 +15,36 @@ const youngMs = 60_000;
 
 /**
  * Puts right what a crash left behind, every minute: asks the carriers about messages whose answer was lost, and starts
- * dispatches again whose job is gone. Never sends anything itself. Safe to repeat and to run at the same time.
+ * dispatches again whose job is gone. Never sends anything itself. A shop whose carrier cannot be asked is left to the next
+ * run, so that no other shop waits for it. Safe to repeat and to run at the same time.
  */
 export async function recoverClaimed({ now }: { now: Date }): Promise<void> {
   const startedAt = performance.now();
+  const isOver = () => performance.now() - startedAt > longestRunMs;
   const before = new Date(now.getTime() - leaseMs);
   const touched = new Map<string, { shopId: number; dispatchId: bigint; requeued: boolean }>();
-  for (let asked = batchSize; asked >= batchSize && performance.now() - startedAt < longestRunMs;) {
-    const groups = await findLostMessages(before, batchSize);
-    asked = groups.flatMap((group) => group).length;
-    let resolved = 0;
-    const ask = async (): Promise<void> => {
-      for (let group = groups.pop(); group; group = groups.pop()) {
-        for (const { shopId, dispatchId, to } of await resolve(group, now)) {
-          resolved += 1;
-          const key = `${shopId}:${dispatchId}`;
-          touched.set(key, { shopId, dispatchId, requeued: to === "queued" || (touched.get(key)?.requeued ?? false) });
-        }
-      }
+  const silent = new Set<number>();
+  const troubled = new Set<number>();
+
+  async function settle(group: LostRow[]): Promise<void> {
+    const shopId = group[0]?.shopId ?? 0;
+    if (silent.has(shopId)) return;
+    const { isAnswered, resolved } = await resolve(group, now);
+    if (!isAnswered) silent.add(shopId);
+    if (resolved.length < group.length) troubled.add(shopId);
+    for (const { dispatchId, to } of resolved) {
+      const key = `${shopId}:${dispatchId}`;
+      touched.set(key, { shopId, dispatchId, requeued: to === "queued" || (touched.get(key)?.requeued ?? false) });
+    }
+  }
+
+  for (let left = true; left && !isOver();) {
+    const groups = await findLostMessages({ before, limit: batchSize, exceptShops: [...silent, ...troubled] });
+    left = groups.length > 0;
+    const lane = async (): Promise<void> => {
+      for (let group = groups.pop(); group && !isOver(); group = groups.pop()) await settle(group);
     };
-    await Promise.all(Array.from({ length: addressesAtOnce }, ask));
-    // What could not be asked now is asked again by the next run.
-    if (resolved < asked) break;
+    await Promise.all(Array.from({ length: addressesAtOnce }, lane));
   }
   await pool.query(forgetOldClaims, [before]);
   for (const { shopId, dispatchId, requeued } of touched.values()) {
@@ -47,7 +55,7 @@ export async function recoverClaimed({ now }: { now: Date }): Promise<void> {
 }
 
 /** What goes wrong with one address keeps no other from being put right; it is tried again by the next run. */
-async function resolve(group: LostRow[], now: Date): Promise<Resolved[]> {
+async function resolve(group: LostRow[], now: Date): Promise<Resolution> {
   try {
     return await resolveLost(group, { now });
   } catch (error) {
@@ -55,7 +63,7 @@ async function resolve(group: LostRow[], now: Date): Promise<Resolved[]> {
       { err: error, shopId: group[0]?.shopId, message: group[0]?.id.toString() },
       "a lost message could not be resolved",
     );
-    return [];
+    return { isAnswered: true, resolved: [] };
   }
 }
 

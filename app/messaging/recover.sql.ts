@@ -7,7 +7,7 @@ const everyColumn = customerColumns(new Set(templateFields.map((field) => field.
  * Messages to an address whose claims have all outlived their lease, with what they were posted with. An address with a
  * younger claim waits: the carrier's list could not tell the two apart.
  *
- * $1 claimed before, $2 how many.
+ * $1 claimed before, $2 how many, $3 shops to leave out.
  */
 export const lostMessages = `
 SELECT m.shop_id AS "shopId", shop.domain, shop.name AS "shopName", m.id, m.dispatch_id AS "dispatchId", m.customer_id AS "customerId",
@@ -19,7 +19,7 @@ JOIN shop ON shop.id = m.shop_id
 JOIN dispatch d ON d.shop_id = m.shop_id AND d.id = m.dispatch_id
 JOIN sender s ON s.shop_id = d.shop_id AND s.id = d.sender_id
 LEFT JOIN customer c ON c.shop_id = m.shop_id AND c.id = m.customer_id
-WHERE k.claimed_at <= $1 AND NOT EXISTS (
+WHERE k.claimed_at <= $1 AND k.shop_id <> ALL ($3::int[]) AND NOT EXISTS (
   SELECT FROM message_claim younger
   JOIN message other ON other.shop_id = younger.shop_id AND other.id = ANY (younger.message_ids) AND other.status = 'sending'
   WHERE younger.shop_id = k.shop_id AND younger.claimed_at > $1 AND other.address = m.address AND other.channel = m.channel)
@@ -61,14 +61,16 @@ DELETE FROM message_claim k WHERE k.claimed_at <= $1 AND NOT EXISTS (
   WHERE m.shop_id = k.shop_id AND m.id = ANY (k.message_ids) AND m.status = 'sending' AND m.claimed_at = k.claimed_at)`;
 
 /**
- * Dispatches with work left and no job that does it: a job may have been given up, or deleted by hand. $1 opened before.
- * The job's name is that of start-dispatch.
+ * Dispatches with work left and no job that does it: a job may have been given up, or deleted by hand. One that is closed
+ * needs no sender: what came back to it after the cancelling is skipped, also while the sender is paused or removed.
+ * $1 opened before. The job's name is that of start-dispatch.
  */
 export const forgottenDispatches = `
 SELECT d.shop_id AS "shopId", d.id FROM dispatch d
 JOIN shop ON shop.id = d.shop_id AND shop.uninstalled_at IS NULL
-JOIN sender s ON s.shop_id = d.shop_id AND s.id = d.sender_id AND s.paused_at IS NULL AND s.removed_at IS NULL
-WHERE d.drained_at IS NULL AND d.state <> 'held' AND d.created_at <= $1 AND NOT EXISTS (
+JOIN sender s ON s.shop_id = d.shop_id AND s.id = d.sender_id
+WHERE d.drained_at IS NULL AND d.created_at <= $1
+  AND (d.state = 'closed' OR d.state = 'open' AND s.paused_at IS NULL AND s.removed_at IS NULL) AND NOT EXISTS (
   SELECT FROM graphile_worker.jobs j
   WHERE starts_with(j.key, 'send:' || d.shop_id || ':' || d.id || ':') AND j.attempts < j.max_attempts)
 ORDER BY d.shop_id, d.id

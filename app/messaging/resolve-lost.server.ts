@@ -1,11 +1,13 @@
-import { maxRequestMs, type CarrierRecord, type ChannelName, type LookupResult } from "../channels/channel.ts";
+import type { CarrierRecord, ChannelName, LookupResult } from "../channels/channel.ts";
+import { isOptOutCode } from "../channels/explain-code.ts";
 import { carriers } from "../channels/registry.server.ts";
-import { pool } from "../db.server.ts";
+import { recordOptOut } from "../customers/record-consent.server.ts";
+import { inTransaction, pool } from "../db.server.ts";
 import { hashAddress } from "../secrets.server.ts";
 import { carrierOfShop } from "./carrier-of-shop.server.ts";
 import { recordEnded, recordRequeued } from "./complete.sql.ts";
 import { ledgerStatusOf } from "./delivery.ts";
-import { maxClaimAgeMs } from "./lease.ts";
+import { lastArrivalMs } from "./lease.ts";
 import { matchClaims, type Finding } from "./match-claims.ts";
 import { maxAttempts } from "./outcomes.ts";
 import { adopt, giveUpAsking, knownCarrierIds, lostMessages } from "./recover.sql.ts";
@@ -14,6 +16,7 @@ import { renderMessage, templateOf, type CustomerFields, type RenderedMessage } 
 /** A message that was claimed, and of which nobody wrote down what became. */
 export type LostRow = CustomerFields & {
   shopId: number;
+  domain: string;
   shopName: string;
   id: bigint;
   dispatchId: bigint;
@@ -34,9 +37,16 @@ const patienceMs = 30 * 60_000;
 /** The carrier's clock may be a little behind ours. */
 const skewMs = 60_000;
 
+/** What became of a group. `isAnswered`: the carrier could be asked. */
+export type Resolution = { isAnswered: boolean; resolved: Resolved[] };
+
 /** Messages claimed before `before`, grouped by what the carrier can be asked about at once. */
-export async function findLostMessages(before: Date, limit: number): Promise<LostRow[][]> {
-  const { rows } = await pool.query<LostRow>(lostMessages, [before, limit]);
+export async function findLostMessages(options: {
+  before: Date;
+  limit: number;
+  exceptShops: readonly number[];
+}): Promise<LostRow[][]> {
+  const { rows } = await pool.query<LostRow>(lostMessages, [options.before, options.limit, options.exceptShops]);
   const groups = Map.groupBy(rows, (row) =>
     [row.shopId, row.channel, row.carrier, row.fromAddress, row.toAddress].join(" "),
   );
@@ -48,13 +58,14 @@ export async function findLostMessages(before: Date, limit: number): Promise<Los
  * theirs can still reach it, so "it has none" is final: then, and only then, they go back to the queue.
  * See docs/decisions/ for the whole argument. Answers with those that it decided about.
  */
-export async function resolveLost(group: readonly LostRow[], { now }: { now: Date }): Promise<Resolved[]> {
+export async function resolveLost(group: readonly LostRow[], { now }: { now: Date }): Promise<Resolution> {
   const [first] = group;
-  if (!first) return [];
+  if (!first) return { isAnswered: true, resolved: [] };
   const answer = await ask(first, group);
   if (answer.kind === "unknown") {
     const given = group.filter((row) => answer.final || now.getTime() - row.claimedAt.getTime() > patienceMs);
-    return (await Promise.all(given.map((row) => leaveUnconfirmed(row, now)))).flat();
+    const resolved = (await Promise.all(given.map((row) => leaveUnconfirmed(row, now)))).flat();
+    return { isAnswered: answer.final ?? false, resolved };
   }
   const known = await readKnown(first, { group, records: answer.messages });
   const records = answer.messages.filter((record) => !known.has(record.carrierMessageId));
@@ -68,7 +79,7 @@ export async function resolveLost(group: readonly LostRow[], { now }: { now: Dat
     const finding = findings.find(({ id }) => id === row.id);
     if (finding) resolved.push(...(await apply(row, { finding, rendered: rendered.get(row.id), now })));
   }
-  return resolved;
+  return { isAnswered: true, resolved };
 }
 
 async function ask(first: LostRow, group: readonly LostRow[]): Promise<LookupResult & { final?: boolean }> {
@@ -81,7 +92,7 @@ async function ask(first: LostRow, group: readonly LostRow[]): Promise<LookupRes
     to: first.toAddress,
     from: first.fromAddress,
     since: new Date(Math.min(...times) - skewMs),
-    until: new Date(Math.max(...times) + maxClaimAgeMs + maxRequestMs),
+    until: new Date(Math.max(...times) + lastArrivalMs),
   });
 }
 
@@ -110,6 +121,7 @@ async function apply(
     case "found": {
       const { carrierMessageId, status, errorCode = null, body } = finding.record;
       const failed = status === "failed";
+      if (failed && errorCode && isOptOutCode(errorCode)) await takeOverOptOut(row, now);
       return changed(row, "carrier", adopt, [
         shopId,
         id,
@@ -139,6 +151,13 @@ async function apply(
       // Due when it was claimed: it has waited long enough.
       return changed(row, "queued", recordRequeued, [shopId, [id], [claimedAt], [claimedAt], [1], [null]]);
   }
+}
+
+/** Before the row is settled, so that a crash in between loses nothing. */
+async function takeOverOptOut({ shopId, domain, toAddress, channel }: LostRow, now: Date): Promise<void> {
+  await inTransaction((tx) =>
+    recordOptOut(tx, { id: shopId, domain }, { address: toAddress, channel, at: now, source: "carrier" }),
+  );
 }
 
 function leaveUnconfirmed(row: LostRow, now: Date): Promise<Resolved[]> {

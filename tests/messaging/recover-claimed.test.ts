@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { db, pool } from "#app/db.server.ts";
+import { db, inTransaction, pool } from "#app/db.server.ts";
+import { carrierSecretContext } from "#app/messaging/carrier-of-shop.server.ts";
+import { claimMessages, queueStart } from "#app/messaging/claim-messages.server.ts";
+import { closeDispatch } from "#app/messaging/close-dispatch.server.ts";
 import { leaseMs } from "#app/messaging/lease.ts";
 import { recoverClaimed } from "#app/messaging/recover-claimed.server.ts";
 import { sendMessages } from "#app/messaging/send-messages.server.ts";
+import { encryptSecret } from "#app/secrets.server.ts";
 import { makeMessage } from "#tests/factories.ts";
 import { drainQueue, readQueue } from "#tests/setup/drain-queue.ts";
 import { openSendingShop, type SendingShop } from "./sending-shop.ts";
@@ -127,6 +131,40 @@ describe("a message whose answer was lost", () => {
     expect((await rows())[0]).toMatchObject({ status: "unconfirmed" });
   });
 
+  it("that the carrier refused because of a STOP opts its recipient out", async () => {
+    const { rows, context, shop } = await sendInto(loseAnswers);
+    await context.pool.query("UPDATE carrier_message SET status = 'failed', error_code = 21610");
+    await recoverClaimed({ now: afterLease() });
+    const [row] = await rows();
+    expect(row).toMatchObject({ status: "failed", errorCode: "21610" });
+    expect(await db.suppression.findMany({ where: { shopId: shop.id, channel: "sms" } })).toMatchObject([
+      { address: row!.address, reason: "carrier" },
+    ]);
+  });
+
+  it("waits for no other shop's carrier, however much of theirs cannot be asked about", async () => {
+    const theirs = await openSendingShop();
+    const theirDispatch = await theirs.queue("Hi", await theirs.customers(250));
+    await claimMessages({
+      shopId: theirs.shop.id,
+      dispatchId: theirDispatch,
+      senderId: theirs.sender.id,
+      channel: "sms",
+      fields: new Set(),
+      wanted: 250,
+      from: queueStart,
+      now: new Date(),
+    });
+    const secret = encryptSecret("wrong", carrierSecretContext(theirs.shop.id, "twilio"));
+    await pool.query("UPDATE carrier_account SET secret = $2 WHERE shop_id = $1", [theirs.shop.id, secret]);
+    const { rows } = await sendInto(loseAnswers);
+
+    await recoverClaimed({ now: afterLease() });
+
+    expect((await rows())[0]).toMatchObject({ status: "sent" });
+    expect((await theirs.rows()).every((row) => row.status === "sending")).toBe(true);
+  });
+
   it("gets the same end from two recoveries at once", async () => {
     const { rows, taken } = await sendInto(loseRequests, 5);
     await Promise.all([recoverClaimed({ now: afterLease() }), recoverClaimed({ now: afterLease() })]);
@@ -150,6 +188,21 @@ describe("a worker that was stopped for long", () => {
     } finally {
       performance.now = realNow;
     }
+    expect(posted.length).toBeLessThan(30);
+    const ledger = await rows();
+    expect(ledger.filter((row) => row.status === "queued" && row.attempts === 0)).toHaveLength(30 - posted.length);
+  });
+
+  it("posts nothing of a claim that has grown old by the calendar's clock, as on a machine that was suspended", async () => {
+    const { shop, queue, customers, posted, rows, interfere } = await openSendingShop();
+    const dispatchId = await queue("Hi", await customers(30));
+    let steps = 0;
+    interfere({ before: () => void (steps += 1) as undefined });
+    await sendMessages(
+      shop,
+      { dispatchId, shard: 0 },
+      { now: () => new Date(Date.now() + (steps >= 5 ? 60 * 60_000 : 0)) },
+    );
     expect(posted.length).toBeLessThan(30);
     const ledger = await rows();
     expect(ledger.filter((row) => row.status === "queued" && row.attempts === 0)).toHaveLength(30 - posted.length);
@@ -196,5 +249,31 @@ describe("a dispatch whose job is gone", () => {
     await pool.query("UPDATE dispatch SET state = 'held' WHERE shop_id = $1", [shop.id]);
     await recoverClaimed({ now: new Date(Date.now() + 120_000) });
     expect(await jobs()).toBe(0);
+  });
+});
+
+describe("a cancelled dispatch", () => {
+  it("ends also what came back to it after the cancelling, though its sender is paused", async () => {
+    const { shop, queue, customers, rows, interfere, posted } = await openSendingShop();
+    const dispatchId = await queue("Hi", await customers(3));
+    interfere({
+      before: async () => {
+        if (posted.length > 1) return Response.json({ code: 20003 }, { status: 401 });
+        // The merchant cancels, and the cancelling finds nothing that waits: all three are on their way.
+        await inTransaction((tx) => closeDispatch(tx, shop, dispatchId));
+        await sendMessages(shop, { dispatchId, shard: 1 }, { now });
+        return Response.json({ code: 20003 }, { status: 401 });
+      },
+    });
+    await sendMessages(shop, { dispatchId, shard: 0 }, { now });
+    await pool.query("DELETE FROM graphile_worker._private_jobs");
+    expect((await rows()).map((row) => row.status)).toEqual(["queued", "queued", "queued"]);
+    expect(await db.sender.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({ pauseCode: "20003" });
+
+    await recoverClaimed({ now: new Date(Date.now() + 120_000) });
+    await drainQueue();
+
+    expect((await rows()).map((row) => row.reason)).toEqual(["cancelled", "cancelled", "cancelled"]);
+    expect((await db.dispatch.findFirstOrThrow({ where: { shopId: shop.id } })).drainedAt).not.toBeNull();
   });
 });

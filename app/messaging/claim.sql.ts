@@ -32,6 +32,8 @@ export function customerColumns(fields: ReadonlySet<TemplateFieldPath>): string 
  *   follows. SKIP LOCKED lets shards and workers take different entries without waiting for each other.
  * - Consent is read here, in the statement that claims, not when the message was queued. Suppression is looked up for the
  *   number the customer has now, and that number is the one written to.
+ * - The audience gave one number one message. A customer who has another number since then is looked at again: when somebody
+ *   else of the same campaign has that number too, only one of the two is written to.
  * - Tests and replies were not asked for by a campaign and go to the address on the row; marketing policy does not apply.
  * - Each table is reached by a key, row by row, whatever the planner believes about sizes: it may not know of a million rows
  *   that came a second ago. An array of row addresses and LATERAL with LIMIT leave it no other way.
@@ -42,7 +44,16 @@ export function customerColumns(fields: ReadonlySet<TemplateFieldPath>): string 
  */
 export function claimMessages(channel: ChannelName, fields: ReadonlySet<TemplateFieldPath>): string {
   const address = channel === "email" ? "c.email" : "c.phone_e164";
-  const addressHash = channel === "email" ? "c.email_hash" : "c.phone_hash";
+  const [addressHash, hashColumn] =
+    channel === "email" ? ["c.email_hash", "email_hash"] : ["c.phone_hash", "phone_hash"];
+  const doubled = `CASE WHEN ${address} <> m.address AND EXISTS (
+      SELECT FROM (SELECT id FROM customer WHERE shop_id = $1 AND ${hashColumn} = ${addressHash} LIMIT 100) AS other
+      CROSS JOIN LATERAL (
+        SELECT id, status, address FROM message
+        WHERE shop_id = $1 AND source = m.source AND source_id = m.source_id AND customer_id = other.id AND step = m.step LIMIT 1
+      ) AS theirs
+      WHERE other.id <> m.customer_id AND theirs.status <> 'skipped' AND (theirs.address = ${address} OR theirs.id < m.id)
+    ) THEN 'duplicate-address' END`;
   return `
 WITH dispatch_row AS MATERIALIZED (
   SELECT id FROM dispatch WHERE shop_id = $1 AND id = $2 AND state = 'open' FOR SHARE
@@ -58,11 +69,12 @@ WITH dispatch_row AS MATERIALIZED (
     CASE WHEN m.exempt THEN m.address ELSE ${address} END AS to_address,
     CASE WHEN m.latest_at < $3 THEN 'too-late'
          WHEN m.exempt THEN NULL
-         ELSE ${policyReason(channel, { customer: "c", suppression: "s" })} END AS reason,
+         ELSE coalesce(${policyReason(channel, { customer: "c", suppression: "s" })}, ${doubled}) END AS reason,
     c.${channel}_consent_at AS consent_at${customerColumns(fields)}
   FROM taken
   CROSS JOIN LATERAL (
-    SELECT ctid AS tid, id, customer_id, latest_at, address, attempts, source IN ('test', 'reply') AS exempt
+    SELECT ctid AS tid, id, source, source_id, step, customer_id, latest_at, address, attempts,
+      source IN ('test', 'reply') AS exempt
     FROM message WHERE shop_id = $1 AND id = taken.message_id AND status = 'queued' LIMIT 1) AS m
   LEFT JOIN LATERAL (SELECT * FROM customer WHERE shop_id = $1 AND id = m.customer_id LIMIT 1) AS c ON true
   LEFT JOIN LATERAL (

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { DatabaseError } from "pg";
 import type { ChannelName } from "../channels/channel.ts";
 import { recordOptOut } from "../customers/record-consent.server.ts";
 import { inTransaction, pool } from "../db.server.ts";
@@ -86,9 +87,10 @@ async function persist(write: () => Promise<void>): Promise<void> {
   return write();
 }
 
-/** A lost connection (no SQLSTATE, or class 08 or 57), a deadlock or a serialisation failure (class 40). */
+/**
+ * A lost connection, which is no error of PostgreSQL's own; a server that is full, stopping, starting or, during a failover,
+ * read-only (classes 08, 53 and 57, and 25006); a deadlock or a serialisation failure (class 40).
+ */
 function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  return !/^[0-9A-Z]{5}$/.test(code) || /^(08|40|57)/.test(code);
+  return error instanceof DatabaseError ? /^(08|40|53|57|25006)/.test(error.code ?? "") : error instanceof Error;
 }

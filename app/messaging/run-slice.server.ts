@@ -103,7 +103,7 @@ export async function runSlice(context: SliceContext): Promise<SliceEnd> {
     if (outcome.kind === "accepted") {
       accepted += 1;
       failuresInARow = 0;
-    } else if (outcome.kind === "requeued" && outcome.burned === 1) {
+    } else if (outcome.kind === "unknown" || (outcome.kind === "requeued" && outcome.burned === 1)) {
       failuresInARow += 1;
       if (failuresInARow === failuresToStop) {
         refused = true;

@@ -133,6 +133,30 @@ describe("deciding at the last moment", () => {
     ]);
   });
 
+  it("writes to a number once, also when two customers came to have it after the audience was written down", async () => {
+    const { shop, queue, customers, taken, rows } = await openSendingShop();
+    const [first, second, third, fourth] = await customers(4);
+    await queue("Hi", [first!, second!, third!, fourth!]);
+    const { hashAddress } = await import("#app/secrets.server.ts");
+    const move = (id: bigint, phone: string) =>
+      db.customer.update({
+        where: { shopId_id: { shopId: shop.id, id } },
+        data: { phone, phoneE164: phone, phoneHash: hashAddress(phone) },
+      });
+    const newPhone = makePhone();
+    await move(second!.id, first!.phoneE164!);
+    await move(third!.id, newPhone);
+    await move(fourth!.id, newPhone);
+    await drainQueue();
+    expect((await taken()).map((one) => one.to_address).sort()).toEqual([first!.phoneE164, newPhone].sort());
+    expect((await rows()).map((row) => [row.status, row.reason])).toEqual([
+      ["sent", null],
+      ["skipped", "duplicate-address"],
+      ["sent", null],
+      ["skipped", "duplicate-address"],
+    ]);
+  });
+
   it("skips what could not go out before its latest useful time, and never sends it late", async () => {
     const { queue, customers, rows, taken } = await openSendingShop();
     await queue("Hi", await customers(1), { latestAt: new Date(Date.now() - 1) });
@@ -272,6 +296,15 @@ describe("what the carrier refuses", () => {
     expect(posted.length).toBeLessThan(100);
     expect((await rows()).every((row) => row.status === "queued")).toBe(true);
   });
+
+  it("leaves a carrier in peace whose answers get lost, before every recipient is in doubt", async () => {
+    const { queue, customers, posted, interfere, rows } = await openSendingShop();
+    interfere({ before: () => new Response("bad gateway", { status: 502 }) });
+    await queue("Hi", await customers(300));
+    await drainQueue();
+    expect(posted.length).toBeLessThan(100);
+    expect((await rows()).filter((row) => row.status === "sending")).toHaveLength(posted.length);
+  });
 });
 
 describe("the sender's rate", () => {
@@ -308,3 +341,34 @@ describe("the sender's rate", () => {
 async function sendAll(shop: { id: number; domain: string }, dispatchId: bigint): Promise<void> {
   await sendMessages(shop, { dispatchId, shard: 0 }, { now });
 }
+
+describe("while PostgreSQL cannot write", () => {
+  it.each(["25006", "53300", "57P01", "40P01", "08006"])(
+    "what the carrier said is kept and written a little later (%s)",
+    async (code) => {
+      const { shop, queue, customers, rows, taken, interfere } = await openSendingShop();
+      const dispatchId = await queue("Hi", await customers(3));
+      let isFirst = true;
+      interfere({
+        before: async () => {
+          if (isFirst) await pool.query("ALTER TABLE message ENABLE TRIGGER fail_once");
+          isFirst = false;
+          return undefined;
+        },
+      });
+      await pool.query(`
+        CREATE SEQUENCE tries;
+        CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql AS '
+          BEGIN IF nextval(''tries'') = 1 THEN RAISE EXCEPTION ''not now'' USING ERRCODE = ''${code}''; END IF; RETURN NEW; END';
+        CREATE TRIGGER fail_once BEFORE UPDATE ON message FOR EACH ROW WHEN (NEW.status = 'sent') EXECUTE FUNCTION fail_once();
+        ALTER TABLE message DISABLE TRIGGER fail_once`);
+      try {
+        await sendAll(shop, dispatchId);
+      } finally {
+        await pool.query("DROP TRIGGER fail_once ON message; DROP FUNCTION fail_once; DROP SEQUENCE tries");
+      }
+      expect((await rows()).map((row) => row.status)).toEqual(["sent", "sent", "sent"]);
+      expect(await taken()).toHaveLength(3);
+    },
+  );
+});

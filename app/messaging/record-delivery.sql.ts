@@ -1,7 +1,8 @@
 /**
  * Applies waiting callbacks to the ledger by rank, a batch at a time: whatever order they come in, and however often, a
  * message ends at the highest status it was reported to have, and never moves back. Rows are locked in the order of their
- * ids, as everywhere. A message that waits in the queue and of which the carrier speaks was sent: it leaves the queue.
+ * ids, as everywhere. A message that waits in the queue and of which the carrier speaks was sent: it leaves the queue. Of a
+ * message whose person was erased, the callback is kept without what it says, which names them.
  *
  * $1 shop, $2 now, $3 how many. One row: how many events were applied, and what some messages' new state calls for.
  */
@@ -18,8 +19,8 @@ WITH due AS MATERIALIZED (
     max(error_code) FILTER (WHERE status = 'failed') AS error_code
   FROM due WHERE status IS NOT NULL GROUP BY message_id
 ), locked AS MATERIALIZED (
-  SELECT m.id, m.status FROM message m
-  WHERE m.shop_id = $1 AND m.id IN (SELECT message_id FROM reported)
+  SELECT m.id, m.status, m.address IS NULL AS is_erased FROM message m
+  WHERE m.shop_id = $1 AND m.id IN (SELECT message_id FROM due)
   ORDER BY m.id FOR NO KEY UPDATE
 ), moved AS (
   UPDATE message m SET
@@ -37,7 +38,9 @@ WITH due AS MATERIALIZED (
   WHERE m.shop_id = $1 AND m.id = r.message_id AND l.status < r.status
   RETURNING m.dispatch_id, l.status AS was, m.status, m.error_code, m.address, m.channel
 ), marked AS (
-  UPDATE message_event e SET applied_at = $2 FROM due WHERE e.shop_id = $1 AND e.id = due.id
+  UPDATE message_event e SET applied_at = $2, raw = CASE WHEN l.is_erased THEN '{}' ELSE e.raw END
+  FROM due LEFT JOIN locked l ON l.id = due.message_id
+  WHERE e.shop_id = $1 AND e.id = due.id
 )
 SELECT (SELECT count(*)::int FROM due) AS applied,
   ARRAY(SELECT DISTINCT dispatch_id FROM moved WHERE was IN ('queued', 'sending') AND dispatch_id IS NOT NULL) AS settled,

@@ -26,3 +26,12 @@ export function normalizeEmail(text: string | null | undefined): string | null {
   const email = text?.trim().toLowerCase() ?? "";
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : null;
 }
+
+/**
+ * The number a message came from, as the shop's customers have it. WhatsApp names some phones by older forms of their numbers:
+ * Mexican ones with a 1 after the country code, Brazilian mobiles without their ninth digit. What is no number stays as it is.
+ */
+export function numberOfSender(address: string): string {
+  const number = address.replace(/^\+521(\d{10})$/, "+52$1").replace(/^\+55([1-9]\d)([6-9]\d{7})$/, "+55$19$2");
+  return parsePhone(number, null).e164 ?? address;
+}

@@ -1,4 +1,5 @@
 import type { CarrierCallback } from "../channels/channel.ts";
+import { numberOfSender } from "../customers/phone.ts";
 import { inTransaction } from "../db.server.ts";
 import { enqueue } from "../jobs/enqueue.server.ts";
 import { verifiedBy } from "./carrier-of-shop.server.ts";
@@ -24,7 +25,7 @@ export async function receiveInbound(callback: CarrierCallback): Promise<Callbac
         shop.data,
         message.carrierMessageId,
         message.channel,
-        message.from,
+        numberOfSender(message.from),
         message.to,
         message.body,
         classifyReply(message.body),

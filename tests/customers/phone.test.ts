@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { normalizeEmail, parsePhone } from "#app/customers/phone.ts";
+import { describe, expect, test } from "vitest";
+import { normalizeEmail, numberOfSender, parsePhone } from "#app/customers/phone.ts";
 
 test.each<[string, string | null, string]>([
   ["+31612345678", null, "+31612345678"],
@@ -32,4 +32,18 @@ test("e-mail addresses are compared in small letters", () => {
   expect(normalizeEmail(" Noor@Example.COM ")).toBe("noor@example.com");
   expect(normalizeEmail("noor@example")).toBeNull();
   expect(normalizeEmail("noor")).toBeNull();
+});
+
+describe("the number a message came from", () => {
+  test.each([
+    ["+5215512345678", "+525512345678"],
+    ["+551187654321", "+5511987654321"],
+    ["+5511987654321", "+5511987654321"],
+    ["+551132654321", "+551132654321"],
+    ["+31612345678", "+31612345678"],
+    ["12345", "12345"],
+    ["SHOP", "SHOP"],
+  ])("%s is the customer's %s", (from, number) => {
+    expect(numberOfSender(from)).toBe(number);
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { db, pool } from "#app/db.server.ts";
 import { classifyReply } from "#app/messaging/classify-reply.ts";
 import { workReply } from "#app/messaging/work-reply.server.ts";
-import { makeCustomer } from "#tests/factories.ts";
+import { makeCustomer, suppress } from "#tests/factories.ts";
 import { drainQueue } from "#tests/setup/drain-queue.ts";
 import { openSendingShop, type SendingShop } from "./sending-shop.ts";
 
@@ -60,10 +60,10 @@ describe("working on a reply", () => {
     await makeCustomer(shop, { phoneE164: phone });
     for (const body of ["STOP", "stop", "UNSUBSCRIBE", "START", "STOP"]) {
       await workReply(shop, await receive(sending, body), { now: new Date() });
+      await send();
     }
-    await send();
     const kinds = (await taken()).map((one) => (one.body.includes("unsubscribed and") ? "stop" : "start"));
-    expect(kinds.sort()).toEqual(["start", "stop", "stop"]);
+    expect(kinds).toEqual(["stop", "start", "stop"]);
   });
 
   it("ends quietly when the carrier keeps STOP itself and refuses the confirmation", async () => {
@@ -92,6 +92,45 @@ describe("working on a reply", () => {
       smsConsent: "subscribed",
     });
     expect(await db.suppression.count({ where: { shopId: shop.id, channel: "sms" } })).toBe(0);
+  });
+
+  it("says nothing after a STOP but its confirmation: answers to what was written before, and that still wait, are dropped", async () => {
+    const sending = await openSendingShop({ settings: { keepsOptOuts: false } });
+    const { shop, taken, rows } = sending;
+    await makeCustomer(shop, { phoneE164: phone });
+    for (const body of ["HELP", "START", "STOP"])
+      await workReply(shop, await receive(sending, body), { now: new Date() });
+    await send();
+    expect((await taken()).map((one) => one.body)).toEqual([expect.stringContaining("You are unsubscribed")]);
+    expect((await rows()).map((row) => [row.status, row.reason])).toEqual([
+      ["skipped", "unsubscribed"],
+      ["skipped", "unsubscribed"],
+      ["sent", null],
+    ]);
+    expect(await db.dispatch.count({ where: { shopId: shop.id, drainedAt: null } })).toBe(0);
+  });
+
+  it("confirms no START of a number that stays suppressed because the merchant wants it so", async () => {
+    const sending = await openSendingShop({ settings: { keepsOptOuts: false } });
+    const { shop, taken } = sending;
+    await makeCustomer(shop, { phoneE164: phone, smsConsent: "unsubscribed" });
+    await suppress(shop, { address: phone });
+    await workReply(shop, await receive(sending, "START"), { now: new Date() });
+    await send();
+    expect(await taken()).toEqual([]);
+    expect(await db.suppression.count({ where: { shopId: shop.id, channel: "sms", reason: "merchant" } })).toBe(1);
+  });
+
+  it("answers from the messaging service when the number that was written to belongs to one", async () => {
+    const sending = await openSendingShop();
+    const { shop, taken, rows, sender } = sending;
+    const service = `MG${"1".repeat(32)}`;
+    await db.sender.update({ where: { shopId_id: { shopId: shop.id, id: sender.id } }, data: { address: service } });
+    const id = await receive({ shop, sender: { ...sender, address: "+3197099999" } }, "HELP");
+    await db.inboundMessage.updateMany({ where: { id }, data: { raw: { MessagingServiceSid: service } } });
+    await workReply(shop, id, { now: new Date() });
+    expect(await taken()).toEqual([]);
+    expect(await rows()).toMatchObject([{ source: "reply", status: "queued", address: phone }]);
   });
 
   it("answers HELP with the merchant's own words, left as they are, and how to stop", async () => {

@@ -6,6 +6,7 @@ import path from "node:path";
 import { parseEnv, promisify } from "node:util";
 import type pg from "pg";
 import { parse } from "smol-toml";
+import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { jobs } from "#app/jobs/catalog.ts";
@@ -155,6 +156,61 @@ describe("the database", () => {
   });
 });
 
+describe("queries", () => {
+  /** What is asked about the whole installation, for its operator; no shop sees it. */
+  const ofTheInstallation = ["app/web/read-gauges.server.ts"];
+  /** Known before the shop is: the shop itself, Shopify's session table, and webhooks as they arrive. */
+  const beforeTheShop = ["shop", "session", "webhookEvent"];
+
+  test("name the shop, each of them: in SQL by its column, in Prisma by its field", async () => {
+    const schema = await read("prisma/schema.prisma");
+    const models = [...schema.matchAll(/^model \w+ \{(.*?)^\}/gms)].map(([, body]) => body ?? "");
+    const tables = models
+      .filter((body) => /^\s*shopId\s/m.test(body))
+      .map((body) => /@@map\("(\w+)"\)/.exec(body)?.[1] ?? "");
+    expect(tables.length).toBeGreaterThan(20);
+    const touchesShops = new RegExp(`\\b(?:FROM|JOIN|UPDATE|INTO)\\s+"?(?:${tables.join("|")})"?\\b`);
+    const files = (await sources("app/**/*.{ts,tsx}")).filter(
+      (file) => !file.endsWith(".generated.ts") && !ofTheInstallation.includes(file),
+    );
+    let asked = 0;
+    const silent: string[] = [];
+    for (const file of files) {
+      const text = await read(file);
+      const visit = (node: ts.Node): void => {
+        if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
+          const sql = withConstants(node.getText(), text);
+          if (touchesShops.test(sql) && /\b(?:SELECT|INSERT|UPDATE|DELETE)\b/.test(sql)) {
+            asked += 1;
+            if (!/\bshop_id\b/.test(sql)) silent.push(`${file}: ${sql.slice(0, 100)}`);
+          }
+          return;
+        }
+        if (ts.isCallExpression(node)) {
+          const [, model] = /^(?:db|tx)\.(\w+)\.\w+$/.exec(node.expression.getText()) ?? [];
+          if (model && !beforeTheShop.includes(model)) {
+            asked += 1;
+            if (!/\bshopId\b|\bshop\.id\b/.test(withConstants(node.getText(), text)))
+              silent.push(`${file}: ${node.getText().slice(0, 100)}`);
+          }
+        }
+        ts.forEachChild(node, visit);
+      };
+      visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+    }
+    expect(asked).toBeGreaterThan(150);
+    expect(silent).toEqual([]);
+  });
+
+  /** A text with the file's own constants that it is put together of. */
+  function withConstants(text: string, file: string): string {
+    return text.replaceAll(/\b([a-z]\w+)\b/g, (name) => {
+      const [, value] = new RegExp(`^\\s*const ${name} =\\s*([^;]+);`, "m").exec(file) ?? [];
+      return value && text.includes(`\${${name}}`) ? value : name;
+    });
+  }
+});
+
 describe("packages", () => {
   test("come in exactly one version, and run install scripts only where that was decided", async () => {
     const manifest = JSON.parse(await read("package.json")) as Record<string, Record<string, string | boolean>>;
@@ -193,6 +249,25 @@ describe("the documents", () => {
       }
     }
     expect(broken).toEqual([]);
+  });
+
+  test("name, for each invariant, tests that exist", async () => {
+    const rows = (await read("docs/invariants.md")).split("\n").filter((line) => /^\| \*\*\d+\./.test(line));
+    expect(rows).toHaveLength(10);
+    const missing: string[] = [];
+    for (const row of rows) {
+      const named = [...row.matchAll(/`(tests\/[\w./-]+\.ts)`((?: “[^”]+”,?)*)/g)];
+      expect(named.length, row.slice(0, 60)).toBeGreaterThan(0);
+      for (const [, file = "", sentences = ""] of named) {
+        const text = existsSync(path.join(root, file)) ? await read(file) : "";
+        if (!text) missing.push(file);
+        for (const [, sentence = ""] of sentences.matchAll(/“([^”]+)”/g))
+          if (!text.includes(sentence)) missing.push(`${file}: ${sentence}`);
+      }
+      for (const [, file = ""] of row.matchAll(/`(app\/[\w./-]+\.ts)`/g))
+        if (!existsSync(path.join(root, file))) missing.push(file);
+    }
+    expect(missing).toEqual([]);
   });
 
   test("name commands that exist", async () => {

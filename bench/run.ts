@@ -1,11 +1,15 @@
-// `npm run bench [name…]`: runs each file of this folder that exports `measure`, one after the other, and prints a table
-// for each. A figure stands beside a bare baseline of the same run, since seconds alone tell of the machine.
+// `npm run bench [name…]`: runs each file of this folder that exports `measure`, one after the other, each in a process of
+// its own, and prints a table for each. A figure stands beside a bare baseline of the same run, since seconds alone tell of
+// the machine.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import path from "node:path";
 import type { Bench, Figure } from "./figure.ts";
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((word) => word !== "--quiet");
+const isQuiet = process.argv.includes("--quiet");
 const files = (await readdir(import.meta.dirname)).filter((name) => name.endsWith(".bench.ts")).sort();
 const chosen = files.filter((name) => wanted.length === 0 || wanted.includes(name.replace(".bench.ts", "")));
 if (chosen.length === 0) {
@@ -13,12 +17,29 @@ if (chosen.length === 0) {
   process.exit(1);
 }
 
-const gibibytes = (totalmem() / 2 ** 30).toFixed(0);
-console.log(
-  `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? "unknown processor"}, ${gibibytes} GiB, Node ${process.version}\n`,
-);
+const [only] = chosen;
+if (only && chosen.length === 1) await runHere(only);
+else {
+  sayMachine();
+  for (const file of chosen) await runApart(file);
+}
 
-for (const file of chosen) {
+function sayMachine(): void {
+  const gibibytes = (totalmem() / 2 ** 30).toFixed(0);
+  const processor = cpus()[0]?.model.trim() ?? "unknown processor";
+  console.log(`${availableParallelism()} × ${processor}, ${gibibytes} GiB, Node ${process.version}\n`);
+}
+
+/** What one bench leaves behind (pools, compiled code, memory) is not the next one's. */
+async function runApart(file: string): Promise<void> {
+  const name = file.replace(".bench.ts", "");
+  const child = spawn(process.execPath, [import.meta.filename, name, "--quiet"], { stdio: "inherit" });
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0) process.exitCode = 1;
+}
+
+async function runHere(file: string): Promise<void> {
+  if (!isQuiet) sayMachine();
   const bench = (await import(path.join(import.meta.dirname, file))) as Bench;
   console.log(`## ${bench.title}\n`);
   printTable(await bench.measure((line) => console.error(`  ${line}`)));

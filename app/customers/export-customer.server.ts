@@ -14,6 +14,7 @@ export type CustomerExport = {
   consentHistory: object[];
   suppressions: object[];
   segments: object[];
+  automations: object[];
   messages: object[];
   replies: object[];
 };
@@ -31,15 +32,17 @@ export async function exportCustomer(
   const { customerIds, phones, emails } = await findPerson(pool, shop, subject);
   const who = [shop.id, customerIds];
   const hashes = [...phones, ...emails].map(hashAddress);
-  const [[customer], mergedCustomers, consentHistory, suppressions, segments, messages, replies] = await Promise.all([
-    select(customerSql, [shop.id, [subject.id]]),
-    select(customerSql, [shop.id, customerIds.filter((id) => id !== subject.id)]),
-    select(consentSql, who),
-    select(suppressionSql, [shop.id, hashes]),
-    select(segmentSql, who),
-    select(messageSql, [...who, phones]),
-    select(replySql, [...who, phones]),
-  ]);
+  const [[customer], mergedCustomers, consentHistory, suppressions, segments, automations, messages, replies] =
+    await Promise.all([
+      select(customerSql, [shop.id, [subject.id]]),
+      select(customerSql, [shop.id, customerIds.filter((id) => id !== subject.id)]),
+      select(consentSql, who),
+      select(suppressionSql, [shop.id, hashes]),
+      select(segmentSql, who),
+      select(automationSql, who),
+      select(messageSql, [...who, phones]),
+      select(replySql, [...who, phones]),
+    ]);
   return {
     shop: shop.domain,
     customerId: subject.id.toString(),
@@ -49,6 +52,7 @@ export async function exportCustomer(
     consentHistory,
     suppressions,
     segments,
+    automations,
     messages,
     replies,
   };
@@ -86,6 +90,13 @@ const segmentSql = `
   LEFT JOIN segment_version AS gone
     ON gone.shop_id = member.shop_id AND gone.segment_id = member.segment_id AND gone.version = member.left_version
   WHERE member.shop_id = $1 AND member.customer_id = ANY ($2::bigint[]) ORDER BY segment.name, member.joined_version`;
+
+const automationSql = `
+  SELECT automation.name, enrollment.subject AS started_by, enrollment.state, enrollment.reason, enrollment.context,
+         enrollment.entered_at, enrollment.ended_at
+  FROM enrollment
+  JOIN automation ON automation.shop_id = enrollment.shop_id AND automation.id = enrollment.automation_id
+  WHERE enrollment.shop_id = $1 AND enrollment.customer_id = ANY ($2::bigint[]) ORDER BY enrollment.id`;
 
 /** $3 phone numbers: answers to a number that no customer had are the ledger's customer 0. */
 const messageSql = `

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { inTransaction } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { enqueueActed } from "./enqueue-acted.server.ts";
 import { consentFromShopify, type Consent, type ShopifyConsentChannel } from "./customer.ts";
 import { readConsent, type ConsentChange, type CustomerRow } from "./merge-customer.ts";
 import { insertConsentEvents, lockCustomers } from "./mirror.sql.ts";
@@ -105,6 +106,9 @@ function storeStatement(shop: ShopRef, statement: Statement, times: { changedAt:
         times.now,
         JSON.stringify([{ ...change, customerId: row.id.toString() }]),
       ]);
+      if (change.state === "unsubscribed") {
+        await enqueueActed(tx, shop, { customerIds: [row.id], event: "unsubscribed", at: change.at });
+      }
     }
     return true;
   });

@@ -3,6 +3,7 @@ import type { Sql } from "../db.server.ts";
 import { enqueue } from "../jobs/enqueue.server.ts";
 import { hashAddress } from "../secrets.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { enqueueActed } from "./enqueue-acted.server.ts";
 import { phoneChannels, shopifyConsentChannels, type ConsentSource } from "./customer.ts";
 import { normalizeEmail } from "./phone.ts";
 import { lockByAddress, optIn, optOut, suppressUnlessLaterOptIn } from "./record-consent.sql.ts";
@@ -31,6 +32,7 @@ export async function recordOptOut(tx: Sql, shop: ShopRef, statement: Statement)
     const reason = statement.source === "merchant" || statement.source === "carrier" ? statement.source : "stop_reply";
     await tx.query(suppressUnlessLaterOptIn(channel), [shop.id, hash, statement.at, statement.address, reason]);
   }
+  await enqueueActed(tx, shop, { customerIds, event: "unsubscribed", at: statement.at });
   return { customerIds };
 }
 

@@ -7,6 +7,7 @@ import { findPerson, type Person, type PrivacySubject } from "./find-person.serv
 import {
   anonymiseSuppressions,
   blankCustomers,
+  blankEnrollments,
   blankEvents,
   blankInbound,
   blankMessages,
@@ -14,6 +15,7 @@ import {
   blankWebhooks,
   dropMemberships,
   findMessagesUnderWay,
+  forgetOrders,
   insertUnknownCustomer,
   lockShop,
   skipQueuedMessages,
@@ -51,6 +53,8 @@ export async function redactCustomer(
     await tx.query(blankInbound, whoWith);
     await tx.query(dropMemberships.current, who);
     await tx.query(dropMemberships.staged, who);
+    await tx.query(blankEnrollments, [...who, now]);
+    await tx.query(forgetOrders, who);
     await tx.query(blankPrivacyAnswers, who);
     const messagesUnderWay = rowCount !== 0;
     // The request itself names the addresses, so its body goes last of all.

@@ -41,8 +41,17 @@ export const skipQueuedMessages = `
 
 /** Not those at the carrier this moment: should the answer be lost, the address is how the carrier is asked. */
 export const blankMessages = `
-  UPDATE message SET address = NULL, body = NULL
-  WHERE ${toThePerson} AND status <> 'sending' AND (address IS NOT NULL OR body IS NOT NULL)`;
+  UPDATE message SET address = NULL, body = NULL, context = NULL
+  WHERE ${toThePerson} AND status <> 'sending' AND (address IS NOT NULL OR body IS NOT NULL OR context IS NOT NULL)`;
+
+/** $3 now. What they bought goes; that somebody went through the automation stays. */
+export const blankEnrollments = `
+  UPDATE enrollment SET context = '{}', subject = 'erased:' || id, due_at = NULL, ended_at = coalesce(ended_at, $3),
+    reason = CASE WHEN state = 'active' THEN 'customer-gone' ELSE reason END,
+    state = CASE WHEN state = 'active' THEN 'exited' ELSE state END
+  WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])`;
+
+export const forgetOrders = "DELETE FROM placed_order WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])";
 
 export const findMessagesUnderWay = `SELECT FROM message WHERE ${toThePerson} AND status = 'sending' LIMIT 1`;
 

@@ -51,6 +51,28 @@ export const jobs = {
     maxAttempts: 25,
     priority: jobPriority.event,
   },
+  "advance-enrollments": { payload: z.object({ shopId }), maxAttempts: 25, priority: jobPriority.event },
+  "wake-due-enrollments": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.event },
+  "segment-version-stored": {
+    payload: z.object({ shopId, segmentId: id, version: z.number().int().positive() }),
+    maxAttempts: 25,
+    priority: jobPriority.event,
+  },
+  "customer-acted": {
+    payload: z.object({
+      shopId,
+      customerIds: z.array(id),
+      event: z.enum(["unsubscribed", "replied"]),
+      at: z.iso.datetime(),
+    }),
+    maxAttempts: 25,
+    priority: jobPriority.event,
+  },
+  "tag-customer": {
+    payload: z.object({ shopId, customerId: id, action: z.enum(["add", "remove"]), tag: z.string() }),
+    maxAttempts: 12,
+    priority: jobPriority.event,
+  },
   "forget-old-webhooks": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "answer-privacy-request": {
     payload: z.object({ shopId, privacyRequestId: id }),

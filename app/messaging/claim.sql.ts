@@ -17,6 +17,13 @@ const fieldColumns: Record<TemplateFieldPath, readonly string[]> = {
   "customer.total_spent": [`c.amount_spent::text AS "amountSpent"`],
   "shop.name": [],
   opt_out: [],
+  "checkout.url": ["m.context"],
+  "checkout.items": ["m.context"],
+  "checkout.total": ["m.context"],
+  "order.name": ["m.context"],
+  "order.items": ["m.context"],
+  "order.total": ["m.context"],
+  "order.status_url": ["m.context"],
 };
 
 /** The select list that gives a template the values it asks for, and no others: unread columns are not sent. */
@@ -73,7 +80,7 @@ WITH dispatch_row AS MATERIALIZED (
     c.${channel}_consent_at AS consent_at${customerColumns(fields)}
   FROM taken
   CROSS JOIN LATERAL (
-    SELECT ctid AS tid, id, source, source_id, step, customer_id, latest_at, address, attempts,
+    SELECT ctid AS tid, id, source, source_id, step, customer_id, latest_at, address, attempts, context,
       source IN ('test', 'reply') AS exempt
     FROM message WHERE shop_id = $1 AND id = taken.message_id AND status = 'queued' LIMIT 1) AS m
   LEFT JOIN LATERAL (SELECT * FROM customer WHERE shop_id = $1 AND id = m.customer_id LIMIT 1) AS c ON true
@@ -110,6 +117,6 @@ DELETE FROM message_claim k WHERE k.shop_id = $1 AND k.id = ANY ($2::bigint[]) A
 /** Those columns again, as `decided` names them. */
 function fieldNames(fields: ReadonlySet<TemplateFieldPath>): string {
   return [...new Set([...fields].flatMap((field) => fieldColumns[field]))]
-    .map((column) => `, d.${/ AS (.+)$/.exec(column)?.[1] ?? column.replace("c.", "")}`)
+    .map((column) => `, d.${/ AS (.+)$/.exec(column)?.[1] ?? column.replace(/^[cm]\./, "")}`)
     .join("");
 }

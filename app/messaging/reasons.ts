@@ -26,6 +26,10 @@ export const reasons = {
   },
   "too-late": { label: "Too late", help: "The message could not go out before its latest useful time." },
   cancelled: { label: "Cancelled", help: "The campaign was cancelled before this message was sent." },
+  "automation-stopped": {
+    label: "Automation stopped",
+    help: "The customer's run through the automation was stopped before this message was sent.",
+  },
   "render-failed": { label: "Template error", help: "The message could not be written for this customer." },
   "empty-message": { label: "Empty message", help: "For this customer the template came out empty." },
   "too-long": { label: "Too long", help: "For this customer the message came out longer than 1,600 characters." },

@@ -1,7 +1,7 @@
 import { customerColumns } from "./claim.sql.ts";
-import { templateFields } from "./template-fields.ts";
+import { eventFields, templateFields } from "./template-fields.ts";
 
-const everyColumn = customerColumns(new Set(templateFields.map((field) => field.path)));
+const everyColumn = customerColumns(new Set([...templateFields, ...eventFields].map((field) => field.path)));
 
 /**
  * Messages to an address whose claims have all outlived their lease, with what they were posted with. An address with a

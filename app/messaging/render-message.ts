@@ -7,7 +7,7 @@ import {
   type LiquidProblem,
   type TemplateResult,
 } from "./message-template.ts";
-import { optOutHint } from "./template-fields.ts";
+import { optOutHint, type EventRoot } from "./template-fields.ts";
 
 /** The customer's values; null or absent where Shopify has none. Only the fields that the template uses need be there. */
 export type CustomerFields = {
@@ -22,6 +22,8 @@ export type CustomerFields = {
   numberOfOrders?: number;
   /** In the shop's currency, with its decimals: 182.50. */
   amountSpent?: string;
+  /** What the order or checkout that caused the message says, by field: order.name. */
+  context?: Record<string, string> | null;
 };
 
 export type RenderedMessage =
@@ -82,6 +84,7 @@ function keyOf({ customer: c, shop }: Values): string {
     c.tags?.join("\u0001"),
     c.numberOfOrders,
     c.amountSpent,
+    c.context && JSON.stringify(c.context),
     shop.name,
   ].join("\0");
 }
@@ -124,5 +127,16 @@ function scopeOf({ customer, shop }: Values) {
     },
     shop: { name: shop.name },
     opt_out: optOutHint,
+    ...eventScope(customer.context ?? {}),
   };
+}
+
+/** order.name becomes name of order. */
+function eventScope(context: Record<string, string>) {
+  const scope: Record<EventRoot, Record<string, string>> = { order: {}, checkout: {} };
+  for (const [path, value] of Object.entries(context)) {
+    const [root, name] = path.split(".");
+    if ((root === "order" || root === "checkout") && name) scope[root][name] = value;
+  }
+  return scope;
 }

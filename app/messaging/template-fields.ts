@@ -25,11 +25,40 @@ export const templateFields = [
   { path: "opt_out", label: "How to opt out", token: "{{ opt_out }}", example: "Reply STOP to unsubscribe" },
 ] as const;
 
-export type TemplateFieldPath = (typeof templateFields)[number]["path"];
+/** What else a message may name when an order or a checkout caused it. */
+export const eventFields = [
+  {
+    path: "checkout.url",
+    label: "Link back to the checkout",
+    token: "{{ checkout.url }}",
+    example: "https://…/recover",
+  },
+  { path: "checkout.items", label: "Items in the checkout", token: "{{ checkout.items }}", example: "2 × Linen shirt" },
+  { path: "checkout.total", label: "Checkout total", token: "{{ checkout.total }}", example: "84.00 EUR" },
+  { path: "order.name", label: "Order number", token: "{{ order.name }}", example: "#1042" },
+  { path: "order.items", label: "Items in the order", token: "{{ order.items }}", example: "2 × Linen shirt" },
+  { path: "order.total", label: "Order total", token: "{{ order.total }}", example: "84.00 EUR" },
+  {
+    path: "order.status_url",
+    label: "Link to the order",
+    token: "{{ order.status_url }}",
+    example: "https://…/orders/…",
+  },
+] as const;
+
+/** What may have caused a message: the root of the fields it then has. */
+export type EventRoot = "order" | "checkout";
+export type EventFieldPath = (typeof eventFields)[number]["path"];
+
+export type TemplateFieldPath = (typeof templateFields)[number]["path"] | EventFieldPath;
 
 /** What `{{ opt_out }}` writes: the words that end the messages. */
 export const optOutHint = "Reply STOP to unsubscribe";
 
 export function isTemplateField(path: string): path is TemplateFieldPath {
-  return templateFields.some((field) => field.path === path);
+  return templateFields.some((field) => field.path === path) || isEventField(path);
+}
+
+export function isEventField(path: string): path is EventFieldPath {
+  return eventFields.some((field) => field.path === path);
 }

@@ -1,5 +1,6 @@
 import type { LiquidProblem } from "./message-template.ts";
 import { renderMessage, templateOf } from "./render-message.ts";
+import { eventFields, isEventField, type EventRoot } from "./template-fields.ts";
 
 const longName = "M".repeat(60);
 
@@ -7,11 +8,14 @@ const tooLong = "The message is longer than 1,600 characters, and carriers take 
 
 /**
  * What would keep a text from being sent, with its place: what Liquid cannot read, fields there are none of, work without
- * end, and more text than a carrier takes. Empty when it is good. A text that is empty is none of this function's concern.
+ * end, and more text than a carrier takes. Fields of an order or a checkout are only good where `event` names one. Empty when it
+ * is good. A text that is empty is none of this function's concern.
  */
-export function validateTemplate(body: string): LiquidProblem[] {
+export function validateTemplate(body: string, { event = null }: { event?: EventRoot | null } = {}): LiquidProblem[] {
   const result = templateOf(body);
   if (!result.ok) return result.problems;
+  const foreign = [...result.template.fields].filter((path) => isEventField(path) && !path.startsWith(`${event}.`));
+  if (foreign.length > 0) return foreign.map((path) => ({ ...placeOf(body, path), message: thereIsNone(path) }));
   const trial = renderMessage(result.template, {
     customer: {
       firstName: longName,
@@ -19,6 +23,7 @@ export function validateTemplate(body: string): LiquidProblem[] {
       city: longName,
       tags: [longName, longName, longName],
       numberOfOrders: 3,
+      context: Object.fromEntries(eventFields.map(({ path, example }) => [path, example])),
     },
     shop: { name: longName },
   });
@@ -26,4 +31,14 @@ export function validateTemplate(body: string): LiquidProblem[] {
   const shortest = renderMessage(result.template, { customer: {}, shop: { name: "" } });
   const isTooLong = [trial, shortest].every((message) => !message.ok && message.reason === "too-long");
   return isTooLong ? [{ message: tooLong, line: 1, column: 1 }] : [];
+}
+
+function thereIsNone(path: string): string {
+  const [root] = path.split(".");
+  return `“${path}” is only there in automations that start with ${root === "order" ? "an order" : "an abandoned checkout"}.`;
+}
+
+function placeOf(body: string, path: string): { line: number; column: number } {
+  const before = body.slice(0, Math.max(0, body.indexOf(path))).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

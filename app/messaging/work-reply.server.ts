@@ -1,4 +1,5 @@
 import type { ChannelName } from "../channels/channel.ts";
+import { enqueueActed } from "../customers/enqueue-acted.server.ts";
 import { recordOptIn, recordOptOut } from "../customers/record-consent.server.ts";
 import { inTransaction, type Sql } from "../db.server.ts";
 import { hashAddress } from "../secrets.server.ts";
@@ -38,6 +39,7 @@ export async function workReply(shop: ShopRef, inboundId: bigint, { now }: { now
     if (inbound.intent !== "other" && (await mayAnswer(tx, shop, { inbound, inboundId }))) {
       await answer(tx, shop, { inbound, inboundId, customerId: customerIds[0] ?? nobody, now });
     }
+    await enqueueActed(tx, shop, { customerIds, event: "replied", at: inbound.received_at });
     await tx.query("UPDATE inbound_message SET worked_at = $3, customer_id = $4 WHERE shop_id = $1 AND id = $2", [
       shop.id,
       inboundId,

@@ -1,4 +1,5 @@
 import { inTransaction, type Sql } from "../db.server.ts";
+import { enqueue } from "../jobs/enqueue.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { Walk } from "./open-walk.server.ts";
 import {
@@ -59,6 +60,9 @@ export function storeVersion(
         segment.query,
         options.now,
       ]);
+      await enqueue(tx, "segment-version-stored", {
+        payload: { shopId: shop.id, segmentId: walk.segmentId, version: next },
+      });
     }
     const reach = await readReach(tx, shop, walk);
     await tx.query(endWalk, [

@@ -1072,6 +1072,15 @@ export type DeleteSegmentMutation = {
   } | null;
 };
 
+export type ReadMembershipQueryVariables = Exact<{
+  customerId: string;
+  segmentIds: Array<string> | string;
+}>;
+
+export type ReadMembershipQuery = {
+  customerSegmentMembership: { memberships: Array<{ segmentId: string; isMember: boolean }> };
+};
+
 export type ShopDetailsQueryVariables = Exact<{ [key: string]: never }>;
 
 export type ShopDetailsQuery = {
@@ -1084,6 +1093,24 @@ export type ShopDetailsQuery = {
     shopAddress: { countryCodeV2: CountryCode | null };
   };
   shopLocales: Array<{ locale: string; primary: boolean }>;
+};
+
+export type AddTagsMutationVariables = Exact<{
+  id: string;
+  tags: Array<string> | string;
+}>;
+
+export type AddTagsMutation = {
+  tagsAdd: { userErrors: Array<{ field: Array<string> | null; message: string }> } | null;
+};
+
+export type RemoveTagsMutationVariables = Exact<{
+  id: string;
+  tags: Array<string> | string;
+}>;
+
+export type RemoveTagsMutation = {
+  tagsRemove: { userErrors: Array<{ field: Array<string> | null; message: string }> } | null;
 };
 
 export const ExportCustomersDocument: AdminOperation<ExportCustomersQuery, ExportCustomersQueryVariables> = {
@@ -1488,6 +1515,19 @@ export const DeleteSegmentDocument: AdminOperation<DeleteSegmentMutation, Delete
 }`,
 };
 
+export const ReadMembershipDocument: AdminOperation<ReadMembershipQuery, ReadMembershipQueryVariables> = {
+  name: "ReadMembership",
+  isMutation: false,
+  text: `query ReadMembership($customerId: ID!, $segmentIds: [ID!]!) {
+  customerSegmentMembership(customerId: $customerId, segmentIds: $segmentIds) {
+    memberships {
+      segmentId
+      isMember
+    }
+  }
+}`,
+};
+
 export const ShopDetailsDocument: AdminOperation<ShopDetailsQuery, ShopDetailsQueryVariables> = {
   name: "ShopDetails",
   isMutation: false,
@@ -1505,6 +1545,32 @@ export const ShopDetailsDocument: AdminOperation<ShopDetailsQuery, ShopDetailsQu
   shopLocales {
     locale
     primary
+  }
+}`,
+};
+
+export const AddTagsDocument: AdminOperation<AddTagsMutation, AddTagsMutationVariables> = {
+  name: "AddTags",
+  isMutation: true,
+  text: `mutation AddTags($id: ID!, $tags: [String!]!) {
+  tagsAdd(id: $id, tags: $tags) {
+    userErrors {
+      field
+      message
+    }
+  }
+}`,
+};
+
+export const RemoveTagsDocument: AdminOperation<RemoveTagsMutation, RemoveTagsMutationVariables> = {
+  name: "RemoveTags",
+  isMutation: true,
+  text: `mutation RemoveTags($id: ID!, $tags: [String!]!) {
+  tagsRemove(id: $id, tags: $tags) {
+    userErrors {
+      field
+      message
+    }
   }
 }`,
 };

@@ -4,6 +4,7 @@ import { jobs, type JobName } from "../jobs/catalog.ts";
 /** What the clock starts. Each run that falls into a time without a worker is left out: the next one does its work. */
 const schedule: { task: JobName; match: string }[] = [
   { task: "recover-claimed", match: "* * * * *" },
+  { task: "wake-due-enrollments", match: "* * * * *" },
   { task: "start-nightly-syncs", match: "*/15 * * * *" },
   { task: "forget-old-webhooks", match: "17 * * * *" },
 ];

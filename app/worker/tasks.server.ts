@@ -1,3 +1,8 @@
+import { advanceEnrollments } from "../automations/advance-enrollments.server.ts";
+import { enterFromSegment } from "../automations/enter-from-segment.server.ts";
+import { stopRunsAfter } from "../automations/stop-runs.server.ts";
+import { tagCustomer } from "../automations/tag-customer.server.ts";
+import { wakeDueEnrollments } from "../automations/wake-enrollments.server.ts";
 import { finishCampaign } from "../campaigns/finish-campaign.server.ts";
 import { prepareCampaign } from "../campaigns/prepare-campaign.server.ts";
 import { answerPrivacyRequest } from "../customers/answer-privacy-request.server.ts";
@@ -37,6 +42,15 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
   "send-messages": forInstalledShop((shop, { dispatchId, shard }) =>
     sendMessages(shop, { dispatchId, shard }, { now: () => new Date() }),
   ),
+  "advance-enrollments": forInstalledShop((shop) => advanceEnrollments(shop, { now: () => new Date() })),
+  "wake-due-enrollments": (_, { now }) => wakeDueEnrollments({ now }),
+  "segment-version-stored": forInstalledShop((shop, { segmentId, version }, { now }) =>
+    enterFromSegment(shop, { segmentId, version }, { now }),
+  ),
+  "customer-acted": forShop((shop, { customerIds, event, at }, { now }) =>
+    stopRunsAfter(shop, { customerIds, event, at: new Date(at), now }),
+  ),
+  "tag-customer": forInstalledShop((shop, tag) => tagCustomer(shop, tag)),
   "recover-claimed": (_, { now }) => recoverClaimed({ now }),
   "record-delivery": forShop((shop, _, { now }) => recordDelivery(shop, { now })),
   "work-reply": forShop((shop, { inboundId }, { now }) => workReply(shop, inboundId, { now })),

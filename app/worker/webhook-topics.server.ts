@@ -1,4 +1,8 @@
 import { z } from "zod";
+import { recordCheckout } from "../automations/record-checkout.server.ts";
+import { recordNewCustomer } from "../automations/record-new-customer.server.ts";
+import { recordOrder, type OrderTrigger } from "../automations/record-order.server.ts";
+import { haltAutomations } from "../automations/stop-runs.server.ts";
 import { haltCampaigns } from "../campaigns/halt-campaigns.server.ts";
 import { forgetCustomerFromWebhook, mergeCustomersFromWebhook } from "../customers/forget-customer.server.ts";
 import { mirrorCustomerFromWebhook } from "../customers/mirror-customer-from-webhook.server.ts";
@@ -38,6 +42,7 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
       return inTransaction(async (tx) => {
         if (!(await uninstallShop(tx, shop, { at }))) return "out-of-date";
         await haltCampaigns(tx, shop, { now });
+        await haltAutomations(tx, shop, { now });
         return "uninstalled";
       });
     },
@@ -55,7 +60,12 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
       return "refreshed";
     },
   },
-  CUSTOMERS_CREATE: { work: mirrorCustomer },
+  CUSTOMERS_CREATE: {
+    work: async (shop, webhook, options) => {
+      await mirrorCustomer(shop, webhook, options);
+      return recordNewCustomer(shop, webhook.payload, { receivedAt: webhook.receivedAt, now: options.now });
+    },
+  },
   CUSTOMERS_UPDATE: { work: mirrorCustomer },
   CUSTOMERS_DELETE: {
     work: async (shop, webhook, options) => {
@@ -83,6 +93,12 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
       return "forgotten";
     },
   },
+  ORDERS_CREATE: orderTopic("order-placed"),
+  ORDERS_PAID: orderTopic("order-paid"),
+  ORDERS_FULFILLED: orderTopic("order-fulfilled"),
+  ORDERS_CANCELLED: orderTopic("order-cancelled"),
+  CHECKOUTS_CREATE: { work: checkout },
+  CHECKOUTS_UPDATE: { work: checkout },
   BULK_OPERATIONS_FINISH: {
     work: async (shop, webhook) => {
       await resumeCustomerSync(shop, webhook.payload);
@@ -129,6 +145,16 @@ function consentTopic(topic: ConsentTopic): WebhookTopic {
       return "recorded";
     },
   };
+}
+
+function orderTopic(kind: OrderTrigger): WebhookTopic {
+  return {
+    work: (shop, { payload, receivedAt }, { now }) => recordOrder(shop, { kind, payload }, { receivedAt, now }),
+  };
+}
+
+async function checkout(shop: ShopRef, { payload, receivedAt }: Webhook, { now }: { now: Date }): Promise<string> {
+  return recordCheckout(shop, payload, { receivedAt, now });
 }
 
 async function mirrorSegment(shop: ShopRef, webhook: Webhook): Promise<string> {

@@ -1,0 +1,160 @@
+import { inTransaction, pool, type Sql } from "../db.server.ts";
+import { enqueue } from "../jobs/enqueue.server.ts";
+import { queueMessages, type MessageToQueue } from "../messaging/queue-messages.server.ts";
+import { checkMemberships, type Memberships } from "../segments/check-memberships.server.ts";
+import type { ShopRef } from "../shop.ts";
+import { dueRuns, insertEvents, moveRuns, type DueRun } from "./advance.sql.ts";
+import { describeHappening, type EventRow } from "./enrollment-event.ts";
+import { contextSchema } from "./event-context.ts";
+import { hasOrdered } from "./has-ordered.server.ts";
+import { segmentsAhead } from "./program.ts";
+import { readPrograms, type RunningVersion } from "./read-programs.server.ts";
+import { runEnrollment, type Happening, type Standing } from "./run-enrollment.ts";
+import { wakeEnrollments } from "./wake-enrollments.server.ts";
+
+const sliceMs = 2_000;
+const batchSize = 200;
+
+/** What one run does next, worked out but not yet done. */
+type Move = {
+  run: DueRun;
+  version: RunningVersion | undefined;
+  happenings: Happening[];
+  standing: Standing;
+  memberships: Memberships["from"] | null;
+};
+
+/**
+ * Takes the shop's due runs on, for a slice of about two seconds, then lets other shops have the worker. What a run does (its
+ * messages, its tags, its history) is committed with where it then stands, and only if it still stood where it was found: so it
+ * may be killed at any point, repeated, and run twice at once. Ends by having itself called when the next run is due.
+ */
+export async function advanceEnrollments(shop: ShopRef, { now }: { now: () => Date }): Promise<void> {
+  const startedAt = performance.now();
+  const timezone = await readTimezone(shop);
+  for (let isOver = false; !isOver;) {
+    const { rows } = await pool.query<DueRun>(dueRuns, [shop.id, now(), batchSize]);
+    if (rows.length > 0) await advance(shop, rows, { timezone, now: now() });
+    isOver = rows.length < batchSize || performance.now() - startedAt > sliceMs;
+  }
+  const { rows } = await pool.query<{ dueAt: Date | null }>(
+    `SELECT min(due_at) AS "dueAt" FROM enrollment WHERE shop_id = $1 AND state = 'active'`,
+    [shop.id],
+  );
+  const nextDueAt = rows[0]?.dueAt;
+  if (nextDueAt) await inTransaction((tx) => wakeEnrollments(tx, shop, nextDueAt));
+}
+
+async function advance(
+  shop: ShopRef,
+  runs: readonly DueRun[],
+  { timezone, now }: { timezone: string; now: Date },
+): Promise<void> {
+  const programs = await readPrograms(shop, runs);
+  const versions = runs.map((run) => programs.get(`${run.automationId}/${run.version}`));
+  const [memberships, ordered] = await Promise.all([askMemberships(shop, runs, versions), hasOrdered(shop, runs)]);
+  const moves = runs.map((run, index): Move => {
+    const version = versions[index];
+    const asked = memberships.get(run.id);
+    const end = (reason: "customer-gone" | "ordered"): Move => ({
+      run,
+      version,
+      memberships: null,
+      happenings: [{ kind: "exited", reason }],
+      standing: { state: "exited", node: run.node, reason },
+    });
+    if (run.isGone || !version) return end("customer-gone");
+    if (ordered.has(run.id)) return end("ordered");
+    const facts = {
+      context: contextSchema.parse(run.context),
+      customerCountry: run.customerCountry,
+      memberships: asked?.isMember ?? new Map<string, boolean>(),
+    };
+    const result = runEnrollment(version.program, run.node, { facts, timezone, now });
+    return { run, version, memberships: asked?.from ?? null, ...result };
+  });
+  await inTransaction((tx) => carryOut(tx, shop, moves, now));
+}
+
+/** Only runs that may come to a question about a segment are asked about. */
+async function askMemberships(
+  shop: ShopRef,
+  runs: readonly DueRun[],
+  versions: readonly (RunningVersion | undefined)[],
+): Promise<Map<bigint, Memberships>> {
+  const questions = runs.flatMap(({ id, customerId, node, isGone }, index) => {
+    const version = versions[index];
+    const segmentIds = version && !isGone ? segmentsAhead(version.program, node) : new Set<string>();
+    return segmentIds.size > 0 ? [{ id, customerId, segmentIds }] : [];
+  });
+  const answers = await checkMemberships(shop, questions);
+  return new Map(questions.flatMap(({ id }, index) => (answers[index] ? [[id, answers[index]] as const] : [])));
+}
+
+async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Date): Promise<void> {
+  const { rows } = await tx.query<{ id: bigint }>(moveRuns, [
+    shop.id,
+    now,
+    moves.map(({ run }) => run.id),
+    moves.map(({ run }) => run.node),
+    moves.map(({ run }) => run.dueAt),
+    moves.map(({ standing }) => standing.state),
+    moves.map(({ standing }) => ("reason" in standing ? standing.reason : null)),
+    moves.map(({ standing }) => standing.node),
+    moves.map(({ standing }) => (standing.state === "active" ? standing.dueAt : null)),
+  ]);
+  const moved = new Set(rows.map((row) => row.id));
+  const made = moves.filter(({ run }) => moved.has(run.id));
+  await queueMessages(
+    tx,
+    shop,
+    made.flatMap((move) => messagesOf(move, now)),
+    { source: "automation", now },
+  );
+  await enqueueTags(tx, shop, made);
+  const events = made.flatMap(({ run, happenings, memberships }) =>
+    happenings.map((happening): EventRow => ({ run: run.id, ...describeHappening(happening, memberships) })),
+  );
+  await tx.query(insertEvents, [
+    shop.id,
+    now,
+    events.map((event) => event.run),
+    events.map((event) => event.kind),
+    events.map((event) => event.node),
+    events.map((event) => JSON.stringify(event.detail)),
+  ]);
+}
+
+function messagesOf({ run, version, happenings }: Move, now: Date): MessageToQueue[] {
+  return happenings.flatMap((happening) => {
+    if (happening.kind !== "sent" || !version) return [];
+    const dispatchId = version.dispatches.get(happening.step.id);
+    if (dispatchId === undefined) throw new Error(`Step ${happening.step.id} has nothing to be sent under`);
+    return [
+      {
+        sourceId: run.id,
+        step: version.stepNumbers.get(happening.step.id) ?? 0,
+        dispatchId,
+        customerId: run.customerId,
+        channel: happening.step.channel,
+        latestAt: new Date(now.getTime() + happening.step.usefulMinutes * 60_000),
+        context: contextSchema.parse(run.context).fields ?? null,
+      },
+    ];
+  });
+}
+
+async function enqueueTags(tx: Sql, shop: ShopRef, moves: readonly Move[]): Promise<void> {
+  for (const { run, happenings } of moves) {
+    for (const happening of happenings) {
+      if (happening.kind !== "tagged") continue;
+      const { action, tag } = happening.step;
+      await enqueue(tx, "tag-customer", { payload: { shopId: shop.id, customerId: run.customerId, action, tag } });
+    }
+  }
+}
+
+async function readTimezone(shop: ShopRef): Promise<string> {
+  const { rows } = await pool.query<{ timezone: string }>("SELECT timezone FROM shop WHERE id = $1", [shop.id]);
+  return rows[0]?.timezone ?? "UTC";
+}

@@ -1,0 +1,25 @@
+import type { ChannelName } from "../channels/channel.ts";
+
+export const automationStatuses = ["draft", "active", "paused"] as const;
+export type AutomationStatus = (typeof automationStatuses)[number];
+
+/** What the merchant calls each state. */
+export const statusLabels: Record<AutomationStatus, string> = { draft: "Draft", active: "Active", paused: "Paused" };
+
+/** The channels a step can send on. */
+export const automationChannels = ["sms", "whatsapp", "rcs"] as const satisfies readonly ChannelName[];
+export type AutomationChannel = (typeof automationChannels)[number];
+
+/** The audit trail of an automation is found by this name. */
+export function automationSubject(automationId: bigint | string): `automation:${string}` {
+  return `automation:${automationId}`;
+}
+
+/** What the messages of one sending step of one version are sent under. */
+export function stepOwner(automationId: bigint | string, version: number, stepId: string): `automation:${string}` {
+  return `automation:${automationId}/${version}/${stepId}`;
+}
+
+/** How a pause treats those who are inside: they go on, or all of them stop. */
+export const pauseMethods = ["new-only", "everyone"] as const;
+export type PauseMethod = (typeof pauseMethods)[number];

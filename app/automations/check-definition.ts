@@ -1,0 +1,70 @@
+import { validateTemplate } from "../messaging/validate-template.ts";
+import { allSteps, eventScope, type Condition, type Definition, type Step } from "./definition.ts";
+
+/** Something that keeps an automation from being turned on. `at`: the id of the step, "trigger" or "conditions". */
+export type DefinitionProblem = { at: string; message: string };
+
+/** What the shop has that a definition may name. By channel, and by id. */
+export type Surroundings = {
+  senders: ReadonlyMap<string, string>;
+  segmentIds: ReadonlySet<string>;
+};
+
+/** Everything that a draft lacks before it can be turned on, in the order it is drawn in. Empty when it can. */
+export function checkDefinition(definition: Definition, surroundings: Surroundings): DefinitionProblem[] {
+  const { trigger, conditions, steps, stopOn } = definition;
+  const problems: DefinitionProblem[] = [];
+  const note = (at: string, message: string | null): void => {
+    if (message) problems.push({ at, message });
+  };
+  if ("segmentId" in trigger) note("trigger", problemOfSegment(trigger.segmentId, surroundings));
+  else if (stopOn.includes("segment-left")) {
+    note("trigger", "Only an automation that starts with a segment can stop when somebody leaves it.");
+  }
+  for (const condition of conditions) note("conditions", problemOfCondition(condition, definition, surroundings));
+  const all = allSteps(steps);
+  if (!all.some((step) => step.kind === "send" || step.kind === "tag")) {
+    note("steps", "Add a message or a tag: this automation does nothing yet.");
+  }
+  if (new Set(all.map((step) => step.id)).size !== all.length)
+    note("steps", "Two steps have the same name. Remove one of them.");
+  for (const step of all) note(step.id, problemOfStep(step, definition, surroundings));
+  return problems;
+}
+
+function problemOfStep(step: Step, definition: Definition, surroundings: Surroundings): string | null {
+  switch (step.kind) {
+    case "send": {
+      if (step.senderId === null) return "Choose a sender.";
+      if (surroundings.senders.get(step.senderId) !== step.channel)
+        return "This sender is not available any more. Choose another one.";
+      if (step.body.trim() === "") return "Write the message.";
+      return validateTemplate(step.body, { event: eventScope(definition.trigger.kind) })[0]?.message ?? null;
+    }
+    case "branch": {
+      if (step.conditions.length === 0) return "Add a condition.";
+      return step.conditions.map((one) => problemOfCondition(one, definition, surroundings)).find(Boolean) ?? null;
+    }
+    case "tag":
+      return step.tag.trim() === "" ? "Enter the tag." : null;
+    default:
+      return null;
+  }
+}
+
+function problemOfCondition(condition: Condition, { trigger }: Definition, surroundings: Surroundings): string | null {
+  switch (condition.kind) {
+    case "segment":
+      if (condition.segmentIds.length === 0) return "Choose a segment.";
+      return condition.segmentIds.map((id) => problemOfSegment(id, surroundings)).find(Boolean) ?? null;
+    case "country":
+      return condition.countries.length === 0 ? "Choose a country." : null;
+    default:
+      return eventScope(trigger.kind) ? null : "This condition needs a trigger with an order or a checkout.";
+  }
+}
+
+function problemOfSegment(id: string | null, { segmentIds }: Surroundings): string | null {
+  if (id === null) return "Choose a segment.";
+  return segmentIds.has(id) ? null : "This segment was deleted in Shopify. Choose another one.";
+}

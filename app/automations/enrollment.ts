@@ -1,0 +1,28 @@
+/** Why a run did not begin, or ended before its last step. Words for the merchant; adding one here is the only way. */
+export const endReasons = {
+  conditions: { label: "Did not meet the conditions", help: "When it was their turn the conditions did not hold." },
+  ordered: { label: "Placed an order", help: "The customer placed an order, which stops this automation." },
+  unsubscribed: { label: "Unsubscribed", help: "The customer unsubscribed, which stops this automation." },
+  replied: { label: "Replied", help: "The customer answered a message, which stops this automation." },
+  "left-segment": { label: "Left the segment", help: "The customer is no longer in the segment." },
+  "stop-step": { label: "Reached a stop", help: "The run came to a step that ends it." },
+  "automation-stopped": { label: "Stopped by you", help: "The automation was paused for everyone inside." },
+  "customer-gone": { label: "Customer deleted", help: "The customer was deleted, merged or redacted." },
+  "app-removed": { label: "App removed", help: "The app was removed from the store." },
+} as const satisfies Record<string, { label: string; help: string }>;
+
+export type EndReason = keyof typeof endReasons;
+
+/**
+ * What conditions and texts can say of the order or checkout that started a run. All optional: a customer who enters a segment
+ * has none of it.
+ */
+export type EventContext = {
+  /** In the shop's currency, with its decimals. */
+  total?: string;
+  /** ISO 3166-1 alpha-2, of the shipping address. */
+  country?: string;
+  discountUsed?: boolean;
+  /** What texts may name, by the field: order.name. */
+  fields?: Record<string, string>;
+};

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import type { EventContext } from "./enrollment.ts";
+
+/** What `enrollment.context` holds. */
+export const contextSchema: z.ZodType<EventContext> = z.object({
+  total: z.string().optional(),
+  country: z.string().optional(),
+  discountUsed: z.boolean().optional(),
+  fields: z.record(z.string(), z.string()).optional(),
+}) as z.ZodType<EventContext>;

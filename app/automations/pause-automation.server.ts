@@ -1,0 +1,58 @@
+import { recordAudit } from "../audit.server.ts";
+import { inTransaction } from "../db.server.ts";
+import type { ShopRef } from "../shop.ts";
+import { automationSubject, type PauseMethod } from "./automation.ts";
+import { stopRunsOfAutomation } from "./stop-runs.server.ts";
+
+/**
+ * Pauses an active automation: nobody enters any more. With "everyone", those inside are stopped as well, and what they have
+ * waiting is skipped; with "new-only" they finish. Answers false when it is not active. Safe to repeat.
+ */
+export async function pauseAutomation(
+  shop: ShopRef,
+  automationId: bigint,
+  { method, actor, now }: { method: PauseMethod; actor: string; now: Date },
+): Promise<boolean> {
+  return inTransaction(async (tx) => {
+    const { rowCount } = await tx.query(
+      "UPDATE automation SET status = 'paused', updated_at = $3 WHERE shop_id = $1 AND id = $2 AND status = 'active'",
+      [shop.id, automationId, now],
+    );
+    if (rowCount !== 1) return false;
+    if (method === "everyone") await stopRunsOfAutomation(tx, shop, { automationId, now });
+    await recordAudit(tx, shop, {
+      actor,
+      action: "automation.paused",
+      subject: automationSubject(automationId),
+      detail: { method },
+      now,
+    });
+    return true;
+  });
+}
+
+/**
+ * Puts an automation that is not active away, or takes it back out. Those inside a paused one finish. Answers false when it is
+ * active, or there is none.
+ */
+export async function archiveAutomation(
+  shop: ShopRef,
+  automationId: bigint,
+  { isArchived, actor, now }: { isArchived: boolean; actor: string; now: Date },
+): Promise<boolean> {
+  return inTransaction(async (tx) => {
+    const { rowCount } = await tx.query(
+      `UPDATE automation SET archived_at = CASE WHEN $3 THEN coalesce(archived_at, $4::timestamptz) END
+       WHERE shop_id = $1 AND id = $2 AND status <> 'active'`,
+      [shop.id, automationId, isArchived, now],
+    );
+    if (rowCount !== 1) return false;
+    await recordAudit(tx, shop, {
+      actor,
+      action: isArchived ? "automation.archived" : "automation.restored",
+      subject: automationSubject(automationId),
+      now,
+    });
+    return true;
+  });
+}

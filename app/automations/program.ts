@@ -1,0 +1,66 @@
+import { allSteps, type Condition, type Definition, type Step } from "./definition.ts";
+
+/** A definition laid out for running: from each step, which one comes next. null is the end. */
+export type Program = { first: string | null; entry: readonly Condition[]; nodes: ReadonlyMap<string, Node> };
+
+export type Node =
+  | { step: Exclude<Step, { kind: "branch" | "stop" }>; next: string | null }
+  | { step: Extract<Step, { kind: "branch" }>; yes: string | null; no: string | null }
+  | { step: Extract<Step, { kind: "stop" }> };
+
+/** Where a run begins: before the conditions of its entry. */
+export const entryNode = "entry";
+
+/** Lays a definition out. Arms of a branch go on with what follows the branch. */
+export function compileProgram({ steps, conditions }: Definition): Program {
+  const nodes = new Map<string, Node>();
+  const first = layOut(steps, null, nodes);
+  return { first, entry: conditions, nodes };
+}
+
+function layOut(steps: readonly Step[], end: string | null, nodes: Map<string, Node>): string | null {
+  let next = end;
+  for (const step of steps.toReversed()) {
+    if (step.kind === "branch") {
+      nodes.set(step.id, { step, yes: layOut(step.yes, next, nodes), no: layOut(step.no, next, nodes) });
+    } else if (step.kind === "stop") nodes.set(step.id, { step });
+    else nodes.set(step.id, { step, next });
+    next = step.id;
+  }
+  return next;
+}
+
+/** The segments that a run standing before `from` may ask about before it next waits. */
+export function segmentsAhead(program: Program, from: string): Set<string> {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const note = (conditions: readonly Condition[]): void => {
+    for (const condition of conditions) {
+      if (condition.kind === "segment") for (const id of condition.segmentIds) found.add(id);
+    }
+  };
+  const walk = (at: string | null): void => {
+    const node = at === null || seen.has(at) ? undefined : program.nodes.get(at);
+    if (!at || !node) return;
+    seen.add(at);
+    if ("yes" in node) {
+      note(node.step.conditions);
+      walk(node.yes);
+      walk(node.no);
+    } else if ("next" in node && (at === from || !isWait(node.step))) walk(node.next);
+  };
+  if (from === entryNode) {
+    note(program.entry);
+    walk(program.first);
+  } else walk(from);
+  return found;
+}
+
+export function isWait(step: Step): boolean {
+  return step.kind === "wait" || step.kind === "wait-until";
+}
+
+/** The number of a step in its version, which tells a person's messages of one run apart. From 1. */
+export function stepNumbers(definition: Definition): Map<string, number> {
+  return new Map(allSteps(definition.steps).map((step, index) => [step.id, index + 1]));
+}

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import type { EventContext } from "./enrollment.ts";
+
+const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const money = z.union([z.string(), z.number()]).transform(String);
+
+const lineItemsSchema = z
+  .array(z.object({ title: z.string().nullish(), quantity: z.coerce.number().nullish() }))
+  .nullish();
+
+/** The body of orders/*, as far as it is of use: https://shopify.dev/docs/api/webhooks, topic orders/create. */
+const orderPayloadSchema = z.object({
+  id: z.coerce.bigint(),
+  name: z.string().nullish(),
+  customer: z.object({ id: z.coerce.bigint() }).nullish(),
+  checkout_token: z.string().nullish(),
+  total_price: money.nullish(),
+  currency: z.string().nullish(),
+  order_status_url: z.string().nullish(),
+  line_items: lineItemsSchema,
+  discount_codes: z.array(z.unknown()).nullish(),
+  shipping_address: z.object({ country_code: z.string().nullish() }).nullish(),
+  created_at: time.nullish(),
+  updated_at: time.nullish(),
+});
+
+export type Order = {
+  id: bigint;
+  customerId: bigint | null;
+  checkoutToken: string | null;
+  placedAt: Date;
+  changedAt: Date;
+  context: EventContext;
+};
+
+/** What a webhook says of an order. Throws ZodError for a body that is not Shopify's. */
+export function readOrder(payload: unknown, receivedAt: Date): Order {
+  const order = orderPayloadSchema.parse(payload);
+  return {
+    id: order.id,
+    customerId: order.customer?.id ?? null,
+    checkoutToken: order.checkout_token ?? null,
+    placedAt: order.created_at ?? receivedAt,
+    changedAt: order.updated_at ?? receivedAt,
+    context: {
+      ...contextOf(order),
+      fields: present({
+        "order.name": order.name,
+        "order.items": describeItems(order.line_items),
+        "order.total": describeTotal(order),
+        "order.status_url": order.order_status_url,
+      }),
+    },
+  };
+}
+
+/** The body of checkouts/create and checkouts/update. Keyed by its token: webhooks have had no id of it since 2026-03. */
+const checkoutPayloadSchema = z.object({
+  token: z.string().min(1),
+  customer: z.object({ id: z.coerce.bigint() }).nullish(),
+  abandoned_checkout_url: z.string().nullish(),
+  total_price: money.nullish(),
+  currency: z.string().nullish(),
+  line_items: lineItemsSchema,
+  discount_codes: z.array(z.unknown()).nullish(),
+  shipping_address: z.object({ country_code: z.string().nullish() }).nullish(),
+  completed_at: time.nullish(),
+  updated_at: time.nullish(),
+});
+
+export type Checkout = {
+  token: string;
+  customerId: bigint | null;
+  isCompleted: boolean;
+  changedAt: Date;
+  context: EventContext;
+};
+
+/** What a webhook says of a checkout. Throws ZodError for a body that is not Shopify's. */
+export function readCheckout(payload: unknown, receivedAt: Date): Checkout {
+  const checkout = checkoutPayloadSchema.parse(payload);
+  return {
+    token: checkout.token,
+    customerId: checkout.customer?.id ?? null,
+    isCompleted: Boolean(checkout.completed_at),
+    changedAt: checkout.updated_at ?? receivedAt,
+    context: {
+      ...contextOf(checkout),
+      fields: present({
+        "checkout.url": checkout.abandoned_checkout_url,
+        "checkout.items": describeItems(checkout.line_items),
+        "checkout.total": describeTotal(checkout),
+      }),
+    },
+  };
+}
+
+type Priced = {
+  total_price?: string | null | undefined;
+  currency?: string | null | undefined;
+  discount_codes?: unknown[] | null | undefined;
+  shipping_address?: { country_code?: string | null | undefined } | null | undefined;
+};
+
+function contextOf({ total_price, discount_codes, shipping_address }: Priced): EventContext {
+  return {
+    ...(total_price != null && { total: total_price }),
+    ...(shipping_address?.country_code && { country: shipping_address.country_code }),
+    discountUsed: (discount_codes ?? []).length > 0,
+  };
+}
+
+function describeTotal({ total_price, currency }: Priced): string | null {
+  return total_price == null ? null : [total_price, currency].filter(Boolean).join(" ");
+}
+
+/** 2 × Linen shirt, Wool socks and 3 more */
+function describeItems(items: z.output<typeof lineItemsSchema>): string | null {
+  const named = (items ?? []).flatMap(({ title, quantity }) =>
+    title ? [quantity && quantity > 1 ? `${quantity} × ${title}` : title] : [],
+  );
+  const [first, second, ...more] = named;
+  if (!first) return null;
+  if (!second) return first;
+  return more.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${more.length} more`;
+}
+
+function present(fields: Record<string, string | null | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).flatMap(([path, value]) => (value ? [[path, value]] : [])));
+}

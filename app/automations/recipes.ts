@@ -1,0 +1,142 @@
+import type { Definition } from "./definition.ts";
+
+/** A draft to start from. */
+export type Recipe = { id: string; name: string; about: string; definition: Definition };
+
+const day = 24 * 60;
+
+function send(id: string, body: string, usefulMinutes = day): Definition["steps"][number] {
+  return { id, kind: "send", channel: "sms", senderId: null, body, usefulMinutes };
+}
+
+/** The automations most shops begin with. Each is whole but for the sender, which is the shop's own. */
+export const recipes: readonly Recipe[] = [
+  {
+    id: "abandoned-checkout",
+    name: "Abandoned checkout",
+    about: "Reminds customers of what they left, an hour later and again the next day, until they order.",
+    definition: {
+      trigger: { kind: "checkout-abandoned", afterMinutes: 60 },
+      conditions: [],
+      steps: [
+        send(
+          "first",
+          'Hi {{ customer.first_name | default: "there" }}, you left {{ checkout.items | default: "something" }} at {{ shop.name }}. It is still here: {{ checkout.url }} {{ opt_out }}',
+        ),
+        { id: "wait", kind: "wait", minutes: day },
+        send("second", "Your checkout at {{ shop.name }} is still open: {{ checkout.url }} {{ opt_out }}"),
+      ],
+      stopOn: ["order-placed", "unsubscribed"],
+      reentry: { kind: "after-days", days: 7 },
+    },
+  },
+  {
+    id: "welcome",
+    name: "Welcome",
+    about: "Greets new customers who agreed to messages.",
+    definition: {
+      trigger: { kind: "customer-created" },
+      conditions: [],
+      steps: [
+        { id: "wait", kind: "wait", minutes: 10 },
+        send(
+          "hello",
+          'Hi {{ customer.first_name | default: "there" }}, welcome to {{ shop.name }}! {{ opt_out }}',
+          2 * day,
+        ),
+      ],
+      stopOn: ["unsubscribed"],
+      reentry: { kind: "never" },
+    },
+  },
+  {
+    id: "order-confirmation",
+    name: "Order confirmation",
+    about: "Confirms an order as soon as it is placed.",
+    definition: {
+      trigger: { kind: "order-placed" },
+      conditions: [],
+      steps: [
+        send(
+          "thanks",
+          "Thank you for order {{ order.name }} at {{ shop.name }}: {{ order.items }}. Follow it here: {{ order.status_url }}",
+          6 * 60,
+        ),
+      ],
+      stopOn: ["unsubscribed"],
+      reentry: { kind: "always" },
+    },
+  },
+  {
+    id: "shipping-update",
+    name: "Shipping update",
+    about: "Tells customers that their order is on its way.",
+    definition: {
+      trigger: { kind: "order-fulfilled" },
+      conditions: [],
+      steps: [
+        send("shipped", "Order {{ order.name }} from {{ shop.name }} is on its way: {{ order.status_url }}", 2 * day),
+      ],
+      stopOn: ["unsubscribed"],
+      reentry: { kind: "always" },
+    },
+  },
+  {
+    id: "repurchase",
+    name: "Repurchase reminder",
+    about: "Writes 30 days after an order was paid, unless the customer has ordered again.",
+    definition: {
+      trigger: { kind: "order-paid" },
+      conditions: [],
+      steps: [
+        { id: "month", kind: "wait", minutes: 30 * day },
+        { id: "morning", kind: "wait-until", time: "10:00" },
+        send(
+          "again",
+          'Hi {{ customer.first_name | default: "there" }}, time for more? {{ shop.name }} is here for you. {{ opt_out }}',
+        ),
+      ],
+      stopOn: ["order-placed", "unsubscribed"],
+      reentry: { kind: "after-days", days: 30 },
+    },
+  },
+  {
+    id: "segment-welcome",
+    name: "VIP entry",
+    about: "Writes to customers when they come into a segment of yours.",
+    definition: {
+      trigger: { kind: "segment-entered", segmentId: null },
+      conditions: [],
+      steps: [
+        { id: "morning", kind: "wait-until", time: "10:00" },
+        send(
+          "vip",
+          'Hi {{ customer.first_name | default: "there" }}, you are one of our best customers now. Thank you! {{ shop.name }} {{ opt_out }}',
+          2 * day,
+        ),
+      ],
+      stopOn: ["unsubscribed", "segment-left"],
+      reentry: { kind: "never" },
+    },
+  },
+  {
+    id: "win-back",
+    name: "Win back",
+    about:
+      "Writes to customers when they come into a segment of those who have not ordered for long, until they order.",
+    definition: {
+      trigger: { kind: "segment-entered", segmentId: null },
+      conditions: [],
+      steps: [
+        { id: "morning", kind: "wait-until", time: "11:00" },
+        send(
+          "miss",
+          'Hi {{ customer.first_name | default: "there" }}, we have not seen you for a while. There is much that is new at {{ shop.name }}. {{ opt_out }}',
+          2 * day,
+        ),
+      ],
+      stopOn: ["order-placed", "unsubscribed", "segment-left"],
+      reentry: { kind: "after-days", days: 90 },
+    },
+  },
+];

@@ -1,0 +1,46 @@
+import { inTransaction } from "../db.server.ts";
+import type { ShopRef } from "../shop.ts";
+import type { TriggerKind } from "./definition.ts";
+import { enterAutomations } from "./enter-automations.server.ts";
+import { readOrder, type Order } from "./read-order.ts";
+import { stopRuns, stopRunsOfCheckout } from "./stop-runs.server.ts";
+
+/** What starts with an order. */
+export type OrderTrigger = Extract<TriggerKind, `order-${string}`>;
+
+/**
+ * Takes over what Shopify says of an order. A new one stops what an order stops, the reminders of its own checkout above all, and
+ * is remembered: the checkout's webhook may come later. Then it starts what waits for it. Safe to repeat, in any order. Throws
+ * ZodError when the body is not Shopify's.
+ */
+export async function recordOrder(
+  shop: ShopRef,
+  { kind, payload }: { kind: OrderTrigger; payload: unknown },
+  { receivedAt, now }: { receivedAt: Date; now: Date },
+): Promise<string> {
+  const order = readOrder(payload, receivedAt);
+  await rememberOrder(shop, order, now);
+  if (order.customerId === null) return "of-nobody";
+  const event = {
+    kind,
+    customerId: order.customerId,
+    subject: `order:${order.id}`,
+    at: kind === "order-placed" ? order.placedAt : order.changedAt,
+    context: order.context,
+  };
+  return (await enterAutomations(shop, event, { now })) > 0 ? "entered" : "awaited-by-none";
+}
+
+async function rememberOrder(shop: ShopRef, order: Order, now: Date): Promise<void> {
+  await inTransaction(async (tx) => {
+    await tx.query(
+      `INSERT INTO placed_order (shop_id, id, customer_id, checkout_token, placed_at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (shop_id, id) DO NOTHING`,
+      [shop.id, order.id, order.customerId, order.checkoutToken, order.placedAt],
+    );
+    if (order.checkoutToken) await stopRunsOfCheckout(tx, shop, { token: order.checkoutToken, now });
+    if (order.customerId !== null) {
+      await stopRuns(tx, shop, { customerIds: [order.customerId], event: "order-placed", at: order.placedAt, now });
+    }
+  });
+}

@@ -1,0 +1,83 @@
+import type { Step } from "./definition.ts";
+import type { EndReason } from "./enrollment.ts";
+import { conditionsHold, type Facts } from "./match-conditions.ts";
+import { entryNode, type Program } from "./program.ts";
+import { nextTimeOfDay } from "./time-of-day.ts";
+
+export type SendStep = Extract<Step, { kind: "send" }>;
+export type TagStep = Extract<Step, { kind: "tag" }>;
+
+/** One thing that a run does, in order. */
+export type Happening =
+  | { kind: "entered" }
+  | { kind: "refused" }
+  | { kind: "sent"; step: SendStep }
+  | { kind: "tagged"; step: TagStep }
+  | { kind: "branched"; node: string; taken: "yes" | "no" }
+  | { kind: "waits"; node: string; until: Date }
+  | { kind: "completed" }
+  | { kind: "exited"; reason: EndReason };
+
+/** Where it stands afterwards. */
+export type Standing =
+  | { state: "active"; node: string; dueAt: Date }
+  | { state: "completed"; node: string }
+  | { state: "refused" | "exited"; node: string; reason: EndReason };
+
+/**
+ * Takes a run whose time has come from the step it stands before to its next wait, or its end. Pure: says what is to be done,
+ * and does nothing. A step that is there no more ends the run, since nobody knows what should have followed.
+ */
+export function runEnrollment(
+  program: Program,
+  from: string,
+  options: { facts: Facts; timezone: string; now: Date },
+): { happenings: Happening[]; standing: Standing } {
+  const { facts, timezone, now } = options;
+  const happenings: Happening[] = [];
+  let at: string | null = from;
+  if (from === entryNode) {
+    if (!conditionsHold(program.entry, facts)) {
+      return { happenings: [{ kind: "refused" }], standing: { state: "refused", node: from, reason: "conditions" } };
+    }
+    happenings.push({ kind: "entered" });
+    at = program.first;
+  }
+  let last = from;
+  while (at !== null) {
+    const node = program.nodes.get(at);
+    if (!node) break;
+    last = at;
+    if ("yes" in node) {
+      const taken = conditionsHold(node.step.conditions, facts) ? "yes" : "no";
+      happenings.push({ kind: "branched", node: at, taken });
+      at = node[taken];
+    } else if (!("next" in node)) {
+      happenings.push({ kind: "exited", reason: "stop-step" });
+      return { happenings, standing: { state: "exited", node: at, reason: "stop-step" } };
+    } else {
+      const { step, next } = node;
+      switch (step.kind) {
+        case "send":
+          happenings.push({ kind: "sent", step });
+          break;
+        case "tag":
+          happenings.push({ kind: "tagged", step });
+          break;
+        case "wait":
+        case "wait-until": {
+          const until =
+            step.kind === "wait"
+              ? new Date(now.getTime() + step.minutes * 60_000)
+              : nextTimeOfDay(now, { time: step.time, timezone });
+          happenings.push({ kind: "waits", node: at, until });
+          // A run stands before the step that comes after the wait. A wait at the very end is over at once.
+          if (next !== null) return { happenings, standing: { state: "active", node: next, dueAt: until } };
+        }
+      }
+      at = next;
+    }
+  }
+  happenings.push({ kind: "completed" });
+  return { happenings, standing: { state: "completed", node: last } };
+}

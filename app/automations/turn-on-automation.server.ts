@@ -1,0 +1,126 @@
+import { recordAudit } from "../audit.server.ts";
+import { inTransaction, type Sql } from "../db.server.ts";
+import { openDispatch } from "../messaging/open-dispatch.server.ts";
+import { resumeDispatch } from "../messaging/resume-dispatch.server.ts";
+import type { ShopRef } from "../shop.ts";
+import { automationSubject, stepOwner, type AutomationStatus } from "./automation.ts";
+import { checkDefinition, type DefinitionProblem } from "./check-definition.ts";
+import { allSteps, definitionSchema, type Definition } from "./definition.ts";
+import { readSurroundings } from "./read-surroundings.server.ts";
+import { wakeEnrollments } from "./wake-enrollments.server.ts";
+
+/** LIM-01: Shopify's subscriptions to segments are dear, and so is reading their lists. */
+export const mostSegmentAutomations = 10;
+
+export type TurnedOn =
+  | { ok: true; version: number }
+  | { ok: false; kind: "gone" }
+  | { ok: false; kind: "incomplete"; problems: DefinitionProblem[] }
+  | { ok: false; kind: "too-many"; active: { id: string; name: string; updatedAt: string }[] };
+
+type Row = { status: AutomationStatus; draft: unknown; version: number; live: unknown; archived: boolean };
+
+/**
+ * Turns an automation on with its draft. A draft that differs from what last ran becomes a new version, which new people enter;
+ * those inside finish on theirs. Refused, with every reason, while something is missing. Safe to repeat.
+ */
+export async function turnOnAutomation(
+  shop: ShopRef,
+  automationId: bigint,
+  { actor, now }: { actor: string; now: Date },
+): Promise<TurnedOn> {
+  return inTransaction(async (tx) => {
+    // One at a time in a shop: how many watch segments is counted below.
+    await tx.query("SELECT FROM shop WHERE id = $1 FOR NO KEY UPDATE", [shop.id]);
+    const { rows } = await tx.query<Row>(
+      `SELECT a.status, a.draft, a.version, v.definition AS live, a.archived_at IS NOT NULL AS archived
+       FROM automation a
+       LEFT JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
+       WHERE a.shop_id = $1 AND a.id = $2 FOR UPDATE OF a`,
+      [shop.id, automationId],
+    );
+    const [automation] = rows;
+    if (!automation || automation.archived) return { ok: false, kind: "gone" };
+    const draft = definitionSchema.parse(automation.draft);
+    const problems = checkDefinition(draft, await readSurroundings(tx, shop));
+    if (problems.length > 0) return { ok: false, kind: "incomplete", problems };
+    if ("segmentId" in draft.trigger) {
+      const active = await activeOnSegments(tx, shop, automationId);
+      if (active.length >= mostSegmentAutomations) return { ok: false, kind: "too-many", active };
+    }
+    const isSame =
+      automation.live !== null && JSON.stringify(definitionSchema.parse(automation.live)) === JSON.stringify(draft);
+    const version = isSame ? automation.version : automation.version + 1;
+    if (!isSame) await publish(tx, shop, { automationId, version, draft, now });
+    await tx.query(
+      "UPDATE automation SET status = 'active', version = $3, updated_at = $4 WHERE shop_id = $1 AND id = $2",
+      [shop.id, automationId, version, now],
+    );
+    await resumeDispatches(tx, shop, automationId);
+    await recordAudit(tx, shop, {
+      actor,
+      action: "automation.turned-on",
+      subject: automationSubject(automationId),
+      detail: { version },
+      now,
+    });
+    await wakeEnrollments(tx, shop, now);
+    return { ok: true, version };
+  });
+}
+
+async function publish(
+  tx: Sql,
+  shop: ShopRef,
+  { automationId, version, draft, now }: { automationId: bigint; version: number; draft: Definition; now: Date },
+): Promise<void> {
+  const { trigger, stopOn, steps } = draft;
+  await tx.query(
+    `INSERT INTO automation_version (shop_id, automation_id, version, definition, trigger_kind, segment_id, stop_on, published_at)
+     VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7, $8)`,
+    [
+      shop.id,
+      automationId,
+      version,
+      JSON.stringify(draft),
+      trigger.kind,
+      "segmentId" in trigger ? trigger.segmentId : null,
+      stopOn,
+      now,
+    ],
+  );
+  for (const step of allSteps(steps)) {
+    if (step.kind !== "send" || step.senderId === null) continue;
+    await openDispatch(tx, shop, {
+      owner: stepOwner(automationId, version, step.id),
+      channel: step.channel,
+      senderId: BigInt(step.senderId),
+      body: step.body,
+    });
+  }
+}
+
+/** They are held when the app is removed from the store. */
+async function resumeDispatches(tx: Sql, shop: ShopRef, automationId: bigint): Promise<void> {
+  const { rows } = await tx.query<{ id: bigint }>(
+    "SELECT id FROM dispatch WHERE shop_id = $1 AND starts_with(owner, $2) AND state = 'held' ORDER BY id",
+    [shop.id, `automation:${automationId}/`],
+  );
+  for (const { id } of rows) await resumeDispatch(tx, shop, id);
+}
+
+/** The latest changed first. */
+async function activeOnSegments(
+  tx: Sql,
+  shop: ShopRef,
+  except: bigint,
+): Promise<{ id: string; name: string; updatedAt: string }[]> {
+  const { rows } = await tx.query<{ id: bigint; name: string; updated_at: Date }>(
+    `SELECT a.id, a.name, a.updated_at FROM automation a
+     JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
+     WHERE a.shop_id = $1 AND a.id <> $2 AND a.status = 'active' AND a.archived_at IS NULL AND v.segment_id IS NOT NULL
+     ORDER BY a.updated_at DESC, a.id`,
+    [shop.id, except],
+  );
+  return rows.map((row) => ({ id: row.id.toString(), name: row.name, updatedAt: row.updated_at.toISOString() }));
+}

@@ -1,0 +1,27 @@
+import { inTransaction, type Sql } from "../db.server.ts";
+import { enqueue } from "../jobs/enqueue.server.ts";
+import type { ShopRef } from "../shop.ts";
+
+/** Has the shop's due runs looked at, at that time. One job a shop: what waits is replaced. */
+export async function wakeEnrollments(tx: Sql, shop: Pick<ShopRef, "id">, at: Date): Promise<void> {
+  await enqueue(tx, "advance-enrollments", { payload: { shopId: shop.id }, key: `advance:${shop.id}`, runAt: at });
+}
+
+/** How long a run may be due before its shop's job is taken for lost. */
+const lateMs = 20_000;
+
+/**
+ * Has the runs of every shop looked at that have been due for a while: a job may have been given up, or deleted by hand. Every
+ * minute; most find none. Safe to repeat and to run at the same time.
+ */
+export async function wakeDueEnrollments({ now }: { now: Date }): Promise<void> {
+  await inTransaction(async (tx) => {
+    const { rows } = await tx.query<{ id: number }>(
+      `SELECT shop.id FROM shop WHERE shop.uninstalled_at IS NULL AND EXISTS (
+         SELECT FROM enrollment e WHERE e.shop_id = shop.id AND e.state = 'active' AND e.due_at <= $1)
+       ORDER BY shop.id`,
+      [new Date(now.getTime() - lateMs)],
+    );
+    for (const shop of rows) await wakeEnrollments(tx, shop, now);
+  });
+}

@@ -6,16 +6,17 @@ import { recordOrder, type OrderTrigger } from "#app/automations/record-order.se
 import { saveAutomation } from "#app/automations/save-automation.server.ts";
 import { turnOnAutomation } from "#app/automations/turn-on-automation.server.ts";
 import { db } from "#app/db.server.ts";
+import type { ShopRef } from "#app/shop.ts";
 import { makeCustomer, makeSender, makeShop } from "#tests/factories.ts";
 
 /** Before everything that happens in a test. */
 const turnedOnAt = new Date("2026-05-01T00:00:00Z");
 
 /** A shop with a sender and one customer, in which automations are turned on and things happen. */
-export async function openAutomatedShop() {
-  const shop = await makeShop();
+export async function openAutomatedShop(known: { shop?: ShopRef; customer?: { id: bigint } } = {}) {
+  const shop = known.shop ?? (await makeShop());
   const sender = await makeSender(shop);
-  const customer = await makeCustomer(shop);
+  const customer = known.customer ?? (await makeCustomer(shop));
   let objects = 0;
 
   const automated = {

@@ -59,7 +59,34 @@ async function writeHistory(): Promise<void> {
     body: "Hello Wilhelmina",
     sourceId: 1n,
   });
-  await makeMessage(shop, { customerId, status: "queued", address: person.phone, sourceId: 2n });
+  await makeMessage(shop, {
+    customerId,
+    status: "queued",
+    address: person.phone,
+    sourceId: 2n,
+    context: { "order.name": "Wilhelmina's order" },
+  });
+  await db.enrollment.create({
+    data: {
+      shopId: shop.id,
+      automationId: 1n,
+      version: 1,
+      customerId,
+      subject: "checkout:Wilhelmina-1",
+      dueAt: new Date("2026-03-01T00:00:00Z"),
+      enteredAt: new Date("2026-02-01T00:00:00Z"),
+      context: { fields: { "checkout.url": "https://shop.example/Wilhelmina" } },
+    },
+  });
+  await db.placedOrder.create({
+    data: {
+      shopId: shop.id,
+      id: 1n,
+      customerId,
+      checkoutToken: "Wilhelmina-1",
+      placedAt: new Date("2026-02-01T00:00:00Z"),
+    },
+  });
   await db.messageEvent.create({
     data: { shopId: shop.id, messageId: sent.id, status: "delivered", raw: { To: person.phone } },
   });
@@ -162,6 +189,7 @@ async function columnsWithTraces(): Promise<string[]> {
 const namesNoCustomer = new Set([
   ...["shop", "session", "segment", "segment_version", "sync_run", "template", "carrier_account", "sender"],
   ...["audit_event", "dispatch", "campaign", "campaign_count", "campaign_segment_count", "part_price"],
+  ...["automation", "automation_version", "enrollment_event", "enrollment.node", "enrollment.reason"],
   ...["customer.email_hash", "customer.phone_hash", "customer.locale", "customer.country_code"],
   ...["suppression.address_hash", "consent_event.source", "message.reason", "message.carrier_message_id"],
   ...["message.error_code", "message_event.error_code", "inbound_message.carrier"],

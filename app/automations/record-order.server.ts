@@ -1,4 +1,4 @@
-import { inTransaction } from "../db.server.ts";
+import { inTransaction, pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { TriggerKind } from "./definition.ts";
 import { enterAutomations } from "./enter-automations.server.ts";
@@ -31,16 +31,25 @@ export async function recordOrder(
   return (await enterAutomations(shop, event, { now })) > 0 ? "entered" : "awaited-by-none";
 }
 
+/** First the order is on record, then runs are stopped: one that a checkout's webhook starts meanwhile finds it there. */
 async function rememberOrder(shop: ShopRef, order: Order, now: Date): Promise<void> {
+  const { id, customerId, checkoutToken, placedAt } = order;
+  const subject = checkoutToken && `checkout:${checkoutToken}`;
+  await pool.query(
+    `INSERT INTO placed_order (shop_id, id, customer_id, checkout_token, placed_at) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (shop_id, id) DO NOTHING`,
+    [shop.id, id, customerId, checkoutToken, placedAt],
+  );
+  const { rowCount } = await pool.query(
+    `SELECT WHERE EXISTS (SELECT FROM enrollment WHERE shop_id = $1 AND customer_id = $2)
+       OR EXISTS (SELECT FROM enrollment WHERE shop_id = $1 AND subject = $3)`,
+    [shop.id, customerId, subject],
+  );
+  if (rowCount === 0) return;
   await inTransaction(async (tx) => {
-    await tx.query(
-      `INSERT INTO placed_order (shop_id, id, customer_id, checkout_token, placed_at) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (shop_id, id) DO NOTHING`,
-      [shop.id, order.id, order.customerId, order.checkoutToken, order.placedAt],
-    );
-    if (order.checkoutToken) await stopRunsOfCheckout(tx, shop, { token: order.checkoutToken, now });
-    if (order.customerId !== null) {
-      await stopRuns(tx, shop, { customerIds: [order.customerId], event: "order-placed", at: order.placedAt, now });
+    if (checkoutToken) await stopRunsOfCheckout(tx, shop, { token: checkoutToken, now });
+    if (customerId !== null) {
+      await stopRuns(tx, shop, { customerIds: [customerId], event: "order-placed", at: placedAt, now });
     }
   });
 }

@@ -1,10 +1,28 @@
-import { inTransaction, type Sql } from "../db.server.ts";
+import { inTransaction, pool, type Sql } from "../db.server.ts";
 import { enqueue } from "../jobs/enqueue.server.ts";
 import type { ShopRef } from "../shop.ts";
 
 /** Has the shop's due runs looked at, at that time. One job a shop: what waits is replaced. */
 export async function wakeEnrollments(tx: Sql, shop: Pick<ShopRef, "id">, at: Date): Promise<void> {
-  await enqueue(tx, "advance-enrollments", { payload: { shopId: shop.id }, key: `advance:${shop.id}`, runAt: at });
+  await enqueue(tx, "advance-enrollments", { payload: { shopId: shop.id }, key: keyOf(shop), runAt: at });
+}
+
+/**
+ * The same, now, for after the transaction that made a run due: unless a job waits already, which will then see that run. Events
+ * that come by the hundred would otherwise wait for each other at the one job's row, a commit at a time. Should the program end
+ * before it comes to this, the run is found within two minutes by `wakeDueEnrollments`: the timer is the run's own row.
+ */
+export async function wakeUnlessAwake(shop: Pick<ShopRef, "id">, now: Date): Promise<void> {
+  const { rowCount } = await pool.query(
+    `SELECT FROM graphile_worker.jobs
+     WHERE key = $1 AND locked_at IS NULL AND run_at <= $2 AND attempts < max_attempts LIMIT 1`,
+    [keyOf(shop), now],
+  );
+  if (rowCount === 0) await inTransaction((tx) => wakeEnrollments(tx, shop, now));
+}
+
+function keyOf(shop: Pick<ShopRef, "id">): string {
+  return `advance:${shop.id}`;
 }
 
 /** How long a run may be due before its shop's job is taken for lost. */

@@ -65,6 +65,7 @@ export async function skipQueuedMessages(
   sourceIds: readonly bigint[],
   { source, now }: { source: Extract<MessageSource, "automation" | "flow">; now: Date },
 ): Promise<void> {
+  if (sourceIds.length === 0) return;
   await tx.query(
     `UPDATE message SET status = 'skipped', reason = 'automation-stopped', due_at = NULL, decided_at = $4, ended_at = $4
      WHERE shop_id = $1 AND source = $2::message_source AND source_id = ANY ($3::bigint[]) AND status = 'queued'`,

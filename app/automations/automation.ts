@@ -1,14 +1,8 @@
-import type { ChannelName } from "../channels/channel.ts";
-
 export const automationStatuses = ["draft", "active", "paused"] as const;
 export type AutomationStatus = (typeof automationStatuses)[number];
 
 /** What the merchant calls each state. */
 export const statusLabels: Record<AutomationStatus, string> = { draft: "Draft", active: "Active", paused: "Paused" };
-
-/** The channels a step can send on. */
-export const automationChannels = ["sms", "whatsapp", "rcs"] as const satisfies readonly ChannelName[];
-export type AutomationChannel = (typeof automationChannels)[number];
 
 /** The audit trail of an automation is found by this name. */
 export function automationSubject(automationId: bigint | string): `automation:${string}` {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { automationChannels } from "./automation.ts";
+import { phoneChannels, type PhoneChannel } from "../customers/customer.ts";
 
 /** A Shopify id, as text. */
 const id = z.string().regex(/^\d{1,18}$/);
@@ -48,7 +48,7 @@ export type Step =
   | {
       id: string;
       kind: "send";
-      channel: (typeof automationChannels)[number];
+      channel: PhoneChannel;
       senderId: string | null;
       body: string;
       /** After so long the message is skipped rather than sent late. */
@@ -68,7 +68,7 @@ const stepSchema: z.ZodType<Step> = z.lazy(() =>
     z.object({
       id: stepId,
       kind: z.literal("send"),
-      channel: z.enum(automationChannels),
+      channel: z.enum(phoneChannels),
       senderId: id.nullable(),
       body: z.string().max(10_000),
       usefulMinutes: z.number().int().min(5).max(minutesInYear),

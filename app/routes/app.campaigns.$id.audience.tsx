@@ -9,7 +9,7 @@ import { useSaveStep } from "../campaigns/components/use-save-step.ts";
 import { WizardPage } from "../campaigns/components/wizard-page.tsx";
 import { readCarriedChoice, stepPath, viewDraft } from "../campaigns/draft-view.ts";
 import { editCampaign } from "../campaigns/edit-campaign.server.ts";
-import { listSegmentChoices } from "../campaigns/list-segment-choices.server.ts";
+import { listSegmentChoices } from "../segments/list-segment-choices.server.ts";
 import { openDraft } from "../campaigns/open-draft.server.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
 import { readId, readJson } from "../web/read-form.server.ts";

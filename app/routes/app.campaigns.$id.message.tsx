@@ -8,7 +8,7 @@ import { useSaveStep } from "../campaigns/components/use-save-step.ts";
 import { WizardPage } from "../campaigns/components/wizard-page.tsx";
 import { stepPath, viewDraft } from "../campaigns/draft-view.ts";
 import { editCampaign } from "../campaigns/edit-campaign.server.ts";
-import { listSenderChoices } from "../campaigns/list-sender-choices.server.ts";
+import { listSenderChoices } from "../messaging/list-sender-choices.server.ts";
 import { openDraft } from "../campaigns/open-draft.server.ts";
 import { listTemplates } from "../messaging/list-templates.server.ts";
 import { readSendingSettings } from "../messaging/update-sending-settings.server.ts";

@@ -8,7 +8,7 @@ import { useSaveStep } from "../campaigns/components/use-save-step.ts";
 import { WizardPage } from "../campaigns/components/wizard-page.tsx";
 import { createCampaign } from "../campaigns/create-campaign.server.ts";
 import { stepPath } from "../campaigns/draft-view.ts";
-import { listSenderChoices } from "../campaigns/list-sender-choices.server.ts";
+import { listSenderChoices } from "../messaging/list-sender-choices.server.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
 import { readCursor, readJson } from "../web/read-form.server.ts";
 

@@ -3,9 +3,9 @@ import { channelNames } from "../../channels/channel-names.ts";
 import type { FieldProblems } from "../campaign-draft.ts";
 import { resendWords } from "../audience-words.ts";
 import type { DraftView, ResendTo } from "../draft-view.ts";
-import type { SegmentChoice } from "../segment-choice.ts";
+import type { SegmentChoice } from "../../segments/segment-choice.ts";
 import { AudienceCount } from "./audience-count.tsx";
-import { SegmentPicker } from "./segment-picker.tsx";
+import { SegmentPicker } from "../../segments/components/segment-picker.tsx";
 import { useAudienceCount, type AudienceValue } from "./use-audience-count.ts";
 
 type Props = {

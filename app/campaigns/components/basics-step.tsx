@@ -2,7 +2,7 @@ import { BlockStack, Card, ChoiceList, Link, Select, Text, TextField } from "@sh
 import { channelNames } from "../../channels/channel-names.ts";
 import type { FieldProblems } from "../campaign-draft.ts";
 import { campaignChannels, type CampaignChannel } from "../campaign.ts";
-import type { SenderChoice } from "../sender-choice.ts";
+import type { SenderChoice } from "../../messaging/sender-choice.ts";
 
 export type Basics = { name: string; channel: CampaignChannel; senderId: string | null };
 

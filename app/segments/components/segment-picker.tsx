@@ -105,7 +105,7 @@ function useSegmentSearch(typed: string): SegmentChoice[] {
     const query = typed.trim();
     if (query === "") return;
     const timer = setTimeout(
-      () => ask(`/app/campaigns/find-segments?${new URLSearchParams({ query })}`),
+      () => ask(`/app/find-segments?${new URLSearchParams({ query })}`),
       PAUSE_BEFORE_SEARCH_MS,
     );
     return () => clearTimeout(timer);

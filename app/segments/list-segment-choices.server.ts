@@ -1,4 +1,4 @@
-import { findSegments, listSegments } from "../segments/list-segments.server.ts";
+import { findSegments, listSegments } from "./list-segments.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { SegmentChoice } from "./segment-choice.ts";
 

@@ -1,4 +1,4 @@
-/** A segment that a campaign can be sent to, or keep out. */
+/** A segment as pickers show it. */
 export type SegmentChoice = {
   id: string;
   name: string;

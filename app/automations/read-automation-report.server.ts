@@ -1,0 +1,132 @@
+import { pool } from "../db.server.ts";
+import type { ShopRef } from "../shop.ts";
+import type { AutomationReport, RunLine, Tally } from "./automation-report.ts";
+
+/** What became of everybody whom the automation's trigger named, and of its messages. Counted from the runs and the ledger. */
+export async function readAutomationReport(
+  shop: ShopRef,
+  { automationId, version }: { automationId: bigint; version: number },
+): Promise<AutomationReport> {
+  const [runs, messages, reached] = await Promise.all([
+    pool.query<{ state: string; reason: string | null; count: number }>(
+      `SELECT state, reason, count(*)::int AS count FROM enrollment
+       WHERE shop_id = $1 AND automation_id = $2 GROUP BY state, reason ORDER BY count DESC, reason`,
+      [shop.id, automationId],
+    ),
+    pool.query<{ status: string; reason: string | null; count: number }>(
+      `SELECT m.status, m.reason, count(*)::int AS count
+       FROM enrollment e
+       JOIN message m ON m.shop_id = e.shop_id AND m.source = 'automation' AND m.source_id = e.id AND m.customer_id = e.customer_id
+       WHERE e.shop_id = $1 AND e.automation_id = $2 GROUP BY m.status, m.reason ORDER BY m.status, m.reason`,
+      [shop.id, automationId],
+    ),
+    pool.query<{ code: string; count: number }>(
+      `SELECT v.node AS code, count(DISTINCT v.enrollment_id)::int AS count
+       FROM enrollment e
+       JOIN enrollment_event v ON v.shop_id = e.shop_id AND v.enrollment_id = e.id AND v.node IS NOT NULL AND v.kind <> 'exited'
+       WHERE e.shop_id = $1 AND e.automation_id = $2 AND e.version = $3 GROUP BY v.node`,
+      [shop.id, automationId, version],
+    ),
+  ]);
+  const inState = (state: string) => sum(runs.rows.filter((row) => row.state === state));
+  return {
+    named: sum(runs.rows),
+    inside: inState("active"),
+    completed: inState("completed"),
+    refused: inState("refused"),
+    exited: runs.rows
+      .filter((row) => row.state === "exited")
+      .map(({ reason, count }) => ({ code: reason ?? "", count })),
+    messages: tally(messages.rows, (row) => row.status),
+    messageReasons: tally(
+      messages.rows.filter((row) => row.reason !== null),
+      (row) => row.reason ?? "",
+    ),
+    reached: reached.rows,
+  };
+}
+
+function sum(rows: readonly { count: number }[]): number {
+  return rows.reduce((total, { count }) => total + count, 0);
+}
+
+function tally<Row extends { count: number }>(rows: readonly Row[], codeOf: (row: Row) => string): Tally[] {
+  return [...Map.groupBy(rows, codeOf)].map(([code, group]) => ({ code, count: sum(group) }));
+}
+
+const runsPerPage = 25;
+
+type RunRow = {
+  id: bigint;
+  customer_id: bigint;
+  customer_name: string | null;
+  subject: string;
+  version: number;
+  state: RunLine["state"];
+  reason: string | null;
+  node: string;
+  due_at: Date | null;
+  entered_at: Date;
+  ended_at: Date | null;
+};
+
+/** A page of an automation's runs, the latest first, each with its history. `after`: the last id of the page before. */
+export async function listRuns(
+  shop: ShopRef,
+  { automationId, after }: { automationId: bigint; after: bigint | null },
+): Promise<{ runs: RunLine[]; next: string | null }> {
+  const { rows } = await pool.query<RunRow>(
+    `SELECT e.id, e.customer_id, e.subject, e.version, e.state, e.reason, e.node, e.due_at, e.entered_at, e.ended_at,
+            nullif(concat_ws(' ', c.first_name, c.last_name), '') AS customer_name
+     FROM enrollment e LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id
+     WHERE e.shop_id = $1 AND e.automation_id = $2 AND ($3::bigint IS NULL OR e.id < $3)
+     ORDER BY e.id DESC LIMIT $4`,
+    [shop.id, automationId, after, runsPerPage + 1],
+  );
+  const page = rows.slice(0, runsPerPage);
+  const ids = page.map(({ id }) => id);
+  const [events, messages] = await Promise.all([
+    pool.query<{ run: bigint; at: Date; kind: string; node: string | null; detail: Record<string, string> }>(
+      `SELECT enrollment_id AS run, at, kind, node, detail FROM enrollment_event
+       WHERE shop_id = $1 AND enrollment_id = ANY ($2::bigint[]) ORDER BY id`,
+      [shop.id, ids],
+    ),
+    pool.query<{ run: bigint; step: number; status: string; reason: string | null; body: string | null }>(
+      `SELECT m.source_id AS run, m.step, m.status, m.reason, m.body
+       FROM enrollment e
+       JOIN message m ON m.shop_id = e.shop_id AND m.source = 'automation' AND m.source_id = e.id AND m.customer_id = e.customer_id
+       WHERE e.shop_id = $1 AND e.id = ANY ($2::bigint[]) ORDER BY m.id`,
+      [shop.id, ids],
+    ),
+  ]);
+  const eventsOf = Map.groupBy(events.rows, ({ run }) => run);
+  const messagesOf = Map.groupBy(messages.rows, ({ run }) => run);
+  return {
+    next: rows.length > runsPerPage ? String(page.at(-1)?.id) : null,
+    runs: page.map((row) => ({
+      id: row.id.toString(),
+      customerId: row.customer_id.toString(),
+      customerName: row.customer_name,
+      subject: row.subject,
+      version: row.version,
+      state: row.state,
+      reason: row.reason,
+      node: row.node,
+      dueAt: row.due_at?.toISOString() ?? null,
+      enteredAt: row.entered_at.toISOString(),
+      endedAt: row.ended_at?.toISOString() ?? null,
+      events: (eventsOf.get(row.id) ?? []).map(({ at, kind, node, detail }) => ({
+        at: at.toISOString(),
+        kind,
+        node,
+        detail,
+      })),
+      messages: (messagesOf.get(row.id) ?? []).map(({ step, status, reason, body }) => ({
+        step,
+        status,
+        reason,
+        body,
+      })),
+    })),
+  };
+}

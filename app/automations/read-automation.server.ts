@@ -1,0 +1,51 @@
+import { pool } from "../db.server.ts";
+import { AppError } from "../errors.ts";
+import type { ShopRef } from "../shop.ts";
+import type { AutomationStatus } from "./automation.ts";
+import { definitionSchema, type Definition } from "./definition.ts";
+
+export type AutomationView = {
+  id: string;
+  name: string;
+  status: AutomationStatus;
+  draft: Definition;
+  /** What new people enter; 0 before it was first turned on. */
+  version: number;
+  /** The draft differs from that version. */
+  hasChanges: boolean;
+  isArchived: boolean;
+};
+
+type Row = {
+  id: bigint;
+  name: string;
+  status: AutomationStatus;
+  draft: unknown;
+  version: number;
+  live: unknown;
+  archived: boolean;
+};
+
+/** One automation with its draft. Throws AppError `not-found`. */
+export async function readAutomation(shop: ShopRef, automationId: bigint): Promise<AutomationView> {
+  const { rows } = await pool.query<Row>(
+    `SELECT a.id, a.name, a.status, a.draft, a.version, v.definition AS live, a.archived_at IS NOT NULL AS archived
+     FROM automation a
+     LEFT JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
+     WHERE a.shop_id = $1 AND a.id = $2`,
+    [shop.id, automationId],
+  );
+  const [row] = rows;
+  if (!row) throw new AppError("not-found", { userMessage: "This automation no longer exists." });
+  const draft = definitionSchema.parse(row.draft);
+  const live = row.live === null ? null : definitionSchema.parse(row.live);
+  return {
+    id: row.id.toString(),
+    name: row.name,
+    status: row.status,
+    draft,
+    version: row.version,
+    hasChanges: JSON.stringify(live) !== JSON.stringify(draft),
+    isArchived: row.archived,
+  };
+}

@@ -142,3 +142,10 @@ export function eventScope(kind: TriggerKind): "order" | "checkout" | null {
   if (kind === "checkout-abandoned") return "checkout";
   return kind.startsWith("order-") ? "order" : null;
 }
+
+/** Every segment that a definition names. */
+export function segmentsNamed({ trigger, conditions, steps }: Definition): string[] {
+  const asked = [...conditions, ...allSteps(steps).flatMap((step) => (step.kind === "branch" ? step.conditions : []))];
+  const named = asked.flatMap((condition) => (condition.kind === "segment" ? condition.segmentIds : []));
+  return [...new Set("segmentId" in trigger && trigger.segmentId ? [trigger.segmentId, ...named] : named)];
+}

@@ -6,6 +6,8 @@ import { countParts, type PartCount } from "./count-parts.ts";
 import type { LiquidProblem } from "./message-template.ts";
 import { reasons } from "./reasons.ts";
 import { renderMessage, templateOf, type CustomerFields } from "./render-message.ts";
+import { exampleContext, isEventField, type EventRoot } from "./template-fields.ts";
+import { validateTemplate } from "./validate-template.ts";
 import { worstCaseParts } from "./worst-case-parts.ts";
 
 export type PreviewCustomer = { id: string; name: string; detail: string };
@@ -23,11 +25,12 @@ export type MessagePreview = {
 
 /**
  * The message as one real customer of the shop would get it, written by the renderer that sends. Without `customerId`, or
- * with one that is not this shop's, the latest customer stands in; a shop without customers gets a made-up one.
+ * with one that is not this shop's, the latest customer stands in; a shop without customers gets a made-up one. What an order
+ * or a checkout will say is shown by examples, where `event` names one.
  */
 export async function previewMessage(
   shop: ShopRef,
-  message: { channel: ChannelName; body: string; customerId?: bigint },
+  message: { channel: ChannelName; body: string; customerId?: bigint; event?: EventRoot },
 ): Promise<MessagePreview> {
   const [found, { name }] = await Promise.all([
     findPreviewCustomer(shop, message.customerId),
@@ -37,7 +40,14 @@ export async function previewMessage(
   if (message.body.trim() === "") return { ...nothing, problems: [] };
   const template = templateOf(message.body);
   if (!template.ok) return { ...nothing, problems: template.problems };
-  const rendered = renderMessage(template.template, { customer: found?.fields ?? madeUp, shop: { name } });
+  const foreign = [...template.template.fields].filter(
+    (path) => isEventField(path) && !path.startsWith(`${message.event}.`),
+  );
+  if (foreign.length > 0) {
+    return { ...nothing, problems: validateTemplate(message.body, { event: message.event ?? null }) };
+  }
+  const customer = { ...(found?.fields ?? madeUp), context: exampleContext };
+  const rendered = renderMessage(template.template, { customer, shop: { name } });
   if (!rendered.ok) {
     return {
       ...nothing,

@@ -46,6 +46,11 @@ export const eventFields = [
   },
 ] as const;
 
+/** What each of them says in a preview. */
+export const exampleContext: Readonly<Record<string, string>> = Object.fromEntries(
+  eventFields.map(({ path, example }) => [path, example]),
+);
+
 /** What may have caused a message: the root of the fields it then has. */
 export type EventRoot = "order" | "checkout";
 export type EventFieldPath = (typeof eventFields)[number]["path"];

@@ -1,6 +1,6 @@
 import type { LiquidProblem } from "./message-template.ts";
 import { renderMessage, templateOf } from "./render-message.ts";
-import { eventFields, isEventField, type EventRoot } from "./template-fields.ts";
+import { exampleContext, isEventField, type EventRoot } from "./template-fields.ts";
 
 const longName = "M".repeat(60);
 
@@ -23,7 +23,7 @@ export function validateTemplate(body: string, { event = null }: { event?: Event
       city: longName,
       tags: [longName, longName, longName],
       numberOfOrders: 3,
-      context: Object.fromEntries(eventFields.map(({ path, example }) => [path, example])),
+      context: exampleContext,
     },
     shop: { name: longName },
   });

@@ -1,5 +1,6 @@
 import { countParts } from "./count-parts.ts";
 import { maxBodyLength, renderMessage, templateOf, type CustomerFields } from "./render-message.ts";
+import { eventFields } from "./template-fields.ts";
 
 // How long a value may be and still be believable. Longer ones exist; the ledger counts each message as it was sent.
 const longName = letters(24);
@@ -17,6 +18,10 @@ const longest: CustomerFields = {
   tags: Array.from({ length: 5 }, () => letters(16)),
   numberOfOrders: 9_999,
   amountSpent: "999999.99",
+  // Links to orders and checkouts are long; names of products come in any letters.
+  context: Object.fromEntries(
+    eventFields.map(({ path }) => [path, path.endsWith("url") ? "x".repeat(90) : letters(60)]),
+  ),
 };
 
 /**

@@ -7,6 +7,7 @@ import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts
 const previewSchema = z.object({
   channel: z.enum(["sms", "whatsapp", "rcs"]),
   body: z.string().max(10_000),
+  event: z.enum(["order", "checkout"]).optional(),
   customerId: z
     .string()
     .regex(/^\d{1,18}$/)

@@ -13,6 +13,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
           Home
         </s-link>
         <s-link href="/app/campaigns">Campaigns</s-link>
+        <s-link href="/app/automations">Automations</s-link>
         <s-link href="/app/segments">Segments</s-link>
         <s-link href="/app/templates">Templates</s-link>
         <s-link href="/app/suppressions">Do not contact</s-link>

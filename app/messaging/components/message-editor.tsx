@@ -2,7 +2,7 @@ import { ActionList, BlockStack, Button, InlineGrid, InlineStack, Popover, Text,
 import { useEffect, useId, useState, type ReactNode } from "react";
 import type { ChannelName } from "../../channels/channel.ts";
 import { useAnswer } from "../../ui/use-answer.ts";
-import { templateFields } from "../template-fields.ts";
+import { eventFields, templateFields, type EventRoot } from "../template-fields.ts";
 import type { MessagePreview } from "../preview-message.server.ts";
 import { PhonePreview } from "./phone-preview.tsx";
 import { PreviewCustomerPicker } from "./preview-customer-picker.tsx";
@@ -16,6 +16,8 @@ type Props = {
   from: string;
   /** A problem found on saving; problems found while typing come from the preview. */
   error?: string;
+  /** What causes the message, if anything does: its fields can be inserted then. */
+  event?: EventRoot | null;
   /** Drawn under the field: "save as template", "send a test". */
   children?: ReactNode;
 };
@@ -24,8 +26,8 @@ type Props = {
  * The text of a message with its live preview beside it: the fields a merchant can insert, the parts it will take, and the
  * message as one real customer would get it, written by the same renderer that sends.
  */
-export function MessageEditor({ channel, value, onChange, from, error, children }: Props) {
-  const { preview, hasFailed, customerId, setCustomerId } = usePreview(channel, value);
+export function MessageEditor({ channel, value, onChange, from, error, event = null, children }: Props) {
+  const { preview, hasFailed, customerId, setCustomerId } = usePreview(channel, value, event);
   const fieldId = useId();
   const problem = error ?? preview?.problems[0]?.message;
 
@@ -44,7 +46,7 @@ export function MessageEditor({ channel, value, onChange, from, error, children 
           helpText={<PartCount preview={preview} channel={channel} />}
         />
         <InlineStack gap="200" wrap>
-          <FieldPicker onPick={(token) => onChange(insertAtCursor(fieldId, value, token))} />
+          <FieldPicker event={event} onPick={(token) => onChange(insertAtCursor(fieldId, value, token))} />
           {children}
         </InlineStack>
       </BlockStack>
@@ -82,8 +84,9 @@ function PartCount({ preview, channel }: { preview: MessagePreview | null; chann
   );
 }
 
-function FieldPicker({ onPick }: { onPick: (token: string) => void }) {
+function FieldPicker({ event, onPick }: { event: EventRoot | null; onPick: (token: string) => void }) {
   const [open, setOpen] = useState(false);
+  const offered = [...eventFields.filter(({ path }) => path.startsWith(`${event}.`)), ...templateFields];
   return (
     <Popover
       active={open}
@@ -96,7 +99,7 @@ function FieldPicker({ onPick }: { onPick: (token: string) => void }) {
     >
       <ActionList
         actionRole="menuitem"
-        items={templateFields.map((field) => ({
+        items={offered.map((field) => ({
           content: field.label,
           helpText: field.example,
           onAction: () => {
@@ -110,16 +113,16 @@ function FieldPicker({ onPick }: { onPick: (token: string) => void }) {
 }
 
 /** Asks the server for the preview when the typing pauses. */
-function usePreview(channel: ChannelName, body: string) {
+function usePreview(channel: ChannelName, body: string, event: EventRoot | null) {
   const { answer, hasFailed, ask } = useAnswer<MessagePreview>();
   const [customerId, setCustomerId] = useState<string | null>(null);
   useEffect(() => {
     const timer = setTimeout(
-      () => ask("/app/preview-message", { channel, body, ...(customerId ? { customerId } : {}) }),
+      () => ask("/app/preview-message", { channel, body, ...(customerId && { customerId }), ...(event && { event }) }),
       PAUSE_BEFORE_PREVIEW_MS,
     );
     return () => clearTimeout(timer);
-  }, [ask, channel, body, customerId]);
+  }, [ask, channel, body, customerId, event]);
   return { preview: answer ?? null, hasFailed, customerId, setCustomerId };
 }
 

@@ -1,0 +1,331 @@
+import {
+  Badge,
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  Collapsible,
+  EmptyState,
+  IndexTable,
+  InlineGrid,
+  InlineStack,
+  Link,
+  List,
+  Page,
+  Text,
+  useBreakpoints,
+} from "@shopify/polaris";
+import { useState } from "react";
+import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
+import { pagination } from "../../ui/pagination.ts";
+import { PhoneRow } from "../../ui/phone-row.tsx";
+import { useFormat } from "../../ui/use-shop.ts";
+import {
+  describeEvent,
+  describeStep,
+  describeSubject,
+  reasonLabel,
+  type AutomationReport,
+  type RunLine,
+  type Tally,
+} from "../automation-report.ts";
+import { allSteps } from "../definition.ts";
+import type { AutomationView } from "../read-automation.server.ts";
+import { AutomationStatusBadge } from "./automation-status-badge.tsx";
+
+type Props = {
+  automation: AutomationView;
+  report: AutomationReport;
+  runs: RunLine[];
+  firstPage: (() => void) | null;
+  nextPage: (() => void) | null;
+};
+
+/** What came of an automation: its people, its messages, its steps, and each run with its history. */
+export function AutomationReportPage({ automation, report, runs, firstPage, nextPage }: Props) {
+  const format = useFormat();
+  const exited = report.exited.reduce((sum, { count }) => sum + count, 0);
+  const tiles = [
+    ["Started", report.named],
+    ["Inside now", report.inside],
+    ["Completed", report.completed],
+    ["Ended early", exited],
+    ["Conditions not met", report.refused],
+  ] as const;
+  return (
+    <Page
+      backAction={{ content: automation.name, url: `/app/automations/${automation.id}` }}
+      title={`Report: ${automation.name}`}
+      titleMetadata={<AutomationStatusBadge status={automation.status} />}
+    >
+      {report.named === 0 ? (
+        <Card>
+          <EmptyState heading="Nobody has been in it yet" image={EMPTY_ILLUSTRATION}>
+            <p>
+              {automation.status === "active"
+                ? "As soon as its trigger names a customer, they appear here with every step and message."
+                : "Turn it on, and each customer who goes through it appears here."}
+            </p>
+          </EmptyState>
+        </Card>
+      ) : (
+        <BlockStack gap="400">
+          <Box paddingInline={{ xs: "400", sm: "0" }}>
+            <InlineGrid columns={{ xs: 2, sm: 3, lg: 5 }} gap="300">
+              {tiles.map(([label, count]) => (
+                <Card key={label} padding="300">
+                  <Text as="h3" variant="bodySm" tone="subdued">
+                    {label}
+                  </Text>
+                  <Text as="p" variant="headingLg" numeric>
+                    {format.number(count)}
+                  </Text>
+                </Card>
+              ))}
+            </InlineGrid>
+          </Box>
+          <InlineGrid columns={{ xs: 1, md: 3 }} gap="400" alignItems="start">
+            <TallyCard
+              title="Messages"
+              empty="No message was queued yet."
+              rows={report.messages.map(({ code, count }) => ({ label: stateLabels[code] ?? code, count }))}
+            />
+            <TallyCard
+              title="Why messages were not sent"
+              empty="None was skipped or failed."
+              rows={named(report.messageReasons)}
+            />
+            <TallyCard title="Why customers left early" empty="None has left early." rows={named(report.exited)} />
+          </InlineGrid>
+          <Funnel automation={automation} reached={report.reached} entered={report.named - report.refused} />
+          <RunTable automation={automation} runs={runs} firstPage={firstPage} nextPage={nextPage} />
+        </BlockStack>
+      )}
+    </Page>
+  );
+}
+
+const stateLabels: Record<string, string> = {
+  queued: "Waiting",
+  sending: "On its way",
+  unconfirmed: "Unconfirmed",
+  sent: "Sent",
+  failed: "Failed",
+  delivered: "Delivered",
+  read: "Read",
+  skipped: "Skipped",
+};
+
+function named(tallies: readonly Tally[]): { label: string; count: number }[] {
+  return tallies.map(({ code, count }) => ({ label: reasonLabel(code), count }));
+}
+
+function TallyCard({
+  title,
+  empty,
+  rows,
+}: {
+  title: string;
+  empty: string;
+  rows: readonly { label: string; count: number }[];
+}) {
+  const format = useFormat();
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd">
+          {title}
+        </Text>
+        {rows.length === 0 ? (
+          <Text as="p" tone="subdued">
+            {empty}
+          </Text>
+        ) : (
+          rows.map(({ label, count }) => (
+            <InlineStack key={label} align="space-between" gap="200" wrap={false}>
+              <Text as="span">{label}</Text>
+              <Text as="span" numeric>
+                {format.number(count)}
+              </Text>
+            </InlineStack>
+          ))
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** How many came to each step of the version that is live. */
+function Funnel({
+  automation,
+  reached,
+  entered,
+}: {
+  automation: AutomationView;
+  reached: readonly Tally[];
+  entered: number;
+}) {
+  const format = useFormat();
+  const counts = new Map(reached.map(({ code, count }) => [code, count]));
+  const steps = allSteps(automation.draft.steps);
+  const most = Math.max(1, entered, ...counts.values());
+  if (automation.hasChanges || steps.length === 0) return null;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {`Steps of version ${automation.version}`}
+        </Text>
+        {steps.map((step, index) => {
+          const count = counts.get(step.id) ?? 0;
+          return (
+            <BlockStack gap="100" key={step.id}>
+              <InlineStack align="space-between" gap="200" wrap={false}>
+                <Text as="span">{`${index + 1}. ${describeStep(step)}`}</Text>
+                <Text as="span" numeric>
+                  {format.count(count, "customer", "customers")}
+                </Text>
+              </InlineStack>
+              <Box background="bg-surface-secondary" borderRadius="100" minHeight="8px">
+                <div
+                  style={{
+                    width: `${(count / most) * 100}%`,
+                    height: 8,
+                    borderRadius: 4,
+                    background: "var(--p-color-bg-fill-brand)",
+                  }}
+                />
+              </Box>
+            </BlockStack>
+          );
+        })}
+      </BlockStack>
+    </Card>
+  );
+}
+
+const runStates = {
+  active: { label: "Inside", tone: "info" },
+  completed: { label: "Completed", tone: "success" },
+  refused: { label: "Conditions not met", tone: undefined },
+  exited: { label: "Ended early", tone: "attention" },
+} as const;
+
+function RunTable({ automation, runs, firstPage, nextPage }: Omit<Props, "report">) {
+  const { smDown } = useBreakpoints();
+  const format = useFormat();
+  const [open, setOpen] = useState<string | null>(null);
+  return (
+    <Card padding="0">
+      <IndexTable
+        condensed={smDown}
+        resourceName={{ singular: "customer", plural: "customers" }}
+        itemCount={runs.length}
+        selectable={false}
+        headings={[
+          { title: "Customer" },
+          { title: "State" },
+          { title: "Started by" },
+          { title: "Since" },
+          { title: "History", hidden: true },
+        ]}
+        pagination={pagination({ previous: firstPage, next: nextPage })}
+      >
+        {runs.map((run, position) => {
+          const { label, tone } = runStates[run.state];
+          const state = (
+            <BlockStack gap="050" inlineAlign="start">
+              <Badge tone={tone}>{label}</Badge>
+              {run.state === "exited" ? (
+                <Text as="span" tone="subdued" variant="bodySm">
+                  {reasonLabel(run.reason ?? "")}
+                </Text>
+              ) : null}
+              {run.dueAt ? (
+                <Text as="span" tone="subdued" variant="bodySm">
+                  {`Goes on ${format.dateTime(run.dueAt)}`}
+                </Text>
+              ) : null}
+            </BlockStack>
+          );
+          const button = (
+            <Button
+              variant="plain"
+              onClick={() => setOpen(open === run.id ? null : run.id)}
+              ariaExpanded={open === run.id}
+            >
+              {open === run.id ? "Hide history" : "Show history"}
+            </Button>
+          );
+          const history = (
+            <Collapsible id={`run-${run.id}`} open={open === run.id}>
+              <History automation={automation} run={run} />
+            </Collapsible>
+          );
+          return (
+            <IndexTable.Row id={run.id} key={run.id} position={position}>
+              {smDown ? (
+                <PhoneRow title={<Customer run={run} />} action={button}>
+                  {state}
+                  <Text as="p" tone="subdued">
+                    {`Started by ${describeSubject(run.subject)}, ${format.dateTime(run.enteredAt)}`}
+                  </Text>
+                  {history}
+                </PhoneRow>
+              ) : (
+                <>
+                  <IndexTable.Cell>
+                    <Customer run={run} />
+                    {history}
+                  </IndexTable.Cell>
+                  <IndexTable.Cell>{state}</IndexTable.Cell>
+                  <IndexTable.Cell>{describeSubject(run.subject)}</IndexTable.Cell>
+                  <IndexTable.Cell>{format.dateTime(run.enteredAt)}</IndexTable.Cell>
+                  <IndexTable.Cell>{button}</IndexTable.Cell>
+                </>
+              )}
+            </IndexTable.Row>
+          );
+        })}
+      </IndexTable>
+    </Card>
+  );
+}
+
+function Customer({ run }: { run: RunLine }) {
+  if (!run.customerName) return <Text as="span">{`Customer ${run.customerId}`}</Text>;
+  return (
+    <Link url={`shopify://admin/customers/${run.customerId}`} target="_top" removeUnderline monochrome>
+      {run.customerName}
+    </Link>
+  );
+}
+
+function History({ automation, run }: { automation: AutomationView; run: RunLine }) {
+  const format = useFormat();
+  return (
+    <Box paddingBlock="200" maxWidth="560px">
+      <BlockStack gap="200">
+        <List>
+          {run.events.map((event, index) => (
+            <List.Item key={index}>
+              {`${format.dateTime(event.at)}: ${describeEvent(event, automation.draft, format.dateTime)}`}
+            </List.Item>
+          ))}
+        </List>
+        {run.events.length === 0 ? (
+          <Text as="p" tone="subdued">
+            Nothing has happened yet.
+          </Text>
+        ) : null}
+        {run.messages.map((message) => (
+          <div key={message.step} style={{ whiteSpace: "normal", overflowWrap: "anywhere" }}>
+            <Text as="p" tone="subdued">
+              {`${stateLabels[message.status] ?? message.status}${message.reason ? ` (${reasonLabel(message.reason)})` : ""}${message.body ? `: ${message.body}` : ""}`}
+            </Text>
+          </div>
+        ))}
+      </BlockStack>
+    </Box>
+  );
+}

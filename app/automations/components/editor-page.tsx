@@ -1,0 +1,192 @@
+import { Banner, BlockStack, Card, InlineError, Link, List, Page, Text, TextField } from "@shopify/polaris";
+import { useFetcher, useNavigate } from "@remix-run/react";
+import { useEffect, useMemo, useState } from "react";
+import type { SenderChoice } from "../../messaging/sender-choice.ts";
+import type { SegmentChoice } from "../../segments/segment-choice.ts";
+import { PageSaveBar } from "../../ui/page-save-bar.tsx";
+import { useFormat } from "../../ui/use-shop.ts";
+import { describeCondition, describeLive, describeTrigger } from "../automation-report.ts";
+import { allSteps, eventScope, type Definition } from "../definition.ts";
+import type { AutomationView } from "../read-automation.server.ts";
+import type { EditorAnswer } from "../edit-automation.server.ts";
+import { AutomationStatusBadge } from "./automation-status-badge.tsx";
+import { ConditionList } from "./condition-list.tsx";
+import { EditorProvider } from "./editor-context.ts";
+import { EndingForm } from "./ending-form.tsx";
+import { PauseModal, SwapModal } from "./pause-modal.tsx";
+import { StepFlow } from "./step-flow.tsx";
+import { TriggerForm } from "./trigger-form.tsx";
+
+/** What the page itself says when the app could not be reached. */
+type Unreached = { ok: false; problems: { page: string } };
+
+type Props = { automation: AutomationView; senders: SenderChoice[]; segments: SegmentChoice[] };
+
+/** An automation from its trigger to its end, top to bottom. */
+export function EditorPage({ automation, senders, segments }: Props) {
+  const fetcher = useFetcher<EditorAnswer | Unreached>();
+  const navigate = useNavigate();
+  const format = useFormat();
+  const saved = { name: automation.name, definition: automation.draft };
+  const [name, setName] = useState(saved.name);
+  const [definition, setDefinition] = useState(saved.definition);
+  const [open, setOpen] = useState<string | null>(null);
+  const [asksPause, setAsksPause] = useState(false);
+  const [isSwapClosed, setSwapClosed] = useState(false);
+  const change = (part: Partial<Definition>) => setDefinition((before) => ({ ...before, ...part }));
+  const isDirty = JSON.stringify({ name, definition }) !== JSON.stringify(saved);
+  const isBusy = fetcher.state !== "idle";
+  const answer = fetcher.data;
+  const post = (intent: string, more: object = {}) => {
+    setSwapClosed(false);
+    void fetcher.submit(JSON.stringify({ intent, name, definition, ...more }), {
+      method: "post",
+      encType: "application/json",
+    });
+  };
+  useEffect(() => {
+    if (answer?.ok && answer.goTo) void navigate(answer.goTo);
+    if (answer?.ok) setAsksPause(false);
+  }, [answer, navigate]);
+
+  const refused = answer && !answer.ok && "kind" in answer ? answer : null;
+  const unreached = answer && !answer.ok && !("kind" in answer) ? answer.problems.page : null;
+  const notSaved = unreached ?? (refused?.kind === "invalid" ? refused.message : null);
+  const listed = refused?.kind === "incomplete" ? refused.problems : [];
+  const problems = new Map(listed.toReversed().map(({ at, message }) => [at, message]));
+  const names = useMemo(() => new Map(segments.map((segment) => [segment.id, segment.name])), [segments]);
+  const nameOf = (id: string) => names.get(id) ?? "a deleted segment";
+  const isActive = automation.status === "active";
+  const live = describeLive(automation.status, automation.version, automation.hasChanges);
+  const canTurnOn = !isActive || automation.hasChanges || isDirty;
+
+  return (
+    <EditorProvider value={{ senders, segments, event: eventScope(definition.trigger.kind), problems, nameOf }}>
+      <Page
+        backAction={{ content: "Automations", url: "/app/automations" }}
+        title={automation.name}
+        titleMetadata={<AutomationStatusBadge status={automation.status} />}
+        primaryAction={
+          automation.isArchived
+            ? { content: "Restore", onAction: () => post("restore"), loading: isBusy }
+            : {
+                content: isActive ? "Turn on changes" : "Turn on",
+                disabled: !canTurnOn,
+                loading: isBusy && !asksPause,
+                onAction: () => post("turn-on"),
+              }
+        }
+        secondaryActions={[
+          ...(isActive ? [{ content: "Pause", onAction: () => setAsksPause(true) }] : []),
+          { content: "View report", url: `/app/automations/${automation.id}/report` },
+          { content: "Duplicate", onAction: () => post("duplicate"), disabled: isDirty },
+          ...(isActive || automation.isArchived
+            ? []
+            : [{ content: "Archive", onAction: () => post("archive"), disabled: isDirty }]),
+        ]}
+      >
+        <PageSaveBar
+          id="automation"
+          dirty={isDirty}
+          saving={isBusy}
+          onSave={() => post("save")}
+          onDiscard={() => {
+            setName(saved.name);
+            setDefinition(saved.definition);
+          }}
+        />
+        <BlockStack gap="400">
+          {listed.length > 0 && !isBusy ? (
+            <Banner tone="critical" title="It is not on yet. Mend these first">
+              <List>
+                {listed.map(({ at, message }, index) => (
+                  <List.Item key={index}>{`${placeOf(at, definition)}: ${message}`}</List.Item>
+                ))}
+              </List>
+            </Banner>
+          ) : null}
+          {notSaved !== null && !isBusy ? (
+            <Banner tone="critical" title="Not saved">
+              <p>{notSaved}</p>
+            </Banner>
+          ) : null}
+          {live ? (
+            <Banner tone={automation.hasChanges ? "warning" : "info"}>
+              <p>{live}</p>
+            </Banner>
+          ) : null}
+          {senders.length === 0 ? (
+            <Banner tone="warning" title="There is no sender yet">
+              <p>
+                Connect your carrier and add a sender in <Link url="/app/settings">Settings</Link>. Until then it cannot
+                be turned on.
+              </p>
+            </Banner>
+          ) : null}
+          <Card>
+            <BlockStack gap="300">
+              <TextField label="Name" value={name} onChange={setName} maxLength={100} autoComplete="off" />
+              <TriggerForm trigger={definition.trigger} onChange={(trigger) => change({ trigger })} />
+              {problems.has("trigger") ? (
+                <InlineError fieldID="trigger" message={problems.get("trigger") ?? ""} />
+              ) : null}
+            </BlockStack>
+          </Card>
+          <Card>
+            <BlockStack gap="300">
+              <Text as="h2" variant="headingMd">
+                Who goes in
+              </Text>
+              <Text as="p" tone="subdued">
+                {definition.conditions.length === 0
+                  ? `Everybody: ${describeTrigger(definition, nameOf).toLowerCase()}.`
+                  : `Only if all of this holds: ${definition.conditions.map((one) => describeCondition(one, nameOf)).join(" and ")}.`}
+              </Text>
+              <ConditionList conditions={definition.conditions} onChange={(conditions) => change({ conditions })} />
+              {problems.has("conditions") ? (
+                <InlineError fieldID="conditions" message={problems.get("conditions") ?? ""} />
+              ) : null}
+            </BlockStack>
+          </Card>
+          <BlockStack gap="200">
+            {problems.has("steps") ? <InlineError fieldID="steps" message={problems.get("steps") ?? ""} /> : null}
+            <StepFlow
+              all={definition.steps}
+              list={definition.steps}
+              place={null}
+              open={open}
+              onOpen={setOpen}
+              onChange={(steps) => change({ steps })}
+            />
+          </BlockStack>
+          <Card>
+            <EndingForm definition={definition} onChange={change} />
+          </Card>
+        </BlockStack>
+        {asksPause ? (
+          <PauseModal
+            loading={isBusy}
+            onPause={(method) => post("pause", { method })}
+            onClose={() => setAsksPause(false)}
+          />
+        ) : null}
+        {refused?.kind === "too-many" && !isSwapClosed ? (
+          <SwapModal
+            active={refused.active}
+            formatTime={format.dateTime}
+            loading={isBusy}
+            onSwap={(pauseIds, method) => post("turn-on", { pauseIds, method })}
+            onClose={() => setSwapClosed(true)}
+          />
+        ) : null}
+      </Page>
+    </EditorProvider>
+  );
+}
+
+function placeOf(at: string, { steps }: Definition): string {
+  if (at === "trigger") return "Trigger";
+  if (at === "conditions") return "Who goes in";
+  const index = allSteps(steps).findIndex(({ id }) => id === at);
+  return index < 0 ? "Steps" : `Step ${index + 1}`;
+}

@@ -1,0 +1,112 @@
+import { BlockStack, InlineGrid, Select, Text, TextField } from "@shopify/polaris";
+import { channelNames } from "../../channels/channel-names.ts";
+import { MessageEditor } from "../../messaging/components/message-editor.tsx";
+import { useShop } from "../../ui/use-shop.ts";
+import type { Step } from "../definition.ts";
+import { ConditionList } from "./condition-list.tsx";
+import { useEditor } from "./editor-context.ts";
+import { MinutesField } from "./minutes-field.tsx";
+
+type Props<S extends Step = Step> = { step: S; onChange: (step: S) => void };
+
+/** What there is to set of a step. */
+export function StepForm({ step, onChange }: Props) {
+  switch (step.kind) {
+    case "send":
+      return <SendForm step={step} onChange={onChange} />;
+    case "wait":
+      return (
+        <MinutesField
+          label="Wait"
+          value={step.minutes}
+          min={1}
+          onChange={(minutes) => onChange({ ...step, minutes })}
+        />
+      );
+    case "wait-until":
+      return (
+        <TextField
+          label="Wait until the clock in your store’s time zone shows"
+          type="time"
+          value={step.time}
+          onChange={(time) => (/^\d\d:\d\d$/.test(time) ? onChange({ ...step, time }) : undefined)}
+          autoComplete="off"
+        />
+      );
+    case "branch":
+      return (
+        <BlockStack gap="200">
+          <Text as="p" tone="subdued">
+            Customers for whom all of this holds take the Yes arm, everybody else the No arm.
+          </Text>
+          <ConditionList conditions={step.conditions} onChange={(conditions) => onChange({ ...step, conditions })} />
+        </BlockStack>
+      );
+    case "tag":
+      return (
+        <InlineGrid columns={{ xs: 1, sm: 2 }} gap="200">
+          <Select
+            label="In Shopify"
+            options={[
+              { label: "add a tag to the customer", value: "add" },
+              { label: "remove a tag from the customer", value: "remove" },
+            ]}
+            value={step.action}
+            onChange={(action) => onChange({ ...step, action: action === "remove" ? "remove" : "add" })}
+          />
+          <TextField
+            label="Tag"
+            value={step.tag}
+            onChange={(tag) => onChange({ ...step, tag: tag.replaceAll(",", "") })}
+            maxLength={255}
+            autoComplete="off"
+          />
+        </InlineGrid>
+      );
+    case "stop":
+      return <Text as="p">Whoever comes here leaves the automation.</Text>;
+  }
+}
+
+function SendForm({ step, onChange }: Props<Extract<Step, { kind: "send" }>>) {
+  const shop = useShop();
+  const { senders, event } = useEditor();
+  const offered = senders.filter((sender) => sender.channel === step.channel);
+  const sender = offered.find(({ id }) => id === step.senderId);
+  return (
+    <BlockStack gap="300">
+      <InlineGrid columns={{ xs: 1, sm: 2 }} gap="200">
+        <Select
+          label="Channel"
+          options={(["sms", "whatsapp", "rcs"] as const).map((value) => ({ value, label: channelNames[value] }))}
+          value={step.channel}
+          onChange={(value) => {
+            const channel = value === "whatsapp" || value === "rcs" ? value : "sms";
+            onChange({ ...step, channel, senderId: senders.find((one) => one.channel === channel)?.id ?? null });
+          }}
+        />
+        <Select
+          label="Sender"
+          placeholder={offered.length === 0 ? "Add a sender in Settings" : "Choose a sender"}
+          options={offered.map(({ id, name, address }) => ({ value: id, label: `${name} (${address})` }))}
+          value={sender?.id ?? ""}
+          onChange={(senderId) => onChange({ ...step, senderId })}
+        />
+      </InlineGrid>
+      <MessageEditor
+        channel={step.channel}
+        from={sender?.name ?? shop.name}
+        value={step.body}
+        onChange={(body) => onChange({ ...step, body })}
+        event={event}
+      />
+      <MinutesField
+        label="Of use for"
+        value={step.usefulMinutes}
+        min={5}
+        helpText="If it cannot go out in this time, it is skipped rather than sent late."
+        onChange={(usefulMinutes) => onChange({ ...step, usefulMinutes })}
+      />
+    </BlockStack>
+  );
+}

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { ShopRef } from "../shop.ts";
+import { actOnAutomation, automationIntentSchema } from "./act-on-automation.server.ts";
+import { pauseMethods } from "./automation.ts";
+import type { DefinitionProblem } from "./check-definition.ts";
+import { definitionSchema } from "./definition.ts";
+import { pauseAutomation } from "./pause-automation.server.ts";
+import { automationNameSchema, saveAutomation } from "./save-automation.server.ts";
+import { turnOnAutomation } from "./turn-on-automation.server.ts";
+
+/** What the editor posts. A draft comes along with what is to be done with it. */
+const editSchema = z.object({
+  intent: z.enum(["save", "turn-on", "pause", ...automationIntentSchema.options]),
+  name: automationNameSchema,
+  definition: definitionSchema,
+  method: z.enum(pauseMethods).default("new-only"),
+  /** Others to be paused so that this one can be turned on. */
+  pauseIds: z
+    .array(
+      z
+        .string()
+        .regex(/^\d{1,18}$/)
+        .transform(BigInt),
+    )
+    .max(100)
+    .default([]),
+});
+
+export type EditorAnswer =
+  | { ok: true; goTo: string | null }
+  | { ok: false; kind: "invalid"; message: string }
+  | { ok: false; kind: "incomplete"; problems: DefinitionProblem[] }
+  | { ok: false; kind: "too-many"; active: { id: string; name: string; updatedAt: string }[] };
+
+const gone = { ok: false, kind: "invalid", message: "This automation no longer exists." } as const;
+
+/** Does what the editor asks: keeps the draft, turns it on (pausing others first where it must), pauses it, and the like. */
+export async function editAutomation(
+  shop: ShopRef,
+  automationId: bigint,
+  { input, actor, now }: { input: unknown; actor: string; now: Date },
+): Promise<EditorAnswer> {
+  const parsed = editSchema.safeParse(input);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const isName = issue?.path[0] === "name";
+    return {
+      ok: false,
+      kind: "invalid",
+      message:
+        isName && issue ? issue.message : "Something here is not as it should be. Reload the page and try again.",
+    };
+  }
+  const { intent, name, definition, method, pauseIds } = parsed.data;
+  switch (intent) {
+    case "save":
+      return (await saveAutomation(shop, automationId, { name, definition, now })) ? { ok: true, goTo: null } : gone;
+    case "pause":
+      await pauseAutomation(shop, automationId, { method, actor, now });
+      return { ok: true, goTo: null };
+    case "turn-on": {
+      if (!(await saveAutomation(shop, automationId, { name, definition, now }))) return gone;
+      for (const id of pauseIds) await pauseAutomation(shop, id, { method, actor, now });
+      const turnedOn = await turnOnAutomation(shop, automationId, { actor, now });
+      if (turnedOn.ok) return { ok: true, goTo: null };
+      return turnedOn.kind === "gone" ? gone : turnedOn;
+    }
+    default: {
+      const { ok, goTo } = await actOnAutomation(shop, automationId, { intent, actor, now });
+      return ok ? { ok: true, goTo } : { ok: false, kind: "invalid", message: "Pause it before you archive it." };
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { allSteps, type Step, type StepKind } from "./definition.ts";
+
+/** Where a list of steps is: the flow's own, or an arm of a branch. */
+export type Place = { branch: string; arm: "yes" | "no" } | null;
+
+/** A step as it is when it is added, with an id that no other step of the flow has. */
+export function newStep(kind: StepKind, steps: readonly Step[]): Step {
+  const taken = new Set(allSteps(steps).map(({ id }) => id));
+  let number = 1;
+  while (taken.has(`${kind}-${number}`)) number += 1;
+  const id = `${kind}-${number}`;
+  switch (kind) {
+    case "send":
+      return { id, kind, channel: "sms", senderId: null, body: "", usefulMinutes: 1_440 };
+    case "wait":
+      return { id, kind, minutes: 60 };
+    case "wait-until":
+      return { id, kind, time: "10:00" };
+    case "branch":
+      return { id, kind, conditions: [], yes: [], no: [] };
+    case "tag":
+      return { id, kind, action: "add", tag: "" };
+    case "stop":
+      return { id, kind };
+  }
+}
+
+/** The flow with a step put at `index` of a list. */
+export function insertStep(steps: readonly Step[], place: Place, index: number, step: Step): Step[] {
+  return changeList(steps, place, (list) => list.toSpliced(index, 0, step));
+}
+
+/** The flow without a step, and without what is in it. */
+export function removeStep(steps: readonly Step[], id: string): Step[] {
+  return steps
+    .filter((step) => step.id !== id)
+    .map((step) =>
+      step.kind === "branch" ? { ...step, yes: removeStep(step.yes, id), no: removeStep(step.no, id) } : step,
+    );
+}
+
+/** The flow with a step in place of the one of the same id. */
+export function replaceStep(steps: readonly Step[], changed: Step): Step[] {
+  return steps.map((step) => {
+    if (step.id === changed.id) return changed;
+    if (step.kind !== "branch") return step;
+    return { ...step, yes: replaceStep(step.yes, changed), no: replaceStep(step.no, changed) };
+  });
+}
+
+/** The flow with a step one place up or down in its list. At the end of the list it stays. */
+export function moveStep(steps: readonly Step[], place: Place, index: number, by: -1 | 1): Step[] {
+  return changeList(steps, place, (list) => {
+    const step = list[index];
+    if (!step || index + by < 0 || index + by >= list.length) return list;
+    return list.toSpliced(index, 1).toSpliced(index + by, 0, step);
+  });
+}
+
+function changeList(steps: readonly Step[], place: Place, change: (list: Step[]) => Step[]): Step[] {
+  if (place === null) return change([...steps]);
+  return steps.map((step) => {
+    if (step.kind !== "branch") return step;
+    if (step.id === place.branch) return { ...step, [place.arm]: change(step[place.arm]) };
+    return { ...step, yes: changeList(step.yes, place, change), no: changeList(step.no, place, change) };
+  });
+}

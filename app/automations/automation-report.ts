@@ -1,5 +1,5 @@
 import type { AutomationStatus } from "./automation.ts";
-import { allSteps, triggerLabels, type Condition, type Definition, type Step } from "./definition.ts";
+import { allSteps, type Condition, type Definition, type Step } from "./definition.ts";
 import { endReasons, type EndReason } from "./enrollment.ts";
 import { reasons, type Reason } from "../messaging/reasons.ts";
 
@@ -87,15 +87,6 @@ export function describeCondition(condition: Condition, nameOf: (segmentId: stri
     case "discount":
       return condition.isUsed ? "A discount was used" : "No discount was used";
   }
-}
-
-export function describeTrigger({ trigger }: Definition, nameOf: (segmentId: string) => string): string {
-  if (trigger.kind === "checkout-abandoned") return `Checkout abandoned for ${describeMinutes(trigger.afterMinutes)}`;
-  if (trigger.kind === "segment-entered")
-    return `Customer enters ${trigger.segmentId ? nameOf(trigger.segmentId) : "a segment"}`;
-  if (trigger.kind === "segment-left")
-    return `Customer leaves ${trigger.segmentId ? nameOf(trigger.segmentId) : "a segment"}`;
-  return triggerLabels[trigger.kind];
 }
 
 /** What started a run, in words: order:12 → an order. */

@@ -114,10 +114,10 @@ function describeTotal({ total_price, currency }: Priced): string | null {
   return total_price == null ? null : [total_price, currency].filter(Boolean).join(" ");
 }
 
-/** 2 × Linen shirt, Wool socks and 3 more */
+/** "2 x Linen shirt, Wool socks and 3 more": with the letter x, since the sign × would halve what a part of an SMS holds. */
 function describeItems(items: z.output<typeof lineItemsSchema>): string | null {
   const named = (items ?? []).flatMap(({ title, quantity }) =>
-    title ? [quantity && quantity > 1 ? `${quantity} × ${title}` : title] : [],
+    title ? [quantity && quantity > 1 ? `${quantity} x ${title}` : title] : [],
   );
   const [first, second, ...more] = named;
   if (!first) return null;

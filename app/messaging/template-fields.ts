@@ -31,18 +31,18 @@ export const eventFields = [
     path: "checkout.url",
     label: "Link back to the checkout",
     token: "{{ checkout.url }}",
-    example: "https://…/recover",
+    example: "https://example.com/r/abc",
   },
-  { path: "checkout.items", label: "Items in the checkout", token: "{{ checkout.items }}", example: "2 × Linen shirt" },
+  { path: "checkout.items", label: "Items in the checkout", token: "{{ checkout.items }}", example: "2 x Linen shirt" },
   { path: "checkout.total", label: "Checkout total", token: "{{ checkout.total }}", example: "84.00 EUR" },
   { path: "order.name", label: "Order number", token: "{{ order.name }}", example: "#1042" },
-  { path: "order.items", label: "Items in the order", token: "{{ order.items }}", example: "2 × Linen shirt" },
+  { path: "order.items", label: "Items in the order", token: "{{ order.items }}", example: "2 x Linen shirt" },
   { path: "order.total", label: "Order total", token: "{{ order.total }}", example: "84.00 EUR" },
   {
     path: "order.status_url",
     label: "Link to the order",
     token: "{{ order.status_url }}",
-    example: "https://…/orders/…",
+    example: "https://example.com/o/1042",
   },
 ] as const;
 

@@ -30,7 +30,7 @@ describe("an event that an automation waits for", () => {
         sourceId: run?.id,
         status: "queued",
         latestAt: at("13:00"),
-        context: { "order.name": "#1", "order.items": "2 × Linen shirt", "order.total": "84.00 EUR" },
+        context: { "order.name": "#1", "order.items": "2 x Linen shirt", "order.total": "84.00 EUR" },
       },
     ]);
     expect(await automated.history()).toEqual(["entered", "sent", "completed"]);

@@ -131,6 +131,52 @@ describe("a merchant sends a campaign", () => {
     expect(report.taken).toBe(report.eligible);
   });
 
+  test("a checkout that was left is reminded of, and its order stops the second reminder", async () => {
+    await open("/automations/new");
+    await app.getByRole("button", { name: "Use Abandoned checkout" }).click();
+    await app.getByRole("button", { name: "Turn on" }).click(slow);
+    await app.getByText("It is not on yet").waitFor(slow);
+    for (const nth of [0, 1]) {
+      await app
+        .getByRole("button", { name: /^Edit: Send/ })
+        .nth(nth)
+        .click();
+      await app.getByLabel("Sender", { exact: true }).selectOption({ index: 1 });
+      await app
+        .getByRole("button", { name: /^Edit: Send/ })
+        .nth(nth)
+        .click();
+    }
+    await app.getByRole("button", { name: "Turn on" }).click();
+    await app.getByText("Version 1 is on.").waitFor(slow);
+
+    const customer = await subscribedCustomer();
+    const checkout = {
+      token: "left",
+      customer: { id: customer.id },
+      abandoned_checkout_url: "https://shop.example/left",
+    };
+    await tell("checkouts/create", { ...checkout, total_price: "84.00", currency: "USD" });
+    await expect.poll(() => runState(), slow).toEqual({ state: "active", node: "entry" });
+    await letTimersRunOut();
+    await expect.poll(() => countTaken("https://shop.example/left"), slow).toBe(1);
+    await page.goto(`${product.stack.adminUrl}/phones/${encodeURIComponent(customer.phone)}`);
+    await page
+      .getByText(/https:\/\/shop.example\/left/)
+      .first()
+      .waitFor(slow);
+    expect(await runState()).toEqual({ state: "active", node: "second" });
+
+    await tell("orders/create", { id: 1, name: "#1", customer: { id: customer.id }, checkout_token: "left" });
+    await expect.poll(() => runState(), slow).toEqual({ state: "exited", node: "second" });
+    await letTimersRunOut();
+    await open("/automations");
+    await app.getByRole("link", { name: "Abandoned checkout" }).click();
+    await app.getByRole("link", { name: "View report" }).click(slow);
+    await app.getByText("Placed an order").first().waitFor(slow);
+    expect(await countTaken("https://shop.example/left")).toBe(1);
+  });
+
   test("no page threw an error on the way", () => {
     expect(pageErrors).toEqual([]);
   });
@@ -185,6 +231,42 @@ async function latestCampaign(): Promise<{ id: string; status: string; marker: s
   if (!campaign) throw new Error("There is no campaign");
   const marker = ["autumn roast", "second helping", "Slowly does it"].find((words) => campaign.body.includes(words));
   return { ...campaign, marker: marker ?? "?" };
+}
+
+/** Has the dev store send a webhook as Shopify would. */
+async function tell(topic: string, payload: object): Promise<void> {
+  const { rows } = await product.app.query<{ domain: string }>("SELECT domain FROM shop");
+  const now = new Date().toISOString();
+  const answer = await fetch(`${product.stack.adminUrl}/control/shops/${rows[0]?.domain}/webhooks`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ topic, payload: { created_at: now, updated_at: now, line_items: [], ...payload } }),
+  });
+  expect(await answer.json()).toEqual({ deliveries: 1 });
+}
+
+async function subscribedCustomer(): Promise<{ id: number; phone: string }> {
+  const { rows } = await product.app.query<{ id: number; phone: string }>(
+    `SELECT id::float8 AS id, phone_e164 AS phone FROM customer c
+     WHERE sms_consent = 'subscribed' AND phone_state = 'valid' AND deleted_at IS NULL
+       AND NOT EXISTS (SELECT FROM suppression s WHERE s.address_hash = c.phone_hash) ORDER BY id LIMIT 1`,
+  );
+  return rows[0] ?? { id: 0, phone: "" };
+}
+
+async function runState(): Promise<{ state: string; node: string } | undefined> {
+  const { rows } = await product.app.query<{ state: string; node: string }>(
+    "SELECT state::text, node FROM enrollment ORDER BY id DESC LIMIT 1",
+  );
+  return rows[0];
+}
+
+/** Timers are rows: what would take a day is due now. */
+async function letTimersRunOut(): Promise<void> {
+  await product.app.query("UPDATE enrollment SET due_at = now() WHERE state = 'active'");
+  await product.app.query(
+    "SELECT graphile_worker.add_job('advance-enrollments', json_build_object('shopId', (SELECT id FROM shop)))",
+  );
 }
 
 /** Waits for the carrier's word that a message arrived. */

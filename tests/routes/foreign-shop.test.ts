@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { recipes } from "#app/automations/recipes.ts";
 import { db } from "#app/db.server.ts";
 import {
   makeCampaign,
@@ -55,10 +56,24 @@ beforeEach(async () => {
       reason: "merchant",
     },
   });
+  const automation = await db.automation.create({
+    data: { shopId: shop.id, name: SECRET, draft: { ...recipes[0]?.definition } },
+  });
+  await db.enrollment.create({
+    data: {
+      shopId: shop.id,
+      automationId: automation.id,
+      version: 1,
+      customerId: customer.id,
+      subject: "order:1",
+      state: "completed",
+      enteredAt: new Date(),
+    },
+  });
   theirs = {
     shopId: shop.id,
     customerId: String(customer.id),
-    ids: [segment.id, template.id, draft.id, sent.id, sender.id, privacy.id].map(String),
+    ids: [segment.id, template.id, draft.id, sent.id, sender.id, privacy.id, automation.id].map(String),
   };
 });
 
@@ -74,6 +89,9 @@ async function theirRows(): Promise<unknown> {
     db.customer.findMany({ where }),
     db.suppression.findMany({ where }),
     db.privacyRequest.findMany({ where }),
+    db.automation.findMany({ where }),
+    db.automationVersion.count({ where }),
+    db.enrollment.findMany({ where }),
     db.auditEvent.count({ where }),
   ]);
 }
@@ -160,6 +178,8 @@ function postsFor(ids: string[]): RequestInit[] {
     "cancel",
     "resend",
     "send",
+    "save",
+    "turn-on",
   ];
   const id = ids[0] ?? "";
   const forms = intents.map((intent) => ({
@@ -183,5 +203,12 @@ function postsFor(ids: string[]): RequestInit[] {
     includeSegmentIds: [id],
     excludeSegmentIds: [id],
   };
-  return [...forms, { body: JSON.stringify(json), headers: { "Content-Type": "application/json" } }];
+  const drafts = intents.map((intent) => ({
+    intent,
+    name: "x",
+    definition: recipes[0]?.definition,
+    pauseIds: [ids[6]],
+  }));
+  const posted = [json, ...drafts].map((body) => JSON.stringify(body));
+  return [...forms, ...posted.map((body) => ({ body, headers: { "Content-Type": "application/json" } }))];
 }

@@ -4,13 +4,13 @@ import {
   Box,
   Button,
   Card,
-  Collapsible,
   EmptyState,
   IndexTable,
   InlineGrid,
   InlineStack,
   Link,
   List,
+  Modal,
   Page,
   Text,
   useBreakpoints,
@@ -214,7 +214,7 @@ const runStates = {
 function RunTable({ automation, runs, firstPage, nextPage }: Omit<Props, "report">) {
   const { smDown } = useBreakpoints();
   const format = useFormat();
-  const [open, setOpen] = useState<string | null>(null);
+  const [open, setOpen] = useState<RunLine | null>(null);
   return (
     <Card padding="0">
       <IndexTable
@@ -251,16 +251,11 @@ function RunTable({ automation, runs, firstPage, nextPage }: Omit<Props, "report
           const button = (
             <Button
               variant="plain"
-              onClick={() => setOpen(open === run.id ? null : run.id)}
-              ariaExpanded={open === run.id}
+              onClick={() => setOpen(run)}
+              accessibilityLabel={`History of ${run.customerName ?? `customer ${run.customerId}`}`}
             >
-              {open === run.id ? "Hide history" : "Show history"}
+              History
             </Button>
-          );
-          const history = (
-            <Collapsible id={`run-${run.id}`} open={open === run.id}>
-              <History automation={automation} run={run} />
-            </Collapsible>
           );
           return (
             <IndexTable.Row id={run.id} key={run.id} position={position}>
@@ -270,13 +265,11 @@ function RunTable({ automation, runs, firstPage, nextPage }: Omit<Props, "report
                   <Text as="p" tone="subdued">
                     {`Started by ${describeSubject(run.subject)}, ${format.dateTime(run.enteredAt)}`}
                   </Text>
-                  {history}
                 </PhoneRow>
               ) : (
                 <>
                   <IndexTable.Cell>
                     <Customer run={run} />
-                    {history}
                   </IndexTable.Cell>
                   <IndexTable.Cell>{state}</IndexTable.Cell>
                   <IndexTable.Cell>{describeSubject(run.subject)}</IndexTable.Cell>
@@ -288,6 +281,7 @@ function RunTable({ automation, runs, firstPage, nextPage }: Omit<Props, "report
           );
         })}
       </IndexTable>
+      {open ? <HistoryModal automation={automation} run={open} onClose={() => setOpen(null)} /> : null}
     </Card>
   );
 }
@@ -301,31 +295,42 @@ function Customer({ run }: { run: RunLine }) {
   );
 }
 
-function History({ automation, run }: { automation: AutomationView; run: RunLine }) {
+function HistoryModal({ automation, run, onClose }: { automation: AutomationView; run: RunLine; onClose: () => void }) {
   const format = useFormat();
   return (
-    <Box paddingBlock="200" maxWidth="560px">
-      <BlockStack gap="200">
-        <List>
-          {run.events.map((event, index) => (
-            <List.Item key={index}>
-              {`${format.dateTime(event.at)}: ${describeEvent(event, automation.draft, format.dateTime)}`}
-            </List.Item>
-          ))}
-        </List>
-        {run.events.length === 0 ? (
+    <Modal open onClose={onClose} title={run.customerName ?? `Customer ${run.customerId}`}>
+      <Modal.Section>
+        <BlockStack gap="300">
           <Text as="p" tone="subdued">
-            Nothing has happened yet.
+            {`Started by ${describeSubject(run.subject)}, version ${run.version}.`}
           </Text>
-        ) : null}
-        {run.messages.map((message) => (
-          <div key={message.step} style={{ whiteSpace: "normal", overflowWrap: "anywhere" }}>
-            <Text as="p" tone="subdued">
-              {`${stateLabels[message.status] ?? message.status}${message.reason ? ` (${reasonLabel(message.reason)})` : ""}${message.body ? `: ${message.body}` : ""}`}
+          {run.events.length === 0 ? (
+            <Text as="p">
+              {run.dueAt ? `Nothing yet: it begins ${format.dateTime(run.dueAt)}.` : "Nothing has happened."}
             </Text>
-          </div>
-        ))}
-      </BlockStack>
-    </Box>
+          ) : (
+            <List>
+              {run.events.map((event, index) => (
+                <List.Item key={index}>
+                  {`${format.dateTime(event.at)}: ${describeEvent(event, automation.draft, format.dateTime)}`}
+                </List.Item>
+              ))}
+            </List>
+          )}
+          {run.messages.map((message) => (
+            <BlockStack gap="050" key={message.step}>
+              <Text as="p" fontWeight="semibold">
+                {`${stateLabels[message.status] ?? message.status}${message.reason ? `: ${reasonLabel(message.reason)}` : ""}`}
+              </Text>
+              {message.body ? (
+                <Text as="p" tone="subdued" breakWord>
+                  {message.body}
+                </Text>
+              ) : null}
+            </BlockStack>
+          ))}
+        </BlockStack>
+      </Modal.Section>
+    </Modal>
   );
 }

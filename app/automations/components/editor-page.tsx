@@ -5,7 +5,7 @@ import type { SenderChoice } from "../../messaging/sender-choice.ts";
 import type { SegmentChoice } from "../../segments/segment-choice.ts";
 import { PageSaveBar } from "../../ui/page-save-bar.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
-import { describeCondition, describeLive, describeTrigger } from "../automation-report.ts";
+import { describeCondition, describeLive } from "../automation-report.ts";
 import { allSteps, eventScope, type Definition } from "../definition.ts";
 import type { AutomationView } from "../read-automation.server.ts";
 import type { EditorAnswer } from "../edit-automation.server.ts";
@@ -31,6 +31,8 @@ export function EditorPage({ automation, senders, segments }: Props) {
   const [name, setName] = useState(saved.name);
   const [definition, setDefinition] = useState(saved.definition);
   const [open, setOpen] = useState<string | null>(null);
+  /** What the answer is about. */
+  const [sent, setSent] = useState(saved.definition);
   const [asksPause, setAsksPause] = useState(false);
   const [isSwapClosed, setSwapClosed] = useState(false);
   const change = (part: Partial<Definition>) => setDefinition((before) => ({ ...before, ...part }));
@@ -39,6 +41,7 @@ export function EditorPage({ automation, senders, segments }: Props) {
   const answer = fetcher.data;
   const post = (intent: string, more: object = {}) => {
     setSwapClosed(false);
+    setSent(definition);
     void fetcher.submit(JSON.stringify({ intent, name, definition, ...more }), {
       method: "post",
       encType: "application/json",
@@ -52,7 +55,10 @@ export function EditorPage({ automation, senders, segments }: Props) {
   const refused = answer && !answer.ok && "kind" in answer ? answer : null;
   const unreached = answer && !answer.ok && !("kind" in answer) ? answer.problems.page : null;
   const notSaved = unreached ?? (refused?.kind === "invalid" ? refused.message : null);
-  const listed = refused?.kind === "incomplete" ? refused.problems : [];
+  // A problem is gone from the screen once its place is changed; whether it is solved is seen on the next try.
+  const listed = (refused?.kind === "incomplete" ? refused.problems : []).filter(
+    ({ at }) => JSON.stringify(partAt(at, sent)) === JSON.stringify(partAt(at, definition)),
+  );
   const problems = new Map(listed.toReversed().map(({ at, message }) => [at, message]));
   const names = useMemo(() => new Map(segments.map((segment) => [segment.id, segment.name])), [segments]);
   const nameOf = (id: string) => names.get(id) ?? "a deleted segment";
@@ -139,7 +145,7 @@ export function EditorPage({ automation, senders, segments }: Props) {
               </Text>
               <Text as="p" tone="subdued">
                 {definition.conditions.length === 0
-                  ? `Everybody: ${describeTrigger(definition, nameOf).toLowerCase()}.`
+                  ? "Everybody whom the trigger names."
                   : `Only if all of this holds: ${definition.conditions.map((one) => describeCondition(one, nameOf)).join(" and ")}.`}
               </Text>
               <ConditionList conditions={definition.conditions} onChange={(conditions) => change({ conditions })} />
@@ -182,6 +188,15 @@ export function EditorPage({ automation, senders, segments }: Props) {
       </Page>
     </EditorProvider>
   );
+}
+
+/** What a problem's place holds. A step is told of without those in its arms. */
+function partAt(at: string, definition: Definition): unknown {
+  if (at === "trigger") return [definition.trigger, definition.stopOn];
+  if (at === "conditions") return definition.conditions;
+  const step = allSteps(definition.steps).find(({ id }) => id === at);
+  if (!step) return allSteps(definition.steps).map(({ id }) => id);
+  return step.kind === "branch" ? step.conditions : step;
 }
 
 function placeOf(at: string, { steps }: Definition): string {

@@ -1,5 +1,5 @@
-import { InlineGrid, Select, TextField } from "@shopify/polaris";
-import { useState } from "react";
+import { BlockStack, InlineError, InlineGrid, Select, Text, TextField } from "@shopify/polaris";
+import { useId, useState } from "react";
 
 const units = [
   { label: "minutes", value: "1" },
@@ -7,33 +7,55 @@ const units = [
   { label: "days", value: "1440" },
 ];
 
+const most = 365 * 24 * 60;
+
 type Props = { label: string; value: number; min: number; helpText?: string; onChange: (minutes: number) => void };
 
 /** A length of time, as a number and its unit. It holds whole minutes. */
 export function MinutesField({ label, value, min, helpText, onChange }: Props) {
+  const fieldId = useId();
   const [unit, setUnit] = useState(() => [1440, 60].find((size) => value % size === 0) ?? 1);
   const [typed, setTyped] = useState(String(value / unit));
+  const isGood = (minutes: number) => minutes >= min && minutes <= most;
   const change = (text: string, size: number) => {
     setTyped(text);
     setUnit(size);
     const minutes = Math.round(Number(text) * size);
-    if (Number.isFinite(minutes) && minutes >= min && minutes <= 525_600) onChange(minutes);
+    if (isGood(minutes)) onChange(minutes);
   };
-  const minutes = Number(typed) * unit;
-  const isWrong = !(minutes >= min && minutes <= 525_600);
   return (
-    <InlineGrid columns={2} gap="200">
-      <TextField
-        label={label}
-        type="number"
-        min={0}
-        value={typed}
-        onChange={(text) => change(text, unit)}
-        error={isWrong ? `Between ${min} ${min === 1 ? "minute" : "minutes"} and a year.` : undefined}
-        helpText={helpText}
-        autoComplete="off"
-      />
-      <Select label="Unit" options={units} value={String(unit)} onChange={(size) => change(typed, Number(size))} />
-    </InlineGrid>
+    <BlockStack gap="100">
+      <Text as="span">{label}</Text>
+      <InlineGrid columns={2} gap="200">
+        <TextField
+          id={fieldId}
+          label={label}
+          labelHidden
+          type="number"
+          min={0}
+          value={typed}
+          onChange={(text) => change(text, unit)}
+          autoComplete="off"
+        />
+        <Select
+          label={`${label}: unit`}
+          labelHidden
+          options={units}
+          value={String(unit)}
+          onChange={(size) => change(typed, Number(size))}
+        />
+      </InlineGrid>
+      {isGood(Number(typed) * unit) ? null : (
+        <InlineError
+          fieldID={fieldId}
+          message={`Enter between ${min} ${min === 1 ? "minute" : "minutes"} and a year. Until then it stays as it was.`}
+        />
+      )}
+      {helpText ? (
+        <Text as="p" tone="subdued">
+          {helpText}
+        </Text>
+      ) : null}
+    </BlockStack>
   );
 }

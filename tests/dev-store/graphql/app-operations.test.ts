@@ -19,6 +19,9 @@ const variables = {
   timezone: "UTC",
   search: "",
   filterQueryName: "customer_tags",
+  customerId: "gid://shopify/Customer/1",
+  segmentIds: ["gid://shopify/Segment/1"],
+  tags: ["vip"],
 };
 
 /** The operation with those of the fragments that it uses, and theirs. */
@@ -67,6 +70,7 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
       ...(name.includes("SegmentMembers") && { segmentId: variables.id }),
       ...(name.startsWith("Read") &&
         name.includes("MemberQuery") && { id: "gid://shopify/CustomerSegmentMembersQuery/x" }),
+      ...(name.endsWith("Tags") && { id: variables.customerId }),
       ...(name === "ReadBulkOperation" && { id: "gid://shopify/BulkOperation/1" }),
       ...inputOf(name),
     }).filter(([key]) => wanted.has(key));

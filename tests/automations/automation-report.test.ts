@@ -1,0 +1,119 @@
+import { beforeEach, expect, test } from "vitest";
+import { listAutomations } from "#app/automations/list-automations.server.ts";
+import { actOnAutomation } from "#app/automations/act-on-automation.server.ts";
+import { editAutomation } from "#app/automations/edit-automation.server.ts";
+import { readAutomation } from "#app/automations/read-automation.server.ts";
+import { listRuns, readAutomationReport } from "#app/automations/read-automation-report.server.ts";
+import { db } from "#app/db.server.ts";
+import { makeCustomer, makeShop } from "#tests/factories.ts";
+import { openAutomatedShop, type AutomatedShop } from "./automated-shop.ts";
+
+const at = new Date("2026-05-01T12:00:00Z");
+const by = { actor: "Noor", now: at };
+const plain = { view: "all", query: "", page: 1 } as const;
+
+let automated: AutomatedShop;
+let id: bigint;
+beforeEach(async () => {
+  automated = await openAutomatedShop();
+  id = await automated.turnOn({
+    conditions: [{ kind: "total", comparison: "at-least", amount: 50 }],
+    steps: [automated.send("a"), automated.wait("w", 60), automated.send("b")],
+    stopOn: ["order-placed"],
+  });
+  const other = await makeCustomer(automated.shop);
+  await automated.order(at);
+  await automated.order(at, { customer: { id: Number(other.id) } });
+  await automated.order(at, {
+    total_price: "10.00",
+    customer: { id: Number((await makeCustomer(automated.shop)).id) },
+  });
+  await automated.advance(at);
+  await automated.order(new Date(at.getTime() + 60_000), { customer: { id: Number(other.id) }, total_price: "1.00" });
+  await db.message.updateMany({ where: { customerId: automated.customer.id }, data: { status: "delivered" } });
+});
+
+test("everybody named is inside, through, refused or gone, with the reason; messages and steps are counted", async () => {
+  const report = await readAutomationReport(automated.shop, { automationId: id, version: 1 });
+  expect(report).toEqual({
+    named: 4,
+    inside: 2,
+    completed: 0,
+    refused: 1,
+    exited: [{ code: "ordered", count: 1 }],
+    messages: [
+      { code: "delivered", count: 1 },
+      { code: "skipped", count: 1 },
+    ],
+    messageReasons: [{ code: "automation-stopped", count: 1 }],
+    reached: expect.arrayContaining([
+      { code: "a", count: 2 },
+      { code: "w", count: 2 },
+    ]),
+  });
+});
+
+test("each run is listed with its customer, its history and its messages, the latest first, a page at a time", async () => {
+  const { runs, next } = await listRuns(automated.shop, { automationId: id, after: null });
+  expect(next).toBeNull();
+  expect(runs.map((run) => run.state)).toEqual(["active", "refused", "exited", "active"]);
+  expect(runs[3]).toMatchObject({
+    customerName: expect.stringContaining("Noor"),
+    events: [{ kind: "entered" }, { kind: "sent", node: "a" }, { kind: "waited", node: "w" }],
+    messages: [{ status: "delivered" }],
+  });
+  const rest = await listRuns(automated.shop, { automationId: id, after: BigInt(runs[1]?.id ?? 0) });
+  expect(rest.runs.map((run) => run.id)).toEqual(runs.slice(2).map((run) => run.id));
+});
+
+test("the list shows who is inside and what was sent, by tab and name", async () => {
+  const copy = await actOnAutomation(automated.shop, id, { intent: "duplicate", ...by });
+  expect(copy.goTo).toMatch(/^\/app\/automations\/\d+$/);
+  const { rows } = await listAutomations(automated.shop, plain);
+  expect(rows).toMatchObject([
+    { name: "Test (copy)", status: "draft", inside: 0, sent: 0 },
+    { name: "Test", status: "active", trigger: "order-placed", inside: 2, sent: 1 },
+  ]);
+  const names = async (query: Partial<Parameters<typeof listAutomations>[1]>) =>
+    (await listAutomations(automated.shop, { ...plain, ...query })).rows.map((row) => row.name);
+  expect(await names({ view: "active" })).toEqual(["Test"]);
+  expect(await names({ query: "COPY" })).toEqual(["Test (copy)"]);
+  expect((await listAutomations(await makeShop(), plain)).rows).toEqual([]);
+});
+
+test("one that is on cannot be archived; one that is paused can, and comes back", async () => {
+  expect((await actOnAutomation(automated.shop, id, { intent: "archive", ...by })).ok).toBe(false);
+  const { draft } = await readAutomation(automated.shop, id);
+  const edit = (input: object) =>
+    editAutomation(automated.shop, id, { input: { name: "Test", definition: draft, ...input }, ...by });
+  expect(await edit({ intent: "pause", method: "everyone" })).toEqual({ ok: true, goTo: null });
+  expect(await edit({ intent: "archive" })).toMatchObject({ ok: true });
+  expect((await listAutomations(automated.shop, plain)).rows).toEqual([]);
+  expect((await listAutomations(automated.shop, { ...plain, view: "archived" })).rows).toHaveLength(1);
+  expect(await edit({ intent: "restore" })).toMatchObject({ ok: true });
+  expect(await readAutomation(automated.shop, id)).toMatchObject({ status: "paused", isArchived: false });
+});
+
+test("a draft that is saved changes nothing that is live, and says that it differs", async () => {
+  const { draft } = await readAutomation(automated.shop, id);
+  const changed = { ...draft, steps: [automated.send("new", "Other words")] };
+  const edit = (input: object) => editAutomation(automated.shop, id, { input, ...by });
+  expect(await edit({ intent: "save", name: "Renamed", definition: changed })).toEqual({ ok: true, goTo: null });
+  expect(await readAutomation(automated.shop, id)).toMatchObject({ name: "Renamed", version: 1, hasChanges: true });
+  expect(await edit({ intent: "turn-on", name: "Renamed", definition: changed })).toEqual({ ok: true, goTo: null });
+  expect(await readAutomation(automated.shop, id)).toMatchObject({ version: 2, hasChanges: false });
+});
+
+test.each([
+  [{ intent: "save", name: " " }, "Enter a name."],
+  [{ intent: "explode" }, "Something here is not as it should be. Reload the page and try again."],
+  [null, "Something here is not as it should be. Reload the page and try again."],
+])("what the editor cannot make is refused whole: %j", async (input, message) => {
+  const { draft } = await readAutomation(automated.shop, id);
+  const whole = input && { name: "Test", definition: draft, ...input };
+  expect(await editAutomation(automated.shop, id, { input: whole, ...by })).toEqual({
+    ok: false,
+    kind: "invalid",
+    message,
+  });
+});

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { audienceSql } from "#app/campaigns/audience.sql.ts";
 import { estimateAudience } from "#app/campaigns/estimate-audience.server.ts";
 import { freezeAudience } from "#app/campaigns/freeze-audience.server.ts";
 import { resolveAudience } from "#app/campaigns/resolve-audience.server.ts";
 import { writeAudience } from "#app/campaigns/write-audience.server.ts";
-import { db, inTransaction } from "#app/db.server.ts";
+import { db, inTransaction, pool } from "#app/db.server.ts";
 import { hashAddress } from "#app/secrets.server.ts";
 import type { Campaign, Prisma } from "@prisma/client";
 import { makeCampaign, makeCustomer, makePhone, makeSegment, makeShop, suppress } from "../factories.ts";
@@ -369,4 +370,33 @@ describe("the estimate", () => {
 
     expect(counted).toMatchObject({ estimate: { eligible: 3, messagedLately: 1 } });
   });
+
+  test("looks for people with one number once, and not again for each person", async () => {
+    const shop = await makeShop();
+    const people = await Promise.all(Array.from({ length: 40 }, () => makeCustomer(shop)));
+    const list = await makeSegment(shop, { members: people });
+    const { text, values } = audienceSql(
+      shop.id,
+      {
+        channel: "sms",
+        base: { kind: "segments", lists: [{ segmentId: list.id, version: list.version }] },
+        excluded: [],
+      },
+      { withExcluded: true },
+    );
+
+    const { rows } = await pool.query<{ "QUERY PLAN": [{ Plan: PlanNode }] }>(
+      `EXPLAIN (ANALYZE, FORMAT JSON) WITH ${text} SELECT * FROM recipient`,
+      values,
+    );
+
+    const groupings = nodesOf(rows[0]!["QUERY PLAN"][0].Plan).filter((node) => node["Node Type"] === "Aggregate");
+    expect(groupings.map((node) => node["Actual Loops"])).toEqual([1, 1]);
+  });
 });
+
+type PlanNode = { "Node Type": string; "Actual Loops": number; Plans?: PlanNode[] };
+
+function nodesOf(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+}

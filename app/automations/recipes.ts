@@ -72,10 +72,48 @@ export const recipes: readonly Recipe[] = [
     name: "Shipping update",
     about: "Tells customers that their order is on its way.",
     definition: {
-      trigger: { kind: "order-fulfilled" },
+      trigger: { kind: "order-shipped" },
       conditions: [],
       steps: [
-        send("shipped", "Order {{ order.name }} from {{ shop.name }} is on its way: {{ order.status_url }}", 2 * day),
+        send(
+          "shipped",
+          "Order {{ order.name }} from {{ shop.name }} is on its way. Follow it: {{ order.tracking_url | default: order.status_url }}",
+          2 * day,
+        ),
+      ],
+      stopOn: ["unsubscribed"],
+      reentry: { kind: "always" },
+    },
+  },
+  {
+    id: "delivered",
+    name: "Delivered follow-up",
+    about: "Asks a few days after delivery whether all is well.",
+    definition: {
+      trigger: { kind: "order-delivered" },
+      conditions: [],
+      steps: [
+        { id: "days", kind: "wait", minutes: 3 * day },
+        { id: "morning", kind: "wait-until", time: "10:00" },
+        send(
+          "well",
+          'Hi {{ customer.first_name | default: "there" }}, is everything well with order {{ order.name }}? Just answer this message. {{ shop.name }}',
+          2 * day,
+        ),
+      ],
+      stopOn: ["unsubscribed", "replied", "refunded"],
+      reentry: { kind: "always" },
+    },
+  },
+  {
+    id: "return-received",
+    name: "Return received",
+    about: "Tells customers that what they sent back has arrived.",
+    definition: {
+      trigger: { kind: "order-return-closed" },
+      conditions: [],
+      steps: [
+        send("back", "{{ shop.name }}: what you returned of order {{ order.name }} has arrived. Thank you!", 2 * day),
       ],
       stopOn: ["unsubscribed"],
       reentry: { kind: "always" },

@@ -8,6 +8,7 @@ const reasonOf: Record<StopEvent, EndReason> = {
   "order-placed": "ordered",
   unsubscribed: "unsubscribed",
   replied: "replied",
+  refunded: "refunded",
   "segment-left": "left-segment",
 };
 

@@ -8,6 +8,7 @@ const stopLabels: Record<StopEvent, { label: string; helpText?: string }> = {
     helpText: "Nothing is sent to them on that channel either way. With this, tags and other channels stop as well.",
   },
   replied: { label: "They answer a message" },
+  refunded: { label: "They get a refund" },
   "segment-left": { label: "They leave the segment that the automation starts with" },
 };
 

@@ -42,6 +42,22 @@ export function StepForm({ step, onChange }: Props) {
           <ConditionList conditions={step.conditions} onChange={(conditions) => onChange({ ...step, conditions })} />
         </BlockStack>
       );
+    case "split":
+      return (
+        <TextField
+          label="Share of customers who take the first arm"
+          type="number"
+          min={1}
+          max={99}
+          suffix="%"
+          value={String(step.percent)}
+          onChange={(value) =>
+            onChange({ ...step, percent: Math.min(99, Math.max(1, Math.round(Number(value)) || 1)) })
+          }
+          helpText="Drawn by lot for each customer."
+          autoComplete="off"
+        />
+      );
     case "tag":
       return (
         <InlineGrid columns={{ xs: 1, sm: 2 }} gap="200">

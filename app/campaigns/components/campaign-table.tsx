@@ -11,6 +11,7 @@ import {
 } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { channelNames } from "../../channels/channel-names.ts";
+import { LongText } from "../../ui/long-text.tsx";
 import { pagination } from "../../ui/pagination.ts";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { RowMenu } from "../../ui/row-menu.tsx";
@@ -136,7 +137,9 @@ export function CampaignTable({ rows, list, hasNext, loading, onChange }: Props)
             ) : (
               <>
                 <IndexTable.Cell>
-                  <CampaignLink row={row} />
+                  <LongText>
+                    <CampaignLink row={row} />
+                  </LongText>
                 </IndexTable.Cell>
                 <IndexTable.Cell>
                   <CampaignStatusBadge status={row.status} />

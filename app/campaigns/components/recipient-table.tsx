@@ -10,6 +10,7 @@ import {
   type BadgeProps,
 } from "@shopify/polaris";
 import type { MessageStatus } from "../../messaging/message.ts";
+import { LongText } from "../../ui/long-text.tsx";
 import { pagination } from "../../ui/pagination.ts";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
@@ -109,14 +110,18 @@ export function RecipientTable({ channel, recipients, status, search, loading, o
             ) : (
               <>
                 <IndexTable.Cell>
-                  <Name recipient={recipient} />
+                  <LongText>
+                    <Name recipient={recipient} />
+                  </LongText>
                 </IndexTable.Cell>
                 <IndexTable.Cell>{recipient.address ?? "–"}</IndexTable.Cell>
                 <IndexTable.Cell>
                   <Badge tone={tones[recipient.status]}>{messageStateLabels[recipient.status]}</Badge>
                 </IndexTable.Cell>
                 <IndexTable.Cell>{whenOf(recipient, format.dateTime)}</IndexTable.Cell>
-                <IndexTable.Cell>{whyOf(recipient)}</IndexTable.Cell>
+                <IndexTable.Cell>
+                  <LongText>{whyOf(recipient)}</LongText>
+                </IndexTable.Cell>
               </>
             )}
           </IndexTable.Row>

@@ -3,8 +3,7 @@ import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import { useFormat } from "../../ui/use-shop.ts";
 import type { SuppressionImport } from "../import-suppressions.server.ts";
-
-const MOST_SHOWN = 20;
+import { LeftOutLines } from "./left-out-lines.tsx";
 
 /** Adds a pasted list or a file of numbers and e-mail addresses, and accounts for every line of it. */
 export function AddSuppressions({ onClose }: { onClose: () => void }) {
@@ -54,7 +53,7 @@ export function AddSuppressions({ onClose }: { onClose: () => void }) {
               onChange={setList}
               multiline={6}
               maxHeight={240}
-              placeholder={"+15550100\nmaria@example.com"}
+              placeholder={"+14155550100\nmaria@example.com"}
               helpText="One on each line, with the country code. You can paste a column of a spreadsheet."
               autoComplete="off"
             />
@@ -96,16 +95,7 @@ function ImportResult({ result }: { result: Extract<SuppressionImport, { ok: tru
       </List>
       {result.invalid.length > 0 ? (
         <Banner tone="warning" title="Lines that were left out">
-          <List>
-            {result.invalid.slice(0, MOST_SHOWN).map((line) => (
-              <List.Item
-                key={line.line}
-              >{`Line ${format.number(line.line)}: “${line.text}”. ${line.reason}`}</List.Item>
-            ))}
-          </List>
-          {result.invalid.length > MOST_SHOWN ? (
-            <p>{`And ${format.number(result.invalid.length - MOST_SHOWN)} more.`}</p>
-          ) : null}
+          <LeftOutLines lines={result.invalid} />
         </Banner>
       ) : null}
     </BlockStack>

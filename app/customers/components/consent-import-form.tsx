@@ -2,10 +2,9 @@ import { Banner, BlockStack, Button, Checkbox, InlineStack, List, TextField } fr
 import { useState } from "react";
 import { useFormat } from "../../ui/use-shop.ts";
 import type { RcsConsentImport } from "../import-rcs-consent.server.ts";
+import { LeftOutLines } from "./left-out-lines.tsx";
 
 type Props = { result: RcsConsentImport | undefined; sending: boolean; onImport: (list: string) => void };
-
-const MOST_SHOWN = 20;
 
 /** Imports the numbers of customers who agreed, for which the merchant vouches. */
 export function ConsentImportForm({ result, sending, onImport }: Props) {
@@ -21,7 +20,7 @@ export function ConsentImportForm({ result, sending, onImport }: Props) {
         onChange={setList}
         multiline={6}
         maxHeight={240}
-        placeholder={"+15550100\n+447700900123"}
+        placeholder={"+14155550100\n+447700900123"}
         helpText="One on each line, with the country code. You can paste a column of a spreadsheet."
         error={tried && list.trim() === "" ? "Enter at least one number." : undefined}
         autoComplete="off"
@@ -61,7 +60,11 @@ function Result({ result }: { result: RcsConsentImport }) {
   return (
     <Banner
       tone={result.invalid.length > 0 ? "warning" : "success"}
-      title={`${format.count(result.subscribed, "customer", "customers")} subscribed to RCS`}
+      title={
+        result.subscribed === 0
+          ? "Nobody new was subscribed to RCS"
+          : `${format.count(result.subscribed, "customer", "customers")} subscribed to RCS`
+      }
     >
       <List>
         {result.alreadySubscribed > 0 ? (
@@ -75,13 +78,13 @@ function Result({ result }: { result: RcsConsentImport }) {
             {format.count(result.unknown, "number belongs to no customer", "numbers belong to no customer")}
           </List.Item>
         ) : null}
-        {result.invalid.slice(0, MOST_SHOWN).map((line) => (
-          <List.Item key={line.line}>{`Line ${format.number(line.line)}: “${line.text}”. ${line.reason}`}</List.Item>
-        ))}
-        {result.invalid.length > MOST_SHOWN ? (
-          <List.Item>{`${format.number(result.invalid.length - MOST_SHOWN)} more lines could not be read`}</List.Item>
+        {result.invalid.length > 0 ? (
+          <List.Item>
+            {format.count(result.invalid.length, "line could not be read", "lines could not be read")}
+          </List.Item>
         ) : null}
       </List>
+      <LeftOutLines lines={result.invalid} />
     </Banner>
   );
 }

@@ -2,6 +2,7 @@ import { Badge, Button, Card, EmptySearchResult, EmptyState, IndexTable, Text, u
 import { useFetcher } from "@remix-run/react";
 import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
 import { ListSearch } from "../../ui/list-search.tsx";
+import { LongText } from "../../ui/long-text.tsx";
 import { pagination } from "../../ui/pagination.ts";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
@@ -85,7 +86,9 @@ export function SuppressionList({ rows, query, onSearch, onAdd, loading, nextPag
             ) : (
               <>
                 <IndexTable.Cell>
-                  <Address row={row} />
+                  <LongText>
+                    <Address row={row} />
+                  </LongText>
                 </IndexTable.Cell>
                 <IndexTable.Cell>{channelNames[row.channel]}</IndexTable.Cell>
                 <IndexTable.Cell>
@@ -119,9 +122,11 @@ function Address({ row }: { row: SuppressionRow }) {
 
 function Note({ row }: { row: SuppressionRow }) {
   return row.note ? (
-    <Text as="p" tone="subdued" variant="bodySm">
-      {row.note}
-    </Text>
+    <LongText>
+      <Text as="p" tone="subdued" variant="bodySm">
+        {row.note}
+      </Text>
+    </LongText>
   ) : null;
 }
 

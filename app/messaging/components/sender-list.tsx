@@ -140,7 +140,7 @@ function Sender({ sender }: { sender: SenderRow }) {
 
 const channels = ["sms", "whatsapp", "rcs"] as const;
 const addressHelp: Record<(typeof channels)[number], string> = {
-  sms: "A phone number with country code, such as +15550100, that your Twilio account owns.",
+  sms: "A phone number with country code, such as +1 415 555 0100, that your Twilio account owns.",
   whatsapp: "The phone number of your WhatsApp sender in Twilio, with country code.",
   rcs: "The id of your RCS agent in Twilio.",
 };

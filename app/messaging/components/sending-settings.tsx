@@ -41,7 +41,7 @@ export function SendingSettingsForm({ settings, problems, defaultHelpReply, onCh
           label="Answer to HELP"
           value={settings.helpReply}
           onChange={(helpReply) => onChange({ ...settings, helpReply })}
-          multiline={2}
+          multiline={3}
           placeholder={defaultHelpReply}
           helpText="Say who you are, how to reach you, and how to stop. Leave it empty for the text shown."
           error={problems.helpReply}

@@ -13,6 +13,7 @@ import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
 import type { ChannelName } from "../../channels/channel.ts";
+import { LongText } from "../../ui/long-text.tsx";
 import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
 import { ListSearch } from "../../ui/list-search.tsx";
 import { PhoneRow } from "../../ui/phone-row.tsx";
@@ -76,7 +77,9 @@ export function TemplateTable({ templates, query, loading, onSearch }: Props) {
             ) : (
               <>
                 <IndexTable.Cell>
-                  <TemplateLink template={template} />
+                  <LongText>
+                    <TemplateLink template={template} />
+                  </LongText>
                   <div style={{ maxWidth: 480 }}>
                     <Text as="p" tone="subdued" variant="bodySm" truncate>
                       {template.body}

@@ -17,6 +17,7 @@ import { CountExplanation } from "./count-explanation.tsx";
 import { SegmentResults } from "./segment-results.tsx";
 import { SegmentState, type SegmentRow } from "./segment-table.tsx";
 import { VersionChart, type VersionPoint } from "./version-chart.tsx";
+import { LongText } from "../../ui/long-text.tsx";
 import { pagination } from "../../ui/pagination.ts";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
@@ -125,10 +126,14 @@ function Members({ members }: { members: Props["members"] }) {
             ) : (
               <>
                 <IndexTable.Cell>
-                  <MemberLink member={member} />
+                  <LongText>
+                    <MemberLink member={member} />
+                  </LongText>
                 </IndexTable.Cell>
                 <IndexTable.Cell>{member.phone ?? "–"}</IndexTable.Cell>
-                <IndexTable.Cell>{member.email ?? "–"}</IndexTable.Cell>
+                <IndexTable.Cell>
+                  <LongText>{member.email ?? "–"}</LongText>
+                </IndexTable.Cell>
               </>
             )}
           </IndexTable.Row>

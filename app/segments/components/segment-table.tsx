@@ -1,4 +1,5 @@
 import { Badge, IndexTable, InlineStack, Link, Spinner, Text, Tooltip, useBreakpoints } from "@shopify/polaris";
+import { LongText } from "../../ui/long-text.tsx";
 import { pagination } from "../../ui/pagination.ts";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { RowMenu } from "../../ui/row-menu.tsx";
@@ -64,9 +65,12 @@ export function SegmentTable({ rows, sort, onSort, onCopy, onDelete, pages, empt
         <IndexTable.Row id={row.id} key={row.id} position={position}>
           {smDown ? (
             <PhoneRow title={<SegmentLink row={row} />} action={<Menu row={row} onCopy={onCopy} onDelete={onDelete} />}>
-              <Text as="p" numeric>
-                {`${count(row, row.memberCount)} customers. SMS ${count(row, row.reach.sms)}, WhatsApp ${count(row, row.reach.whatsapp)}, RCS ${count(row, row.reach.rcs)}`}
-              </Text>
+              {/* Before the first time there is nothing to tell but the state. */}
+              {row.syncedAt ? (
+                <Text as="p" numeric>
+                  {`${format.count(row.memberCount, "customer", "customers")}. SMS ${format.number(row.reach.sms)}, WhatsApp ${format.number(row.reach.whatsapp)}, RCS ${format.number(row.reach.rcs)}`}
+                </Text>
+              ) : null}
               <Text as="span" tone="subdued" variant="bodySm">
                 {row.state === "ready" ? "Updated " : null}
                 <SegmentState row={row} />
@@ -75,7 +79,9 @@ export function SegmentTable({ rows, sort, onSort, onCopy, onDelete, pages, empt
           ) : (
             <>
               <IndexTable.Cell>
-                <SegmentLink row={row} />
+                <LongText>
+                  <SegmentLink row={row} />
+                </LongText>
               </IndexTable.Cell>
               <NumberCell value={count(row, row.memberCount)} />
               <NumberCell value={count(row, row.reach.sms)} />

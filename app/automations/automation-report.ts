@@ -20,6 +20,8 @@ export type AutomationReport = {
   messageReasons: Tally[];
   /** Of the version that is live: how many came to each step. */
   reached: Tally[];
+  /** Runs of versions with a goal that reached it; null where no version with a goal had anybody. */
+  conversions: number | null;
 };
 
 export type RunLine = {

@@ -123,6 +123,9 @@ export const reentrySchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("after-days"), days: z.number().int().min(1).max(365) }),
 ]);
 
+/** What it is for: an order of the customer, so many days after they came in at the latest. It ends the run, and is counted. */
+export const goalSchema = z.object({ kind: z.literal("order"), days: z.number().int().min(1).max(90) });
+
 /** The whole of an automation but its name. A draft may lack a sender, a segment or a text; what runs lacks nothing. */
 export const definitionSchema = z.object({
   trigger: triggerSchema,
@@ -130,6 +133,7 @@ export const definitionSchema = z.object({
   steps: z.array(stepSchema).max(30),
   stopOn: z.array(z.enum(stopEvents)),
   reentry: reentrySchema,
+  goal: goalSchema.nullable().default(null),
 });
 
 export type Definition = z.output<typeof definitionSchema>;

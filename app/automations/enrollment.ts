@@ -1,6 +1,7 @@
 /** Why a run did not begin, or ended before its last step. Words for the merchant; adding one here is the only way. */
 export const endReasons = {
   conditions: { label: "Did not meet the conditions", help: "When it was their turn the conditions did not hold." },
+  goal: { label: "Reached the goal", help: "The customer did what the automation is for." },
   ordered: { label: "Placed an order", help: "The customer placed an order, which stops this automation." },
   unsubscribed: { label: "Unsubscribed", help: "The customer unsubscribed, which stops this automation." },
   replied: { label: "Replied", help: "The customer answered a message, which stops this automation." },

@@ -28,6 +28,7 @@ export const recipes: readonly Recipe[] = [
       ],
       stopOn: ["order-placed", "unsubscribed"],
       reentry: { kind: "after-days", days: 7 },
+      goal: { kind: "order", days: 7 },
     },
   },
   {
@@ -47,6 +48,7 @@ export const recipes: readonly Recipe[] = [
       ],
       stopOn: ["unsubscribed"],
       reentry: { kind: "never" },
+      goal: null,
     },
   },
   {
@@ -65,6 +67,7 @@ export const recipes: readonly Recipe[] = [
       ],
       stopOn: ["unsubscribed"],
       reentry: { kind: "always" },
+      goal: null,
     },
   },
   {
@@ -83,6 +86,7 @@ export const recipes: readonly Recipe[] = [
       ],
       stopOn: ["unsubscribed"],
       reentry: { kind: "always" },
+      goal: null,
     },
   },
   {
@@ -103,6 +107,7 @@ export const recipes: readonly Recipe[] = [
       ],
       stopOn: ["unsubscribed", "replied", "refunded"],
       reentry: { kind: "always" },
+      goal: null,
     },
   },
   {
@@ -117,6 +122,7 @@ export const recipes: readonly Recipe[] = [
       ],
       stopOn: ["unsubscribed"],
       reentry: { kind: "always" },
+      goal: null,
     },
   },
   {
@@ -136,6 +142,7 @@ export const recipes: readonly Recipe[] = [
       ],
       stopOn: ["order-placed", "unsubscribed"],
       reentry: { kind: "after-days", days: 30 },
+      goal: { kind: "order", days: 14 },
     },
   },
   {
@@ -155,6 +162,7 @@ export const recipes: readonly Recipe[] = [
       ],
       stopOn: ["unsubscribed", "segment-left"],
       reentry: { kind: "never" },
+      goal: null,
     },
   },
   {
@@ -175,6 +183,7 @@ export const recipes: readonly Recipe[] = [
       ],
       stopOn: ["order-placed", "unsubscribed", "segment-left"],
       reentry: { kind: "after-days", days: 90 },
+      goal: { kind: "order", days: 14 },
     },
   },
 ];

@@ -49,7 +49,9 @@ async function rememberOrder(shop: ShopRef, order: Order, now: Date): Promise<vo
   await inTransaction(async (tx) => {
     if (checkoutToken) await stopRunsOfCheckout(tx, shop, { token: checkoutToken, now });
     if (customerId !== null) {
-      await stopRuns(tx, shop, { customerIds: [customerId], event: "order-placed", at: placedAt, now });
+      for (const event of ["goal", "order-placed"] as const) {
+        await stopRuns(tx, shop, { customerIds: [customerId], event, at: placedAt, now });
+      }
     }
   });
 }

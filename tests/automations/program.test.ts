@@ -19,6 +19,7 @@ const define = (steps: Step[], more: Partial<Definition> = {}): Definition => ({
   steps,
   stopOn: [],
   reentry: { kind: "always" },
+  goal: null,
   ...more,
 });
 const run = (definition: Definition, from = "entry", known = facts) =>

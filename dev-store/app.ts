@@ -2,20 +2,23 @@ import { Hono } from "hono";
 import { adminRoutes } from "./admin/admin-routes.ts";
 import { carrierRoutes } from "./carrier/carrier-routes.ts";
 import { deliverDue } from "./carrier/deliver-due.ts";
-import { createClock } from "./clock.ts";
-import { createContext } from "./context.ts";
+import { createClock, restoreClock } from "./clock.ts";
+import { createContext, inRealTime } from "./context.ts";
 import type { Context, ContextOptions } from "./context.ts";
 import { controlRoutes } from "./control/routes.ts";
+import { listShops } from "./find-shop.ts";
 import { bulkResultRoutes, graphqlRoutes } from "./graphql/routes.ts";
 import { runBulkOperations } from "./graphql/run-bulk-operations.ts";
 import { oauthRoutes } from "./oauth/routes.ts";
 import { applySchema } from "./open-database.ts";
 import { readAppConfig } from "./read-app-config.ts";
 import type { AppConfig } from "./read-app-config.ts";
-import { deployAppSubscriptions } from "./webhooks/app-subscriptions.ts";
+import { noticeChanges } from "./shop/notice-changes.ts";
+import { watchSegments } from "./shop/watch-segments.ts";
+import { checkAppTopics, deployAppSubscriptions } from "./webhooks/app-subscriptions.ts";
 import { deliverWebhooks } from "./webhooks/deliver-webhooks.ts";
 
-export type DevStoreOptions = ContextOptions & {
+export type DevStoreOptions = Omit<ContextOptions, "realClock"> & {
   /** The app's shopify.app.toml, as a path or already read. Without it the app has no scopes and no subscriptions. */
   appConfig?: string | AppConfig;
 };
@@ -25,7 +28,7 @@ export type DevStore = {
   fetch: (request: Request) => Promise<Response>;
   context: Context;
   appConfig: AppConfig;
-  /** Does all that is due by the dev store's clock: bulk operations, webhooks, carrier callbacks. Returns how much it did. */
+  /** Does all that is due: bulk operations, who joined and left segments, webhooks, carrier callbacks. Returns how much it did. */
   drain: () => Promise<number>;
   /** Ends the database's connections. */
   stop: () => Promise<void>;
@@ -33,26 +36,30 @@ export type DevStore = {
 
 /** Makes a dev store on a database of its own, whose tables it creates. It does nothing by itself: see `startBackground`. */
 export async function createDevStore(options: DevStoreOptions): Promise<DevStore> {
-  const clock = createClock(options.clock ?? (() => new Date()));
-  const context = createContext({ ...options, clock: clock.now });
   const appConfig = await loadAppConfig(options.appConfig);
+  checkAppTopics(appConfig);
+  const realClock = options.clock ?? (() => new Date());
+  const clock = createClock(realClock);
+  const context = createContext({ ...options, clock: clock.now, realClock });
   await applySchema(context.pool);
+  await restoreClock(context.pool, clock);
   await deployAppSubscriptions(context.pool, appConfig);
+  for (const shop of await listShops(context.pool)) await watchSegments(context, shop.id);
   const drain = (): Promise<number> => drainDue(context);
-  const carrier = carrierRoutes(context);
+  const carrier = carrierRoutes(inRealTime(context));
   const shopify = new Hono<{ Variables: { host: string } }>()
     .use(async (c, next) => {
       c.set("host", hostOf(c.req.raw));
       await next();
     })
-    .route("/", oauthRoutes(context, appConfig))
+    .route("/", oauthRoutes(inRealTime(context), appConfig))
     .route("/", graphqlRoutes(context))
     .notFound((c) => c.json({ errors: "Not Found" }, 404));
   const local = new Hono()
     .route("/", controlRoutes(context, { clock, drain, appConfig }))
     .route("/", bulkResultRoutes(context))
     .route("/", carrier)
-    .route("/", adminRoutes(context, { scopes: appConfig.scopes }));
+    .route("/", adminRoutes(context, { clock, scopes: appConfig.scopes }));
   return {
     fetch: async (request) => {
       const host = hostOf(request);
@@ -81,8 +88,9 @@ async function drainDue(context: Context): Promise<number> {
   let total = 0;
   for (let done = 1; done > 0; total += done) {
     done = await runBulkOperations(context);
+    done += await noticeChanges(context);
     done += await deliverWebhooks(context);
-    done += await deliverDue(context, context.now());
+    done += await deliverDue(inRealTime(context), context.realNow());
   }
   return total;
 }

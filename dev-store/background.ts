@@ -1,21 +1,25 @@
 import { deliverDue } from "./carrier/deliver-due.ts";
+import { inRealTime } from "./context.ts";
 import type { Context } from "./context.ts";
 import { runBulkOperations } from "./graphql/run-bulk-operations.ts";
+import { noticeChanges } from "./shop/notice-changes.ts";
 import { deliverWebhooks } from "./webhooks/deliver-webhooks.ts";
 
 const idleMs = 200;
 const webhooksAtOnce = 16;
 
 /**
- * Keeps doing what is due: bulk operations, webhooks, carrier callbacks, each at its own pace. Failures go to `onError`
- * and are tried again. The function returned stops it, and resolves when what is under way has ended.
+ * Keeps doing what is due: bulk operations, who joined and left segments, webhooks, carrier callbacks, each at its own
+ * pace. Failures go to `onError` and are tried again. The function returned stops it, and resolves when what is under way
+ * has ended.
  */
 export function startBackground(context: Context, onError: (error: unknown) => void): () => Promise<void> {
   const stopping = new AbortController();
   const loops = [
     () => runBulkOperations(context),
     () => deliverWebhooks(context, { concurrency: webhooksAtOnce }),
-    () => deliverDue(context, context.now()),
+    () => noticeChanges(context),
+    () => deliverDue(inRealTime(context), context.realNow()),
   ].map((step) => keepDoing(step, { signal: stopping.signal, onError }));
   return async () => {
     stopping.abort();

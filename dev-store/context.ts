@@ -5,6 +5,8 @@ import { openPool } from "./open-database.ts";
 export type Context = {
   pool: pg.Pool;
   now: () => Date;
+  /** The machine's own time, which is the app's: `now` without what the store's clock has been moved by. */
+  realNow: () => Date;
   /** Where the app is served, without a trailing slash: the only thing the dev store knows of it. */
   appUrl: string;
   /** The app's API key and secret: what id tokens, webhooks and Flow calls are signed with. */
@@ -20,7 +22,9 @@ export type ContextOptions = {
   clientId: string;
   clientSecret: string;
   adminUrl: string;
+  /** The store's time, and the machine's. */
   clock?: () => Date;
+  realClock?: () => Date;
   /** Connections the dev store may hold. */
   poolSize?: number;
 };
@@ -30,11 +34,20 @@ export function createContext(options: ContextOptions): Context {
   return {
     pool: openPool(options.databaseUrl, { max: options.poolSize ?? 10 }),
     now: options.clock ?? (() => new Date()),
+    realNow: options.realClock ?? options.clock ?? (() => new Date()),
     appUrl: withoutSlash(options.appUrl),
     clientId: options.clientId,
     clientSecret: options.clientSecret,
     adminUrl: withoutSlash(options.adminUrl),
   };
+}
+
+/**
+ * The same on the machine's time. The carrier and whatever signs in live there: the app compares their times with its own
+ * clock, which nobody moves.
+ */
+export function inRealTime(ctx: Context): Context {
+  return { ...ctx, now: ctx.realNow };
 }
 
 function withoutSlash(url: string): string {

@@ -68,6 +68,12 @@ CREATE TABLE IF NOT EXISTS customer_order (
   PRIMARY KEY (shop_id, id)
 );
 CREATE INDEX IF NOT EXISTS customer_order_customer_idx ON customer_order (shop_id, customer_id, processed_at);
+-- Added after the first version: a database that is there gets them too.
+ALTER TABLE customer_order ADD COLUMN IF NOT EXISTS checkout_token text;
+ALTER TABLE customer_order ADD COLUMN IF NOT EXISTS tags text[] NOT NULL DEFAULT '{}';
+ALTER TABLE customer_order ADD COLUMN IF NOT EXISTS cancel_reason text;
+ALTER TABLE customer_order ADD COLUMN IF NOT EXISTS refunded numeric(14, 2) NOT NULL DEFAULT 0;
+ALTER TABLE customer_order ADD COLUMN IF NOT EXISTS updated_at timestamptz; -- null: since it was placed
 
 CREATE TABLE IF NOT EXISTS order_line (
   shop_id bigint NOT NULL,
@@ -80,6 +86,80 @@ CREATE TABLE IF NOT EXISTS order_line (
   PRIMARY KEY (shop_id, order_id, product_id)
 );
 CREATE INDEX IF NOT EXISTS order_line_customer_idx ON order_line (shop_id, customer_id, product_id);
+
+CREATE TABLE IF NOT EXISTS checkout (
+  shop_id bigint NOT NULL REFERENCES shop (id),
+  id bigint NOT NULL,                       -- the AbandonedCheckout's; webhooks tell only the token
+  token text NOT NULL UNIQUE,
+  recovery_key text NOT NULL,               -- what the link that recovers it carries
+  customer_id bigint,                       -- null: somebody of whom only email or phone is known
+  email text, phone text,
+  accepts_marketing boolean NOT NULL DEFAULT false,
+  discount_code text,
+  currency text NOT NULL,
+  created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,
+  abandoned_at timestamptz,                 -- set once ten minutes have passed since the last change
+  completed_at timestamptz, order_id bigint,
+  PRIMARY KEY (shop_id, id)
+);
+CREATE INDEX IF NOT EXISTS checkout_customer_idx ON checkout (shop_id, customer_id);
+CREATE INDEX IF NOT EXISTS checkout_open_idx ON checkout (updated_at) WHERE completed_at IS NULL AND abandoned_at IS NULL;
+
+CREATE TABLE IF NOT EXISTS checkout_line (
+  shop_id bigint NOT NULL,
+  checkout_id bigint NOT NULL,
+  product_id bigint NOT NULL,
+  quantity int NOT NULL,
+  price numeric(14, 2) NOT NULL,
+  PRIMARY KEY (shop_id, checkout_id, product_id)
+);
+
+CREATE TABLE IF NOT EXISTS fulfillment (
+  shop_id bigint NOT NULL REFERENCES shop (id),
+  id bigint NOT NULL,
+  order_id bigint NOT NULL,
+  name text NOT NULL,                       -- #1001.1
+  tracking_company text, tracking_number text, tracking_url text,
+  shipment_status text,                     -- of its latest event: in_transit
+  created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,
+  PRIMARY KEY (shop_id, id)
+);
+CREATE INDEX IF NOT EXISTS fulfillment_order_idx ON fulfillment (shop_id, order_id);
+
+CREATE TABLE IF NOT EXISTS fulfillment_event (
+  shop_id bigint NOT NULL REFERENCES shop (id),
+  id bigint NOT NULL,
+  fulfillment_id bigint NOT NULL,
+  status text NOT NULL,                     -- out_for_delivery
+  message text,
+  happened_at timestamptz NOT NULL,
+  PRIMARY KEY (shop_id, id)
+);
+CREATE INDEX IF NOT EXISTS fulfillment_event_idx ON fulfillment_event (shop_id, fulfillment_id);
+
+CREATE TABLE IF NOT EXISTS order_return (
+  shop_id bigint NOT NULL REFERENCES shop (id),
+  id bigint NOT NULL,
+  order_id bigint NOT NULL,
+  name text NOT NULL,                       -- #1001-R1
+  status text NOT NULL,                     -- REQUESTED, OPEN, CLOSED
+  reason text NOT NULL, customer_note text,
+  created_at timestamptz NOT NULL, approved_at timestamptz, closed_at timestamptz,
+  PRIMARY KEY (shop_id, id)
+);
+CREATE INDEX IF NOT EXISTS order_return_idx ON order_return (shop_id, order_id);
+
+CREATE TABLE IF NOT EXISTS order_refund (
+  shop_id bigint NOT NULL REFERENCES shop (id),
+  id bigint NOT NULL,
+  order_id bigint NOT NULL,
+  return_id bigint,                         -- the return it is for, if for one
+  amount numeric(14, 2) NOT NULL,
+  note text,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (shop_id, id)
+);
+CREATE INDEX IF NOT EXISTS order_refund_idx ON order_refund (shop_id, order_id);
 
 CREATE TABLE IF NOT EXISTS segment (
   shop_id bigint NOT NULL REFERENCES shop (id),
@@ -106,6 +186,36 @@ CREATE TABLE IF NOT EXISTS member_query_member (
   position int NOT NULL,
   customer_id bigint NOT NULL,
   PRIMARY KEY (query_id, position)
+);
+
+-- Segments whose joining and leaving somebody subscribed to, and who was in them when it was last looked at.
+CREATE TABLE IF NOT EXISTS watched_segment (
+  shop_id bigint NOT NULL REFERENCES shop (id),
+  segment_id bigint NOT NULL,
+  query text NOT NULL,                      -- the query that its members were written down for
+  counted_on date NOT NULL,                 -- the shop's day of then: what is relative to today moves with it
+  PRIMARY KEY (shop_id, segment_id)
+);
+
+CREATE TABLE IF NOT EXISTS watched_member (
+  shop_id bigint NOT NULL,
+  segment_id bigint NOT NULL,
+  customer_id bigint NOT NULL,
+  PRIMARY KEY (shop_id, segment_id, customer_id),
+  FOREIGN KEY (shop_id, segment_id) REFERENCES watched_segment (shop_id, segment_id) ON DELETE CASCADE
+);
+
+-- Customers who changed since: whether they joined or left is looked at in the background, as Shopify does.
+CREATE TABLE IF NOT EXISTS changed_customer (
+  number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  shop_id bigint NOT NULL,
+  customer_id bigint NOT NULL
+);
+
+-- By how much the store's clock is ahead of the machine's; no row: not at all.
+CREATE TABLE IF NOT EXISTS clock_offset (
+  is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+  milliseconds bigint NOT NULL
 );
 
 CREATE TABLE IF NOT EXISTS app_token (

@@ -1,5 +1,18 @@
 import { z } from "zod";
 
+const until = z.iso.datetime({ offset: true }).nullable().default(null);
+
+const fieldFaultSchema = z.strictObject({
+  /** Milliseconds before it answers. */
+  latencyMs: z.number().min(0).default(0),
+  /** It answers with Shopify's internal error. */
+  fails: z.boolean().default(false),
+  /** When the fault is over, by the machine's clock; null: when it is taken away. */
+  until,
+});
+
+export type FieldFault = z.infer<typeof fieldFaultSchema>;
+
 /**
  * What can be made to go wrong for one shop, kept in `shop.settings`. Shares are between 0 and 1; which deliveries they
  * hit follows from the delivery's id, so a run can be repeated.
@@ -25,6 +38,10 @@ export const shopSettingsSchema = z.looseObject({
       failWith: z.union([z.literal(0), z.int().min(400).max(599)]).default(0),
       /** Milliseconds before each answer. */
       latencyMs: z.number().min(0).default(0),
+      /** When `throttled`, `failWith` and `latencyMs` are over, by the machine's clock; null: when they are taken back. */
+      until,
+      /** The same for single root fields: { "customerSegmentMembership": { "fails": true } }. */
+      fields: z.record(z.string(), fieldFaultSchema).default({}),
     })
     .prefault({}),
   /**

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { Clock } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { assetRoutes } from "./asset-routes.ts";
 import { embeddedAppRoutes } from "./embedded-app-routes.ts";
@@ -9,7 +10,7 @@ import { storeRoutes } from "./store-routes.ts";
  * The local admin: a shop's pages, the embedded app in its frame, the stand-in App Bridge, and the customers' phones.
  * `scopes` are granted to the app when it is opened for the first time.
  */
-export function adminRoutes(ctx: Context, options: { scopes: readonly string[] }): Hono {
+export function adminRoutes(ctx: Context, options: { clock: Clock; scopes: readonly string[] }): Hono {
   return new Hono()
     .route("/", assetRoutes())
     .route("/", embeddedAppRoutes(ctx, options))

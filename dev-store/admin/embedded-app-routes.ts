@@ -12,7 +12,7 @@ export function embeddedAppRoutes(ctx: Context, options: { scopes: readonly stri
   routes.post("/store/:shop/apps/segue/-/id-token", async (c) => {
     const shop = await shopOf(c, ctx);
     if (!shop) return c.notFound();
-    return c.json({ token: makeIdToken(ctx, shop, { user: staffUser, now: ctx.now() }) }, 200, {
+    return c.json({ token: makeIdToken(ctx, shop, { user: staffUser, now: ctx.realNow() }) }, 200, {
       "cache-control": "no-store",
     });
   });

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { receiveReply } from "../carrier/receive-reply.ts";
+import { inRealTime } from "../context.ts";
 import type { Context } from "../context.ts";
 import { listShops } from "../find-shop.ts";
 import { answerText } from "./asset-routes.ts";
@@ -40,7 +41,7 @@ export function phoneRoutes(ctx: Context): Hono {
   routes.post("/phones/:phone/reply", async (c) => {
     const form = new URLSearchParams(await c.req.text());
     const phone = c.req.param("phone");
-    const result = await receiveReply(ctx, {
+    const result = await receiveReply(inRealTime(ctx), {
       phone,
       to: form.get("to") ?? "",
       body: form.get("body") || form.get("quick") || "",

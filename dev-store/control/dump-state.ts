@@ -10,6 +10,7 @@ export async function dumpState(ctx: Context, shop: StoreShop): Promise<Record<s
   const [counts] = await read(
     `SELECT (SELECT count(*) FROM customer WHERE shop_id = $1) AS customers,
        (SELECT count(*) FROM customer_order WHERE shop_id = $1) AS orders,
+       (SELECT count(*) FROM checkout WHERE shop_id = $1) AS checkouts,
        (SELECT count(*) FROM product WHERE shop_id = $1) AS products,
        (SELECT count(*) FROM segment WHERE shop_id = $1) AS segments,
        (SELECT count(*) FROM webhook_delivery WHERE shop_id = $1 AND next_attempt_at IS NOT NULL) AS "waitingDeliveries"`,
@@ -32,5 +33,10 @@ export async function dumpState(ctx: Context, shop: StoreShop): Promise<Record<s
     `SELECT id, status, error_code AS "errorCode", object_count AS "objectCount", created_at AS "createdAt"
      FROM bulk_operation WHERE shop_id = $1 ORDER BY id DESC LIMIT 20`,
   );
-  return { shop, counts, installation, subscriptions, deliveries, bulkOperations };
+  const watchedSegments = await read(
+    `SELECT w.segment_id AS "segmentId", w.query,
+       (SELECT count(*) FROM watched_member m WHERE (m.shop_id, m.segment_id) = (w.shop_id, w.segment_id)) AS members
+     FROM watched_segment w WHERE w.shop_id = $1 ORDER BY w.segment_id`,
+  );
+  return { shop, counts, installation, subscriptions, watchedSegments, deliveries, bulkOperations };
 }

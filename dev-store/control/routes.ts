@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Context as HonoContext } from "hono";
 import { z } from "zod";
+import { moveClock } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { findShop, listShops } from "../find-shop.ts";
@@ -8,10 +9,15 @@ import type { StoreShop } from "../find-shop.ts";
 import { makeIdToken } from "../oauth/id-token.ts";
 import { installApp, uninstallApp, updateScopes } from "../oauth/installation.ts";
 import type { AppConfig } from "../read-app-config.ts";
+import { recountSegments } from "../shop/watch-segments.ts";
 import { redactCustomer, sendDataRequest, sendShopRedact } from "../webhooks/compliance.ts";
 import { emit } from "../webhooks/emit.ts";
 import { changeShop, shopChangeSchema } from "./change-shop.ts";
+import { disturbanceSchema, disturbApi } from "./disturb-api.ts";
 import { dumpState } from "./dump-state.ts";
+import { deleteSubscriptions, subscriptionsSchema } from "./delete-subscriptions.ts";
+import { readJson, toJson } from "./json.ts";
+import { tradeRoutes } from "./trade-routes.ts";
 
 type Options = { clock: Clock; drain: () => Promise<number>; appConfig: AppConfig };
 
@@ -36,14 +42,13 @@ export function controlRoutes(ctx: Context, { clock, drain, appConfig }: Options
     return undefined;
   });
   app.get("/control/shops", async (c) => c.json(toJson(await listShops(ctx.pool))));
-  app.get("/control/clock", (c) => c.json({ now: clock.now() }));
+  const tellTime = () => ({ now: clock.now(), offsetSeconds: clock.offset() / 1000 });
+  app.get("/control/clock", (c) => c.json(tellTime()));
   app.post("/control/clock", async (c) => {
     const change = clockSchema.safeParse(await readJson(c));
     if (!change.success) return c.json({ error: z.prettifyError(change.error) }, 400);
-    if ("advanceSeconds" in change.data) clock.advance(change.data.advanceSeconds * 1000);
-    else if ("at" in change.data) clock.set(new Date(change.data.at));
-    else clock.reset();
-    return c.json({ now: clock.now() });
+    await moveClock(ctx.pool, clock, change.data);
+    return c.json(tellTime());
   });
   app.post("/control/drain", async (c) => c.json({ done: await drain() }));
 
@@ -62,6 +67,20 @@ export function controlRoutes(ctx: Context, { clock, drain, appConfig }: Options
     if (!change.success) return c.json({ error: z.prettifyError(change.error) }, 400);
     return c.json(toJson(await changeShop(ctx, shop, change.data)));
   });
+  forShop("/disturb", async (c, shop) => {
+    const fault = disturbanceSchema.safeParse(await readJson(c));
+    if (!fault.success) return c.json({ error: z.prettifyError(fault.error) }, 400);
+    return c.json(toJson(await disturbApi(ctx, shop, fault.data)));
+  });
+  forShop("/subscriptions/delete", async (c, shop) => {
+    const which = subscriptionsSchema.safeParse((await readJson(c)) ?? {});
+    if (!which.success) return c.json({ error: z.prettifyError(which.error) }, 400);
+    return c.json({ deleted: await deleteSubscriptions(ctx, shop, which.data) });
+  });
+  forShop("/segments/recount", async (c, shop) => {
+    await recountSegments(ctx, shop.id);
+    return c.json({ ok: true });
+  });
   forShop("/webhooks", async (c, shop) => {
     const event = eventSchema.safeParse(await readJson(c));
     if (!event.success) return c.json({ error: z.prettifyError(event.error) }, 400);
@@ -69,7 +88,7 @@ export function controlRoutes(ctx: Context, { clock, drain, appConfig }: Options
   });
   forShop("/id-token", async (c, shop) => {
     const { user } = userSchema.parse((await readJson(c)) ?? {});
-    return c.json({ idToken: makeIdToken(ctx, shop, { user: { id: user }, now: ctx.now() }) });
+    return c.json({ idToken: makeIdToken(ctx, shop, { user: { id: user }, now: ctx.realNow() }) });
   });
   forShop("/install", async (c, shop) => {
     const scopes = scopesSchema.safeParse(await readJson(c));
@@ -94,23 +113,11 @@ export function controlRoutes(ctx: Context, { clock, drain, appConfig }: Options
     });
   forCustomer("/data-request", (shop, customerId) => sendDataRequest(ctx, shop, customerId));
   forCustomer("/redact", (shop, customerId) => redactCustomer(ctx, shop, customerId));
-  return app;
-}
-
-async function readJson(c: HonoContext): Promise<unknown> {
-  const body: unknown = await c.req.json().catch(() => null);
-  return body;
+  return app.route("/", tradeRoutes(ctx));
 }
 
 /** On loopback, or where the local admin is said to be. */
 function isLocal(c: HonoContext, ctx: Context): boolean {
   const host = c.req.header("x-forwarded-host") ?? new URL(c.req.url).host;
   return host === new URL(ctx.adminUrl).host || /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$/u.test(host);
-}
-
-/** Ids are bigint in the program and decimal strings in JSON. */
-function toJson(value: unknown): object {
-  return JSON.parse(
-    JSON.stringify(value, (_key, entry: unknown) => (typeof entry === "bigint" ? String(entry) : entry)),
-  ) as object;
 }

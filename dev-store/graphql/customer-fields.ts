@@ -123,7 +123,8 @@ function emailNode(customer: Customer, { shop }: RequestScope): Record<string, u
   };
 }
 
-function addressNode(customer: Customer): Record<string, unknown> {
+/** The type MailingAddress of a customer who has one. */
+export function addressNode(customer: Customer): Record<string, unknown> {
   const area = [customer.city, customer.region, customer.country].filter(Boolean);
   const line = [[customer.city, customer.regionCode, customer.zip].filter(Boolean).join(" "), customer.country ?? ""];
   return {

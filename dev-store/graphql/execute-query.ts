@@ -1,6 +1,7 @@
 import { execute } from "graphql";
 import type { DocumentNode, ExecutionResult, GraphQLFormattedError } from "graphql";
 import type { CostBuckets, ThrottleStatus } from "./cost-buckets.ts";
+import { isOn } from "./disturb.ts";
 import { executableSchema, readField } from "./executable-schema.ts";
 import { prepare } from "./prepare-query.ts";
 import type { GraphqlRequest } from "./prepare-query.ts";
@@ -31,10 +32,11 @@ export async function executeQuery(
   const price = { operation, variables: request.variables };
   const requestedQueryCost = priceOperation(schema, document, price);
   const cost = (actualQueryCost: number | null): GraphqlAnswer["extensions"] => ({
-    cost: { requestedQueryCost, actualQueryCost, throttleStatus: buckets.status(shop, ctx.now()) },
+    cost: { requestedQueryCost, actualQueryCost, throttleStatus: buckets.status(shop, ctx.realNow()) },
   });
   if (requestedQueryCost > maxQueryCost) return { errors: [tooExpensive(requestedQueryCost)], extensions: cost(null) };
-  if (shop.settings.graphql.throttled || !buckets.take(shop, requestedQueryCost, ctx.now())) {
+  const isThrottled = shop.settings.graphql.throttled && isOn(shop.settings.graphql, ctx.realNow());
+  if (isThrottled || !buckets.take(shop, requestedQueryCost, ctx.realNow())) {
     return { errors: [throttled], extensions: cost(null) };
   }
   const result = await run(scope, { document, request });

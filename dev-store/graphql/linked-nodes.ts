@@ -1,11 +1,14 @@
 import type { Customer } from "../shop/customer.ts";
 import type { Order } from "../shop/order.ts";
+import { readHistory } from "../shop/order-history.ts";
+import type { Fulfillment, OrderReturn } from "../shop/order-history.ts";
 import { readCustomer } from "../shop/read-customers.ts";
 import { listOrders } from "../shop/read-orders.ts";
-import { connectionOf, pageArguments } from "./connection.ts";
+import { connectionOf, connectionOfList, pageArguments } from "./connection.ts";
 import type { ConnectionArguments } from "./connection.ts";
-import { customerFields } from "./customer-fields.ts";
+import { addressNode, customerFields } from "./customer-fields.ts";
 import { gid } from "./gid.ts";
+import { fulfillmentFields, refundFields, returnFields, returnStatus } from "./history-fields.ts";
 import { orderFields, orderSortKeys } from "./order-fields.ts";
 import { refuseArguments } from "./refuse-arguments.ts";
 import type { RequestScope } from "./scope.ts";
@@ -37,11 +40,58 @@ export function customerNode(customer: Customer, scope: RequestScope): Record<st
 export function orderNode(order: Order, scope: RequestScope): Record<string, unknown> {
   return {
     ...orderFields(order, scope),
+    email: async () => (await ofOrder(order, scope))?.email ?? null,
+    phone: async () => (await ofOrder(order, scope))?.phone ?? null,
+    shippingAddress: async () => {
+      const customer = await ofOrder(order, scope);
+      return customer?.countryCode ? addressNode(customer) : null;
+    },
+    fulfillments: async ({ first, query }: { first?: number | null; query?: string | null }) => {
+      refuseArguments("Order.fulfillments", { query }, { query: [] });
+      const { fulfillments } = await readHistory(scope.ctx.pool, scope.shop.id, order.id);
+      return fulfillments.slice(0, first ?? undefined).map((fulfillment) => fulfillmentNode(fulfillment, scope));
+    },
+    refunds: async ({ first }: { first?: number | null }) => {
+      const { refunds } = await readHistory(scope.ctx.pool, scope.shop.id, order.id);
+      return refunds.slice(0, first ?? undefined).map((refund) => refundFields(refund, order.currency));
+    },
+    returns: async (args: ConnectionArguments & { query?: string | null }) => {
+      refuseArguments("Order.returns", args, { query: [] });
+      const { returns } = await readHistory(scope.ctx.pool, scope.shop.id, order.id);
+      return connectionOfList(returns, pageArguments(args, scope), (one) => returnNode(one, scope));
+    },
+    returnStatus: async () => returnStatus(await readHistory(scope.ctx.pool, scope.shop.id, order.id)),
     customer: async () => {
       const customer = await readCustomer(scope.ctx.pool, scope.shop.id, order.customerId);
       return customer && customerNode(customer, scope);
     },
   };
+}
+
+/** The type Fulfillment, with the way to its order. */
+export function fulfillmentNode(fulfillment: Fulfillment, scope: RequestScope): Record<string, unknown> {
+  return { ...fulfillmentFields(fulfillment, scope), order: () => orderOf(fulfillment, scope) };
+}
+
+/** The type Return, with the way to its order. */
+export function returnNode(orderReturn: OrderReturn, scope: RequestScope): Record<string, unknown> {
+  return {
+    ...returnFields(orderReturn),
+    order: () => orderOf(orderReturn, scope),
+    totalQuantity: async () => {
+      const order = await scope.orders(orderReturn.orderId);
+      return order?.lines.reduce((sum, line) => sum + line.quantity, 0) ?? 0;
+    },
+  };
+}
+
+async function orderOf({ orderId }: { orderId: bigint }, scope: RequestScope): Promise<unknown> {
+  const order = await scope.orders(orderId);
+  return order && orderNode(order, scope);
+}
+
+function ofOrder(order: Order, { ctx, shop }: RequestScope): Promise<Customer | null> {
+  return readCustomer(ctx.pool, shop.id, order.customerId);
 }
 
 /** Most queries want no more of it than its id, which the customer's row has. */
@@ -68,6 +118,7 @@ function lastOrderNode(orderId: bigint, scope: RequestScope): Record<string, unk
       [
         ...later,
         "subtotalPriceSet",
+        "tags",
         "displayFinancialStatus",
         "displayFulfillmentStatus",
         "discountCode",

@@ -1,12 +1,15 @@
 import { isObjectType } from "graphql";
 import { readCustomers } from "../shop/read-customers.ts";
+import { readCheckout } from "../shop/read-checkouts.ts";
+import { readFulfillment, readReturn } from "../shop/order-history.ts";
 import { readOrder } from "../shop/read-orders.ts";
 import { readProduct } from "../shop/read-products.ts";
 import { readSegment } from "../shop/read-segments.ts";
-import { apiError } from "./api-error.ts";
+import { apiError, refuseLongArray } from "./api-error.ts";
 import { bulkOperationNode, readBulkOperation } from "./bulk-operation.ts";
 import { gid, parseGid } from "./gid.ts";
-import { customerNode, orderNode } from "./linked-nodes.ts";
+import { checkoutNode } from "./checkouts.ts";
+import { customerNode, fulfillmentNode, orderNode, returnNode } from "./linked-nodes.ts";
 import { lookUpMemberQuery, readMemberQuery } from "./member-queries.ts";
 import { productNode } from "./products.ts";
 import { holds } from "./require-scopes.ts";
@@ -17,18 +20,13 @@ import { segmentNode } from "./segments.ts";
 import { shopNode } from "./shop.ts";
 import { readSubscription, subscriptionNode } from "./webhook-subscriptions.ts";
 
-/** Arrays in an input hold at most so many entries: https://shopify.dev/docs/api/usage/limits. */
-const maxIds = 250;
+/** Types that belong to orders, and want their access scope. */
+const ofOrders = ["Order", "AbandonedCheckout", "Fulfillment", "Return", "Refund"];
 
 export const nodeQueries = {
   node: async ({ id }: { id: string }, scope: RequestScope) => (await readNodes([id], scope))[0] ?? null,
   nodes: ({ ids }: { ids: string[] }, scope: RequestScope) => {
-    if (ids.length > maxIds) {
-      throw apiError(
-        "MAX_INPUT_SIZE_EXCEEDED",
-        `The input array size of ${ids.length} is greater than the maximum allowed of ${maxIds}.`,
-      );
-    }
+    refuseLongArray(ids);
     return readNodes(ids, scope);
   },
 };
@@ -39,6 +37,10 @@ async function readNodes(ids: string[], scope: RequestScope): Promise<unknown[]>
   const customerIds = parsed.flatMap(({ type, id }) => (type === "Customer" && isNumber(id) ? [BigInt(id)] : []));
   if (customerIds.length > 0 && !holds(scope.scopes, "read_customers")) {
     throw apiError("ACCESS_DENIED", "Access denied for nodes field. Required access: `read_customers` access scope.");
+  }
+  const ordersNeed = parsed.some(({ type }) => ofOrders.includes(type));
+  if (ordersNeed && !holds(scope.scopes, "read_orders")) {
+    throw apiError("ACCESS_DENIED", "Access denied for nodes field. Required access: `read_orders` access scope.");
   }
   const customers =
     customerIds.length > 0 ? await readCustomers(scope.ctx.pool, scope.shop.id, [...new Set(customerIds)]) : [];
@@ -70,6 +72,18 @@ async function readOther(
     case "Order": {
       const order = await readOrder(ctx.pool, shop.id, number);
       return order && orderNode(order, scope);
+    }
+    case "AbandonedCheckout": {
+      const checkout = await readCheckout(ctx.pool, shop.id, number);
+      return checkout && checkoutNode(checkout, scope);
+    }
+    case "Fulfillment": {
+      const fulfillment = await readFulfillment(ctx.pool, shop.id, number);
+      return fulfillment && fulfillmentNode(fulfillment, scope);
+    }
+    case "Return": {
+      const orderReturn = await readReturn(ctx.pool, shop.id, number);
+      return orderReturn && returnNode(orderReturn, scope);
     }
     case "Product": {
       const product = await readProduct(ctx.pool, shop.id, number);

@@ -19,8 +19,13 @@ export function orderFields(order: Order, scope: RequestScope): Record<string, u
     name: order.name,
     createdAt: timestamp(order.processedAt),
     processedAt: timestamp(order.processedAt),
-    updatedAt: timestamp(order.cancelledAt ?? order.processedAt),
+    updatedAt: timestamp(order.updatedAt),
     cancelledAt: timestamp(order.cancelledAt),
+    cancelReason: order.cancelReason,
+    checkoutToken: order.checkoutToken,
+    closed: false,
+    closedAt: null,
+    confirmed: true,
     currencyCode: order.currency,
     totalPriceSet: total,
     currentTotalPriceSet: total,
@@ -29,8 +34,11 @@ export function orderFields(order: Order, scope: RequestScope): Record<string, u
     discountCodes: order.discountCode === null ? [] : [order.discountCode],
     displayFinancialStatus: order.financialStatus,
     displayFulfillmentStatus: order.fulfillmentStatus,
+    fullyPaid: !["PENDING", "VOIDED"].includes(order.financialStatus),
+    unpaid: order.financialStatus === "PENDING",
+    totalRefundedSet: moneyBag(order.refunded, order.currency),
     test: false,
-    tags: [],
+    tags: order.tags,
     customerJourneySummary: null,
     lineItems: (args: ConnectionArguments) =>
       connectionOfList(order.lines, pageArguments(args, scope), (line) => lineNode(order, line)),
@@ -40,7 +48,7 @@ export function orderFields(order: Order, scope: RequestScope): Record<string, u
 function lineNode(order: Order, line: OrderLine): Record<string, unknown> {
   return {
     __typename: "LineItem",
-    id: gid("LineItem", `${order.id}${line.productId}`),
+    id: gid("LineItem", line.id),
     title: line.title,
     name: line.title,
     vendor: line.vendor,
@@ -51,6 +59,6 @@ function lineNode(order: Order, line: OrderLine): Record<string, unknown> {
   };
 }
 
-function moneyBag(amount: string, currency: string): Record<string, unknown> {
+export function moneyBag(amount: string, currency: string): Record<string, unknown> {
   return { shopMoney: money(amount, currency), presentmentMoney: money(amount, currency) };
 }

@@ -1,10 +1,11 @@
+import { readFulfillment, readReturn } from "../shop/order-history.ts";
 import { listOrders, readOrder } from "../shop/read-orders.ts";
 import { apiError } from "./api-error.ts";
 import { connectionOf, pageArguments } from "./connection.ts";
 import type { ConnectionArguments } from "./connection.ts";
 import { limitedCount } from "./customers.ts";
 import { numberOfGid } from "./gid.ts";
-import { orderNode } from "./linked-nodes.ts";
+import { fulfillmentNode, orderNode, returnNode } from "./linked-nodes.ts";
 import { orderSortKeys } from "./order-fields.ts";
 import { refuseArguments } from "./refuse-arguments.ts";
 import type { RequestScope } from "./scope.ts";
@@ -26,6 +27,14 @@ export const orderQueries = {
       }),
       (order) => orderNode(order, scope),
     );
+  },
+  fulfillment: async ({ id }: { id: string }, scope: RequestScope) => {
+    const fulfillment = await readFulfillment(scope.ctx.pool, scope.shop.id, numberOfGid(id, "Fulfillment"));
+    return fulfillment && fulfillmentNode(fulfillment, scope);
+  },
+  return: async ({ id }: { id: string }, scope: RequestScope) => {
+    const orderReturn = await readReturn(scope.ctx.pool, scope.shop.id, numberOfGid(id, "Return"));
+    return orderReturn && returnNode(orderReturn, scope);
   },
   ordersCount: async (args: { limit?: number | null }, scope: RequestScope) => {
     refuseArguments("QueryRoot.ordersCount", args, { query: [], savedSearchId: [] });

@@ -1,4 +1,5 @@
 import { apiError } from "./api-error.ts";
+import { disturb, isOn } from "./disturb.ts";
 import type { RootResolver } from "./resolvers.ts";
 
 /** The access scope that a root field asks for. `write_x` contains `read_x`. */
@@ -28,6 +29,11 @@ const required: Record<string, string> = {
   customerWhatsAppMarketingConsentUpdate: "write_customers",
   tagsAdd: "write_customers",
   tagsRemove: "write_customers",
+  abandonedCheckouts: "read_orders",
+  abandonedCheckoutsCount: "read_orders",
+  abandonmentByAbandonedCheckoutId: "read_orders",
+  fulfillment: "read_orders",
+  return: "read_returns",
   order: "read_orders",
   orders: "read_orders",
   ordersCount: "read_orders",
@@ -37,12 +43,17 @@ const required: Record<string, string> = {
   shopLocales: "read_locales",
 };
 
-/** The same resolvers, refusing with ACCESS_DENIED a token without the field's access scope. */
+/**
+ * The same resolvers, refusing with ACCESS_DENIED a token without the field's access scope, and slow or failing where the
+ * shop's settings want it.
+ */
 export function requireScopes(resolvers: Record<string, RootResolver>): Record<string, RootResolver> {
   return Object.fromEntries(
     Object.entries(resolvers).map(([field, resolve]) => [
       field,
-      (args, scope, info) => {
+      async (args, scope, info) => {
+        const fault = scope.shop.settings.graphql.fields[field];
+        if (fault && isOn(fault, scope.ctx.realNow())) await disturb(fault);
         const wanted = required[field];
         if (wanted !== undefined && !holds(scope.scopes, wanted)) throw accessDenied(field, wanted);
         return resolve(args, scope, info);

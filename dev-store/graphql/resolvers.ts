@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { appQueries } from "./app.ts";
 import { bulkMutations, bulkQueries } from "./bulk.ts";
+import { checkoutQueries } from "./checkouts.ts";
 import { consentMutations } from "./consents.ts";
 import { customerMutations } from "./customer-mutations.ts";
 import { customerQueries } from "./customers.ts";
@@ -25,6 +26,7 @@ export const resolvers: Record<string, Record<string, RootResolver>> = {
   QueryRoot: requireScopes({
     ...appQueries,
     ...bulkQueries,
+    ...checkoutQueries,
     ...customerQueries,
     ...memberQueryQueries,
     ...nodeQueries,

@@ -2,11 +2,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Hono } from "hono";
 import { z } from "zod";
 import { apiVersion } from "../api-version.ts";
+import { inRealTime } from "../context.ts";
 import type { Context } from "../context.ts";
 import { findShop } from "../find-shop.ts";
 import { findTokenHolder } from "../oauth/access-tokens.ts";
 import { signBody } from "../webhooks/deliver-webhooks.ts";
 import { createCostBuckets } from "./cost-buckets.ts";
+import { isOn } from "./disturb.ts";
 import { executeQuery } from "./execute-query.ts";
 import { makeScope } from "./make-scope.ts";
 import { createMemberCounts } from "./member-counts.ts";
@@ -29,10 +31,11 @@ export function graphqlRoutes(ctx: Context): Hono<{ Variables: { host: string } 
     const shop = await findShop(ctx.pool, c.get("host"));
     if (!shop || c.req.param("version") !== apiVersion) return c.json({ errors: "Not Found" }, 404);
     const { failWith, latencyMs } = shop.settings.graphql;
-    if (latencyMs > 0) await delay(latencyMs);
-    if (failWith > 0)
+    const isDisturbed = isOn(shop.settings.graphql, ctx.realNow());
+    if (isDisturbed && latencyMs > 0) await delay(latencyMs);
+    if (isDisturbed && failWith > 0)
       return new Response(JSON.stringify({ errors: "Made to fail by the dev store's settings" }), { status: failWith });
-    const holder = await findTokenHolder(ctx, shop.id, c.req.header("x-shopify-access-token") ?? "");
+    const holder = await findTokenHolder(inRealTime(ctx), shop.id, c.req.header("x-shopify-access-token") ?? "");
     if (!holder) return c.json(unknownToken, 401);
     const body = bodySchema.safeParse(await c.req.json().catch(() => null));
     if (!body.success) return c.json({ errors: { query: "Required parameter missing or invalid" } }, 400);

@@ -9,7 +9,7 @@ import { pageRows } from "../shop/page-rows.ts";
 import type { PageArguments, RowOrder } from "../shop/page-rows.ts";
 import { countMembers, memberOrder, pageMembers, readMemberships, readMemberStatistics } from "../shop/read-members.ts";
 import { readSegment } from "../shop/read-segments.ts";
-import { apiError } from "./api-error.ts";
+import { apiError, refuseLongArray } from "./api-error.ts";
 import { connectionOf, pageArguments } from "./connection.ts";
 import type { Connection, ConnectionArguments } from "./connection.ts";
 import { memberNode } from "./customer-fields.ts";
@@ -58,6 +58,7 @@ export const segmentMemberQueries = {
     { customerId, segmentIds }: { customerId: string; segmentIds: string[] },
     { ctx, shop }: RequestScope,
   ) => {
+    refuseLongArray(segmentIds);
     const memberships = await readMemberships(ctx.pool, shop.id, {
       customerId: numberOfGid(customerId, "Customer"),
       segmentIds: segmentIds.map((id) => numberOfGid(id, "Segment")),

@@ -1,4 +1,3 @@
-import { readCustomer } from "../shop/read-customers.ts";
 import { updateCustomer } from "../shop/write-customers.ts";
 import { apiError } from "./api-error.ts";
 import { parseGid } from "./gid.ts";
@@ -16,6 +15,11 @@ export const tagMutations = {
     }),
 };
 
+/** https://shopify.dev/docs/api/admin-graphql/latest/mutations/tagsAdd: 250 tags of 255 characters for a customer. */
+const maxTagLength = 255;
+const missing = { field: ["id"], message: "Customer does not exist" };
+const tooLong = { field: ["tags"], message: `Tags is too long (maximum is ${maxTagLength} characters)` };
+
 /** Tags of customers; those of orders and products are not simulated. */
 async function changeTags(
   { id, tags }: TagArguments,
@@ -30,12 +34,12 @@ async function changeTags(
       `Tags of ${parsed?.type ?? id} are not simulated by the dev store (see its README)`,
     );
   }
-  const customer = /^\d{1,18}$/u.test(parsed.id) ? await readCustomer(ctx.pool, shop.id, BigInt(parsed.id)) : null;
-  if (!customer) return { node: null, userErrors: [{ field: ["id"], message: "Customer does not exist" }] };
-  const added = tags.flatMap((tag) => tag.split(","));
+  if (!/^\d{1,18}$/u.test(parsed.id)) return { node: null, userErrors: [missing] };
+  const given = tags.flatMap((tag) => tag.split(","));
+  if (given.some((tag) => tag.trim().length > maxTagLength)) return { node: null, userErrors: [tooLong] };
   const outcome = await updateCustomer(ctx, shop.id, {
-    id: customer.id,
-    input: { tags: change(customer.tags, added) },
+    id: BigInt(parsed.id),
+    input: (before) => ({ tags: change(before.tags, given) }),
   });
   if (!outcome.ok) return { node: null, userErrors: outcome.userErrors };
   return { node: customerNode(outcome.customer, scope), userErrors: [] };

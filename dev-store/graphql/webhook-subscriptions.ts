@@ -1,7 +1,8 @@
 import { apiVersion } from "../api-version.ts";
 import { pageRows } from "../shop/page-rows.ts";
+import { watchSegments } from "../shop/watch-segments.ts";
 import { refuseFilter } from "../webhooks/payload-fields.ts";
-import { topicAsEnum, topicOfEnum } from "../webhooks/topics.ts";
+import { allows, topicAsEnum, topicOfEnum } from "../webhooks/topics.ts";
 import { apiError } from "./api-error.ts";
 import { connectionOf, pageArguments } from "./connection.ts";
 import type { ConnectionArguments } from "./connection.ts";
@@ -84,18 +85,15 @@ export const webhookMutations = {
     const topic = topicOrThrow(args.topic);
     const input = args.webhookSubscription;
     const uri = input.uri ?? input.callbackUrl ?? "";
-    const refused = refuseInput(input, uri);
+    const refused = refuseTopic(topic, scope) ?? refuseInput(input, uri);
     if (refused) return refused;
-    const { rows: taken } = await ctx.pool.query(
-      "SELECT FROM webhook_subscription WHERE shop_id = $1 AND topic = $2 AND uri = $3 AND filter IS NOT DISTINCT FROM $4",
-      [shop.id, topic, uri, input.filter ?? null],
-    );
-    if (taken.length > 0) return refuse(["webhookSubscription", "callbackUrl"], "Address has already been taken");
+    if (await isTaken(scope, { id: null, topic, uri, filter: input.filter ?? null })) return taken();
     const { rows } = await ctx.pool.query<Subscription>(
       `INSERT INTO webhook_subscription AS w (shop_id, topic, uri, filter, name, include_fields, created_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${columns}`,
       [shop.id, topic, uri, input.filter ?? null, input.name ?? null, input.includeFields ?? null, ctx.now()],
     );
+    await watchSegments(ctx, shop.id);
     return { webhookSubscription: rows[0] ? subscriptionNode(rows[0]) : null, userErrors: [] };
   },
   webhookSubscriptionUpdate: async (
@@ -108,10 +106,12 @@ export const webhookMutations = {
     const uri = input.uri ?? input.callbackUrl ?? before.uri;
     const refused = refuseInput(input, uri);
     if (refused) return refused;
+    const filter = input.filter === undefined ? before.filter : input.filter;
+    if (await isTaken(scope, { id: before.id, topic: before.topic, uri, filter })) return taken();
     const after = {
       ...before,
       uri,
-      filter: input.filter === undefined ? before.filter : input.filter,
+      filter,
       name: input.name === undefined ? before.name : input.name,
       includeFields: input.includeFields === undefined ? before.includeFields : input.includeFields,
     };
@@ -119,6 +119,7 @@ export const webhookMutations = {
       "UPDATE webhook_subscription SET uri = $2, filter = $3, name = $4, include_fields = $5 WHERE id = $1",
       [before.id, after.uri, after.filter, after.name, after.includeFields],
     );
+    await watchSegments(scope.ctx, scope.shop.id);
     return { webhookSubscription: subscriptionNode(after), userErrors: [] };
   },
   webhookSubscriptionDelete: async ({ id }: { id: string }, { ctx, shop }: RequestScope) => {
@@ -126,6 +127,7 @@ export const webhookMutations = {
       shop.id,
       numberOfGid(id, "WebhookSubscription"),
     ]);
+    await watchSegments(ctx, shop.id);
     return rowCount === 1
       ? { deletedWebhookSubscriptionId: id, userErrors: [] }
       : {
@@ -165,6 +167,28 @@ export function subscriptionNode(subscription: Subscription): Record<string, unk
     createdAt,
     updatedAt: createdAt,
   };
+}
+
+/** Topic, address and filter together are one subscription. */
+async function isTaken(
+  { ctx, shop }: RequestScope,
+  { id, topic, uri, filter }: { id: bigint | null; topic: string; uri: string; filter: string | null },
+): Promise<boolean> {
+  const { rowCount } = await ctx.pool.query(
+    `SELECT FROM webhook_subscription WHERE shop_id = $1 AND topic = $2 AND uri = $3 AND filter IS NOT DISTINCT FROM $4
+       AND id IS DISTINCT FROM $5`,
+    [shop.id, topic, uri, filter, id],
+  );
+  return rowCount !== 0;
+}
+
+function taken(): Written {
+  return refuse(["webhookSubscription", "callbackUrl"], "Address has already been taken");
+}
+
+function refuseTopic(topic: string, { scopes }: RequestScope): Written | null {
+  if (allows(scopes, topic)) return null;
+  return refuse(["topic"], `You do not have permission to create or update webhooks with ${topic} topic.`);
 }
 
 function refuseInput(input: SubscriptionInput, uri: string): Written | null {

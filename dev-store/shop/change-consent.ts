@@ -40,7 +40,8 @@ export async function changeConsent(
     await storeCustomer(tx, shopId, customer);
     const { topic, payload } = topics[channel];
     const update = { topic: "customers/update", payload: customerPayload(customer) };
-    await announce(ctx, shopId, { tx, announcements: [{ topic, payload: payload(customer) }, update] });
+    const announcements = [{ topic, payload: payload(customer) }, update];
+    await announce(ctx, shopId, { tx, announcements, customers: [customerId] });
     return { ok: true as const, customer };
   });
 }

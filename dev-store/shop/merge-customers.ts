@@ -40,7 +40,7 @@ export async function mergeCustomers(
       { topic: "customers/merge", payload: mergePayload({ kept: ids.keptId, deleted: ids.mergedId }, jobId) },
       { topic: "customers/update", payload: customerPayload(customer) },
     ];
-    await announce(ctx, shopId, { tx, announcements });
+    await announce(ctx, shopId, { tx, announcements, customers: [ids.keptId, ids.mergedId] });
     return { ok: true as const, customer, jobId };
   });
 }
@@ -50,7 +50,7 @@ function missing(field: string, id: bigint): Refused {
 }
 
 async function moveOrders(tx: Sql, shopId: bigint, ids: { keptId: bigint; mergedId: bigint }): Promise<void> {
-  for (const table of ["customer_order", "order_line"]) {
+  for (const table of ["customer_order", "order_line", "checkout"]) {
     await tx.query(`UPDATE ${table} SET customer_id = $3 WHERE shop_id = $1 AND customer_id = $2`, [
       shopId,
       ids.mergedId,

@@ -1,4 +1,12 @@
-export type OrderLine = { productId: bigint; title: string; vendor: string; quantity: number; price: string };
+/** `id` is what REST and the Admin API both call the line. */
+export type OrderLine = {
+  id: bigint;
+  productId: bigint;
+  title: string;
+  vendor: string;
+  quantity: number;
+  price: string;
+};
 
 /** An order as the dev store keeps it. Money is a decimal string in `currency`. */
 export type Order = {
@@ -7,7 +15,10 @@ export type Order = {
   /** #1001 */
   name: string;
   processedAt: Date;
+  updatedAt: Date;
   total: string;
+  /** How much of the total has been given back. */
+  refunded: string;
   currency: string;
   discountCode: string | null;
   appId: bigint | null;
@@ -15,11 +26,17 @@ export type Order = {
   financialStatus: string;
   fulfillmentStatus: string;
   cancelledAt: Date | null;
+  /** CUSTOMER, as the enum OrderCancelReason says it. */
+  cancelReason: string | null;
+  /** The checkout that it was placed in; null for one that was not. */
+  checkoutToken: string | null;
+  tags: string[];
   lines: OrderLine[];
 };
 
 /** The select list that makes an Order, without its lines, of `customer_order o`. */
 export const orderColumns = `o.id, o.customer_id AS "customerId", o.name, o.processed_at AS "processedAt", o.total,
+  coalesce(o.updated_at, o.cancelled_at, o.processed_at) AS "updatedAt", o.refunded,
   o.currency, o.discount_code AS "discountCode", o.app_id AS "appId", o.location_id AS "locationId",
   o.financial_status AS "financialStatus", o.fulfillment_status AS "fulfillmentStatus",
-  o.cancelled_at AS "cancelledAt"`;
+  o.cancelled_at AS "cancelledAt", o.cancel_reason AS "cancelReason", o.checkout_token AS "checkoutToken", o.tags`;

@@ -1,5 +1,5 @@
 import type { Customer } from "./customer.ts";
-import type { Order } from "./order.ts";
+import type { Order, OrderLine } from "./order.ts";
 
 /** A webhook's body before it becomes JSON. Ids are numbers in Shopify's bodies, and ours stay below 2^53. */
 export type Payload = Record<string, unknown>;
@@ -98,6 +98,15 @@ export function tagsPayload(customerId: bigint, tags: string[], now: Date): Payl
   return { customerId: `gid://shopify/Customer/${customerId}`, tags, occurredAt: iso(now) };
 }
 
+/** customer.joined_segment and customer.left_segment */
+export function membershipPayload(ids: { shopId: bigint; customerId: bigint; segmentId: bigint }): Payload {
+  return {
+    shop_id: `gid://shopify/Shop/${ids.shopId}`,
+    customer_id: `gid://shopify/Customer/${ids.customerId}`,
+    segment_id: `gid://shopify/Segment/${ids.segmentId}`,
+  };
+}
+
 /** customers/merge */
 export function mergePayload(ids: { kept: bigint; deleted: bigint }, jobId: string): Payload {
   return {
@@ -131,21 +140,24 @@ export function deletedSegmentPayload(id: bigint): Payload {
   return { id: Number(id) };
 }
 
-/** orders/create, orders/paid, orders/updated: REST's order, with the parts that messages and reports use. */
+/** All of orders/…: REST's order, with the parts that messages and reports use. */
 export function orderPayload(order: Order, customer: Customer): Payload {
   const money = { amount: order.total, currency_code: order.currency };
+  const isPending = order.financialStatus === "PENDING";
   return {
     id: Number(order.id),
     admin_graphql_api_id: `gid://shopify/Order/${order.id}`,
     app_id: order.appId === null ? null : Number(order.appId),
+    cancel_reason: lower(order.cancelReason),
     cancelled_at: iso(order.cancelledAt),
+    checkout_token: order.checkoutToken,
+    confirmed: true,
     contact_email: customer.email,
     created_at: iso(order.processedAt),
     currency: order.currency,
     current_total_price: order.total,
     current_total_price_set: { shop_money: money, presentment_money: money },
-    discount_codes:
-      order.discountCode === null ? [] : [{ code: order.discountCode, amount: "0.00", type: "percentage" }],
+    discount_codes: discountCodes(order),
     email: customer.email,
     financial_status: order.financialStatus.toLowerCase(),
     fulfillment_status: order.fulfillmentStatus === "UNFULFILLED" ? null : order.fulfillmentStatus.toLowerCase(),
@@ -154,24 +166,49 @@ export function orderPayload(order: Order, customer: Customer): Payload {
     order_number: Number(order.name.replace("#", "")),
     phone: customer.phone,
     processed_at: iso(order.processedAt),
+    source_name: "web",
+    tags: order.tags.join(", "),
     test: false,
+    total_outstanding: isPending ? order.total : "0.00",
     total_price: order.total,
-    updated_at: iso(order.processedAt),
+    updated_at: iso(order.updatedAt),
     customer: customerPayload(customer),
-    line_items: order.lines.map((line, index) => ({
-      id: Number(order.id) * 100 + index,
-      product_id: Number(line.productId),
-      title: line.title,
-      name: line.title,
-      price: line.price,
-      quantity: line.quantity,
-      vendor: line.vendor,
-    })),
+    line_items: order.lines.map(linePayload),
     shipping_address: addressesOf(customer)[0] ?? null,
   };
 }
 
-function addressesOf(customer: Customer): Payload[] {
+/** A line of an order as REST writes it, in orders, fulfillments and refunds alike. */
+export function linePayload(line: OrderLine): Payload {
+  return {
+    id: Number(line.id),
+    admin_graphql_api_id: `gid://shopify/LineItem/${line.id}`,
+    product_id: Number(line.productId),
+    title: line.title,
+    name: line.title,
+    price: line.price,
+    quantity: line.quantity,
+    vendor: line.vendor,
+  };
+}
+
+/** REST tells what a code took off. */
+export function discountCodes(priced: {
+  discountCode: string | null;
+  total: string;
+  lines: { price: string; quantity: number }[];
+}): Payload[] {
+  if (priced.discountCode === null) return [];
+  const amount = (Number(sumOf(priced.lines)) - Number(priced.total)).toFixed(2);
+  return [{ code: priced.discountCode, amount, type: "percentage" }];
+}
+
+/** What the lines cost without a discount. */
+export function sumOf(lines: { price: string; quantity: number }[]): string {
+  return lines.reduce((sum, line) => sum + Number(line.price) * line.quantity, 0).toFixed(2);
+}
+
+export function addressesOf(customer: Customer): Payload[] {
   if (customer.countryCode === null) return [];
   return [
     {
@@ -196,7 +233,9 @@ function addressesOf(customer: Customer): Payload[] {
   ];
 }
 
-function iso(moment: Date | null): string | null {
+export function iso(moment: Date): string;
+export function iso(moment: Date | null): string | null;
+export function iso(moment: Date | null): string | null {
   return moment === null ? null : moment.toISOString();
 }
 

@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { inTransaction } from "../open-database.ts";
 import type { Sql } from "../open-database.ts";
 import { announce } from "./announce.ts";
+import type { Announcement } from "./announce.ts";
 import type { Customer } from "./customer.ts";
 import type { Order } from "./order.ts";
 import { customerPayload, orderPayload, purchasingSummaryPayload } from "./payloads.ts";
@@ -12,7 +13,7 @@ import { nextId, recountOrders } from "./store-customer.ts";
 import { refuse } from "./user-error.ts";
 import type { Refused } from "./user-error.ts";
 
-type OrderInput = {
+export type OrderInput = {
   customerId: bigint;
   /** Each product once. */
   lines: { productId: bigint; quantity: number }[];
@@ -21,35 +22,62 @@ type OrderInput = {
   locationId?: bigint | null;
   /** When it was placed; now, if absent. */
   processedAt?: Date;
+  /** Paid at once, unless false. */
+  isPaid?: boolean;
+  tags?: string[];
+  /** The checkout it is placed in. */
+  checkoutToken?: string | null;
 };
 
+export type OrderPlaced = { ok: true; order: Order; customer: Customer } | Refused;
+
 /**
- * Places a paid order for a customer, keeps the customer's totals and RFM group, and announces orders/create,
- * orders/paid, customers/update and customers/purchasing_summary. A discount code takes 10 % off.
+ * Places an order for a customer, keeps the customer's totals and RFM group, and announces orders/create, orders/paid
+ * (unless it is not paid yet), customers/update and customers/purchasing_summary. A discount code takes 10 % off.
  */
-export async function placeOrder(
-  ctx: Context,
-  shopId: bigint,
-  input: OrderInput,
-): Promise<{ ok: true; order: Order; customer: Customer } | Refused> {
-  if (input.lines.length === 0) return refuse(["lines"], "An order has at least one line");
-  const now = ctx.now();
+export async function placeOrder(ctx: Context, shopId: bigint, input: OrderInput): Promise<OrderPlaced> {
   return inTransaction(ctx.pool, async (tx) => {
-    const stored = await storeOrder(tx, shopId, { input, now });
-    if (!stored.ok) return stored;
-    const { order, customer, currency } = stored;
-    const announcements = [
-      { topic: "orders/create", payload: orderPayload(order, customer) },
-      { topic: "orders/paid", payload: orderPayload(order, customer) },
-      { topic: "customers/update", payload: customerPayload(customer) },
-      { topic: "customers/purchasing_summary", payload: purchasingSummaryPayload(customer, { currency, now }) },
-    ];
-    await announce(ctx, shopId, { tx, announcements });
+    const placed = await storePlacedOrder(tx, shopId, { input, now: ctx.now() });
+    if (!placed.ok) return placed;
+    const { order, customer, announcements } = placed;
+    await announce(ctx, shopId, { tx, announcements, customers: [customer.id] });
     return { ok: true as const, order, customer };
   });
 }
 
-async function storeOrder(tx: Sql, shopId: bigint, { input, now }: { input: OrderInput; now: Date }) {
+/** The same inside a transaction, with the announcements left to the caller. A refusal leaves nothing behind. */
+export async function storePlacedOrder(
+  tx: Sql,
+  shopId: bigint,
+  { input, now }: { input: OrderInput; now: Date },
+): Promise<{ ok: true; order: Order; customer: Customer; announcements: Announcement[] } | Refused> {
+  const stored = await storeOrder(tx, shopId, { input, now });
+  if (!stored.ok) return stored;
+  await recountOrders(tx, shopId, input.customerId);
+  await tx.query(
+    `UPDATE customer c SET updated_at = $3, rfm_group = ${rfmGroupExpression("$3::timestamptz")} WHERE c.shop_id = $1 AND c.id = $2`,
+    [shopId, input.customerId, now],
+  );
+  const order = await readOrder(tx, shopId, stored.id);
+  const customer = await readCustomer(tx, shopId, input.customerId);
+  if (!order || !customer) throw new Error("the order was stored");
+  const payload = orderPayload(order, customer);
+  const summary = purchasingSummaryPayload(customer, { currency: order.currency, now });
+  const announcements = [
+    { topic: "orders/create", payload },
+    ...(order.financialStatus === "PAID" ? [{ topic: "orders/paid", payload }] : []),
+    { topic: "customers/update", payload: customerPayload(customer) },
+    { topic: "customers/purchasing_summary", payload: summary },
+  ];
+  return { ok: true, order, customer, announcements };
+}
+
+async function storeOrder(
+  tx: Sql,
+  shopId: bigint,
+  { input, now }: { input: OrderInput; now: Date },
+): Promise<{ ok: true; id: bigint } | Refused> {
+  if (input.lines.length === 0) return refuse(["lines"], "An order has at least one line");
   // Locking the shop's row gives order numbers without gaps or repeats.
   const { rows: shops } = await tx.query<{ currency: string }>("SELECT currency FROM shop WHERE id = $1 FOR UPDATE", [
     shopId,
@@ -80,11 +108,11 @@ async function storeOrder(tx: Sql, shopId: bigint, { input, now }: { input: Orde
   }
   await tx.query(
     `INSERT INTO customer_order (shop_id, id, customer_id, name, processed_at, total, currency, discount_code, app_id,
-                                 location_id, financial_status, fulfillment_status)
+                                 location_id, financial_status, fulfillment_status, tags, checkout_token)
      SELECT $1, $2, $3,
             '#' || coalesce((SELECT substr(name, 2)::int FROM customer_order WHERE shop_id = $1 ORDER BY id DESC LIMIT 1), 1000) + 1,
             $4, round(sum(quantity * price) * CASE WHEN $6::text IS NULL THEN 1 ELSE 0.9 END, 2), $5, $6, $7, $8,
-            'PAID', 'UNFULFILLED'
+            $9, 'UNFULFILLED', $10, $11
        FROM order_line WHERE shop_id = $1 AND order_id = $2`,
     [
       shopId,
@@ -95,15 +123,10 @@ async function storeOrder(tx: Sql, shopId: bigint, { input, now }: { input: Orde
       input.discountCode ?? null,
       input.appId ?? null,
       input.locationId ?? null,
+      (input.isPaid ?? true) ? "PAID" : "PENDING",
+      input.tags ?? [],
+      input.checkoutToken ?? null,
     ],
   );
-  await recountOrders(tx, shopId, input.customerId);
-  await tx.query(
-    `UPDATE customer c SET updated_at = $3, rfm_group = ${rfmGroupExpression("$3::timestamptz")} WHERE c.shop_id = $1 AND c.id = $2`,
-    [shopId, input.customerId, now],
-  );
-  const order = await readOrder(tx, shopId, id);
-  const customer = await readCustomer(tx, shopId, input.customerId);
-  if (!order || !customer) throw new Error("the order was stored");
-  return { ok: true as const, order, customer, currency };
+  return { ok: true, id };
 }

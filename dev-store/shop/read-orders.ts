@@ -8,6 +8,12 @@ export async function readOrder(sql: Sql, shopId: bigint, id: bigint): Promise<O
   return (await readOrders(sql, shopId, [id]))[0] ?? null;
 }
 
+/** Reads an order and keeps others from changing it until the transaction ends. */
+export async function lockOrder(tx: Sql, shopId: bigint, id: bigint): Promise<Order | null> {
+  await tx.query("SELECT FROM customer_order WHERE shop_id = $1 AND id = $2 FOR UPDATE", [shopId, id]);
+  return readOrder(tx, shopId, id);
+}
+
 /** Those of the ids that the shop has, in no particular order. */
 export async function readOrders(sql: Sql, shopId: bigint, ids: bigint[]): Promise<Order[]> {
   const { rows } = await sql.query<Omit<Order, "lines">>(
@@ -37,7 +43,7 @@ export async function listOrders(
   return { ...page, rows: await withLines(sql, shopId, page.rows) };
 }
 
-type LineRow = OrderLine & { orderId: bigint };
+type LineRow = Omit<OrderLine, "id"> & { orderId: bigint };
 
 async function withLines<Row extends { id: bigint }>(
   sql: Sql,
@@ -54,6 +60,9 @@ async function withLines<Row extends { id: bigint }>(
   const byOrder = Map.groupBy(rows, (row) => row.orderId);
   return orders.map((order) => ({
     ...order,
-    lines: (byOrder.get(order.id) ?? []).map(({ orderId: _, ...line }) => line),
+    lines: (byOrder.get(order.id) ?? []).map(({ orderId, ...line }, index) => ({
+      id: orderId * 100n + BigInt(index),
+      ...line,
+    })),
   }));
 }

@@ -34,12 +34,15 @@ export async function nextId(sql: Sql): Promise<bigint> {
   return id;
 }
 
-/** Counts a customer's orders anew: number, amount, first and last. Cancelled orders count as orders, as in Shopify. */
+/**
+ * Counts a customer's orders anew: number, amount without what was refunded, first and last. Cancelled orders count as
+ * orders, as in Shopify.
+ */
 export async function recountOrders(tx: Sql, shopId: bigint, customerId: bigint): Promise<void> {
   await tx.query(
     `UPDATE customer c SET number_of_orders = t.orders, amount_spent = t.spent, first_order_at = t.first_at,
             last_order_at = t.last_at, last_order_id = t.last_id
-       FROM (SELECT count(*) AS orders, coalesce(sum(total), 0) AS spent, min(processed_at) AS first_at,
+       FROM (SELECT count(*) AS orders, coalesce(sum(total - refunded), 0) AS spent, min(processed_at) AS first_at,
                     max(processed_at) AS last_at, (array_agg(id ORDER BY processed_at DESC, id DESC))[1] AS last_id
                FROM customer_order WHERE shop_id = $1 AND customer_id = $2) AS t
       WHERE c.shop_id = $1 AND c.id = $2`,

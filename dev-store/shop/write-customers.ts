@@ -47,27 +47,32 @@ export async function createCustomer(ctx: Context, shopId: bigint, input: Create
   const announcements = [{ topic: "customers/create", payload: customerPayload(customer) }];
   await inTransaction(ctx.pool, async (tx) => {
     await storeCustomer(tx, shopId, customer);
-    await announce(ctx, shopId, { tx, announcements });
+    await announce(ctx, shopId, { tx, announcements, customers: [customer.id] });
   });
   return { ok: true, customer };
 }
 
-/** Changes a customer and announces customers/update, and which tags came and went. */
+/**
+ * Changes a customer and announces customers/update, and which tags came and went. `input` may follow from the customer as
+ * it is, which nobody else changes in between.
+ */
 export async function updateCustomer(
   ctx: Context,
   shopId: bigint,
-  options: { id: bigint; input: CustomerInput },
+  options: { id: bigint; input: CustomerInput | ((before: Customer) => CustomerInput) },
 ): Promise<CustomerWritten> {
   const now = ctx.now();
   return inTransaction(ctx.pool, async (tx) => {
     const before = await lockCustomer(tx, shopId, options.id);
     if (!before) return refuse(["id"], "Customer does not exist");
-    const customer = { ...withInput(before, options.input), updatedAt: now };
+    const input = typeof options.input === "function" ? options.input(before) : options.input;
+    const customer = { ...withInput(before, input), updatedAt: now };
     const userErrors = await validateCustomer(tx, shopId, customer);
     if (userErrors.length > 0) return { ok: false as const, userErrors };
     await storeCustomer(tx, shopId, customer);
     const update = { topic: "customers/update", payload: customerPayload(customer) };
-    await announce(ctx, shopId, { tx, announcements: [update, ...tagChanges(before, customer, now)] });
+    const announcements = [update, ...tagChanges(before, customer, now)];
+    await announce(ctx, shopId, { tx, announcements, customers: [customer.id] });
     return { ok: true as const, customer };
   });
 }
@@ -82,7 +87,7 @@ export async function deleteCustomer(ctx: Context, shopId: bigint, id: bigint): 
     }
     await tx.query("DELETE FROM customer WHERE shop_id = $1 AND id = $2", [shopId, id]);
     const announcements = [{ topic: "customers/delete", payload: deletedCustomerPayload(customer) }];
-    await announce(ctx, shopId, { tx, announcements });
+    await announce(ctx, shopId, { tx, announcements, customers: [id] });
     return { ok: true as const };
   });
 }

@@ -9,6 +9,7 @@ import type { Segment } from "./segment.ts";
 import { nextId } from "./store-customer.ts";
 import { refuse } from "./user-error.ts";
 import type { Refused, UserError } from "./user-error.ts";
+import { watchSegments } from "./watch-segments.ts";
 
 const maxSegments = 6000;
 const maxNameLength = 255;
@@ -26,7 +27,7 @@ export async function createSegment(
   const userErrors = checkSegment(input);
   if (userErrors.length > 0) return { ok: false, userErrors };
   const now = ctx.now();
-  return inTransaction(ctx.pool, async (tx) => {
+  const written = await inTransaction(ctx.pool, async (tx) => {
     await lockSegments(tx, shopId);
     if ((await countSegments(tx, shopId)) >= maxSegments) {
       return refuse(null, "Segment limit reached. Delete an existing segment to create more.");
@@ -44,6 +45,8 @@ export async function createSegment(
     });
     return { ok: true as const, segment };
   });
+  if (written.ok) await watchSegments(ctx, shopId);
+  return written;
 }
 
 /** Changes a segment's name, query or both, and announces segments/update. */
@@ -53,7 +56,7 @@ export async function updateSegment(
   input: { id: bigint; name?: string | null; query?: string | null },
 ): Promise<SegmentWritten> {
   const now = ctx.now();
-  return inTransaction(ctx.pool, async (tx) => {
+  const written = await inTransaction(ctx.pool, async (tx) => {
     await lockSegments(tx, shopId);
     const before = await readSegment(tx, shopId, input.id);
     if (!before) return refuse(["id"], "Segment does not exist");
@@ -78,6 +81,8 @@ export async function updateSegment(
     });
     return { ok: true as const, segment };
   });
+  if (written.ok) await watchSegments(ctx, shopId);
+  return written;
 }
 
 /** Deletes a segment and announces segments/delete. */
@@ -86,13 +91,15 @@ export async function deleteSegment(
   shopId: bigint,
   id: bigint,
 ): Promise<{ ok: true; deletedId: bigint } | Refused> {
-  return inTransaction(ctx.pool, async (tx) => {
+  const written = await inTransaction(ctx.pool, async (tx) => {
     const { rowCount } = await tx.query("DELETE FROM segment WHERE shop_id = $1 AND id = $2", [shopId, id]);
     if (rowCount === 0) return refuse(["id"], "Segment does not exist");
     const announcements = [{ topic: "segments/delete", payload: deletedSegmentPayload(id) }];
     await announce(ctx, shopId, { tx, announcements });
     return { ok: true as const, deletedId: id };
   });
+  if (written.ok) await watchSegments(ctx, shopId);
+  return written;
 }
 
 /** Errors in the name keep those of the grammar from being looked for, as recorded. */

@@ -1,6 +1,15 @@
 import type pg from "pg";
 import { inTransaction } from "../open-database.ts";
 import type { AppConfig } from "../read-app-config.ts";
+import { allows, scopesOf } from "./topics.ts";
+
+/** Throws for a topic that the app's access scopes do not allow: Shopify refuses to deploy such a configuration. */
+export function checkAppTopics({ scopes, subscriptions }: AppConfig): void {
+  for (const { topic } of subscriptions) {
+    if (!allows(scopes, topic))
+      throw new Error(`The app's configuration subscribes to ${topic} without ${scopesOf(topic).join(" or ")}`);
+  }
+}
 
 /**
  * Makes the stored app-specific subscriptions those of the app's configuration, as a deploy does. Unchanged ones keep

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { StoreShop } from "../find-shop.ts";
 import { inTransaction } from "../open-database.ts";
+import { noteChangedCustomers } from "../shop/announce.ts";
 import { readCustomer } from "../shop/read-customers.ts";
 import { emit } from "./emit.ts";
 
@@ -31,6 +32,7 @@ export async function redactCustomer(ctx: Context, shop: StoreShop, customerId: 
     );
     const payload = { ...subject.head, orders_to_redact: subject.orderIds };
     await emit(ctx, { shopId: shop.id, topic: "customers/redact", payload, tx });
+    await noteChangedCustomers(tx, shop.id, [customerId]);
   });
   return true;
 }

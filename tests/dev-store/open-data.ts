@@ -11,15 +11,18 @@ import { testEnv } from "#tests/setup/test-env.ts";
 export const shopId = 1n;
 export const now = new Date("2026-11-22T12:00:00Z");
 
-/** The dev store's data without the rest of it, at a time that stands still. The pool ends with the test file. */
-export function openData(): Context {
+/**
+ * The dev store's data without the rest of it, at a time that stands still unless `clock` tells another. The pool ends
+ * with the test file.
+ */
+export function openData(clock: () => Date = () => now): Context {
   const ctx = createContext({
     databaseUrl: testEnv.DEV_STORE_DATABASE_URL,
     appUrl: "https://app.example",
     clientId: "client",
     clientSecret: "secret",
     adminUrl: "http://admin.example",
-    clock: () => now,
+    clock,
     poolSize: 4,
   });
   afterAll(() => ctx.pool.end());
@@ -40,6 +43,14 @@ export async function addCustomer(
   shop = shopId,
 ): Promise<void> {
   await storeCustomer(ctx.pool, shop, { ...blankCustomer(customer.id, new Date("2026-01-01T00:00:00Z")), ...customer });
+}
+
+/** Tea for 10.50 (100) and a mug for 20 (200). */
+export async function addProducts(ctx: Context): Promise<void> {
+  await ctx.pool.query(
+    `INSERT INTO product (shop_id, id, title, category, handle, price, created_at)
+     VALUES (1, 100, 'Tea', 'Drinks', 'tea', 10.50, now()), (1, 200, 'Mug', 'Ware', 'mug', 20, now())`,
+  );
 }
 
 /** The ids of those whom a query selects, smallest first. */

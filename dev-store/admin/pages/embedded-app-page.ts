@@ -47,11 +47,11 @@ export function frameUrl(ctx: Context, shop: StoreShop, path: string): string {
     host: Buffer.from(`admin.shopify.com/store/${shop.domain.split(".")[0]}`)
       .toString("base64")
       .replace(/=+$/, ""),
-    id_token: makeIdToken(ctx, shop, { user: staffUser, now: ctx.now() }),
+    id_token: makeIdToken(ctx, shop, { user: staffUser, now: ctx.realNow() }),
     locale: shop.locale,
     session: randomBytes(32).toString("hex"),
     shop: shop.domain,
-    timestamp: String(Math.floor(ctx.now().getTime() / 1000)),
+    timestamp: String(Math.floor(ctx.realNow().getTime() / 1000)),
   };
   for (const [name, value] of Object.entries(added)) url.searchParams.set(name, value);
   const signed = [...url.searchParams].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name}=${value}`);

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import { createDevStore } from "#dev-store/app.ts";
+import { appUrl, testEnv } from "#tests/setup/test-env.ts";
 import { openShop, domain } from "../graphql/open-shop.ts";
 import type { OpenShop } from "../graphql/open-shop.ts";
 
 const config = (...topics: string[]) => ({
-  scopes: ["read_customers"],
+  scopes: ["read_customers", "read_orders"],
   subscriptions: topics.map((topic) => ({ topic, uri: "/webhooks/x", filter: null, name: null, includeFields: null })),
 });
 
@@ -52,12 +54,47 @@ test("a shop that is renamed or moved says so", async () => {
 
 test("the clock can be moved and put back", async () => {
   const shop = await openShop();
-  expect((await call(shop, "/clock", { advanceSeconds: 90 })).body).toEqual({ now: "2026-11-22T12:01:30.000Z" });
+  expect((await call(shop, "/clock", { advanceSeconds: 90 })).body).toEqual({
+    now: "2026-11-22T12:01:30.000Z",
+    offsetSeconds: 90,
+  });
   expect((await call(shop, "/clock", { at: "2027-01-01T00:00:00Z" })).body).toEqual({
     now: "2027-01-01T00:00:00.000Z",
+    offsetSeconds: 3_412_800,
   });
-  expect((await call(shop, "/clock", { reset: true })).body).toEqual({ now: "2026-11-22T12:00:00.000Z" });
+  expect((await call(shop, "/clock", { reset: true })).body).toEqual({
+    now: "2026-11-22T12:00:00.000Z",
+    offsetSeconds: 0,
+  });
   expect((await call(shop, "/clock", { nonsense: 1 })).status).toBe(400);
+});
+
+test("a moved clock goes on from there after a restart, and leaves sign-in on the machine's time", async () => {
+  const shop = await openShop();
+  await call(shop, "/clock", { advanceSeconds: 86_400 });
+  await shop.store.stop();
+  const again = await createDevStore({
+    databaseUrl: testEnv.DEV_STORE_DATABASE_URL,
+    appUrl,
+    clientId: testEnv.SHOPIFY_API_KEY,
+    clientSecret: testEnv.SHOPIFY_API_SECRET,
+    adminUrl: "http://127.0.0.1:4000",
+    clock: () => new Date("2026-11-22T12:00:00Z"),
+  });
+  expect(again.context.now()).toEqual(new Date("2026-11-23T12:00:00Z"));
+  const { body } = await call({ ...shop, store: again }, `/shops/${domain}/id-token`, {});
+  const claims = JSON.parse(Buffer.from(String(body.idToken).split(".")[1]!, "base64url").toString()) as object;
+  expect(claims).toMatchObject({ iat: Date.parse("2026-11-22T12:00:00Z") / 1000 });
+  await again.stop();
+});
+
+test("webhooks that waited for a later time are due when the clock is put back", async () => {
+  const shop = await openShop({ appConfig: config("shop/update"), settings: { webhooks: { delaySeconds: 60 } } });
+  await call(shop, "/clock", { advanceSeconds: 86_400 });
+  await call(shop, `/shops/${domain}/change`, { name: "Renamed" });
+  await call(shop, "/clock", { reset: true });
+  const { rows } = await shop.store.context.pool.query("SELECT next_attempt_at FROM webhook_delivery");
+  expect(rows).toEqual([{ next_attempt_at: new Date("2026-11-22T12:00:00Z") }]);
 });
 
 test("uninstall, reinstall and new scopes are announced", async () => {
@@ -65,17 +102,17 @@ test("uninstall, reinstall and new scopes are announced", async () => {
   expect((await call(shop, `/shops/${domain}/uninstall`, {})).body).toEqual({ ok: true });
   expect((await call(shop, `/shops/${domain}/uninstall`, {})).body).toEqual({ ok: false });
   await call(shop, `/shops/${domain}/install`, {});
-  await call(shop, `/shops/${domain}/scopes`, { scopes: ["read_customers", "read_orders"] });
+  await call(shop, `/shops/${domain}/scopes`, { scopes: ["read_customers", "read_locales"] });
   expect(await delivered(shop)).toMatchObject([
     { topic: "app/uninstalled", payload: { myshopify_domain: domain } },
     {
       topic: "app/scopes_update",
-      payload: { previous: ["read_customers"], current: ["read_customers", "read_orders"] },
+      payload: { previous: ["read_customers", "read_orders"], current: ["read_customers", "read_locales"] },
     },
   ]);
   const state = await call(shop, `/shops/${domain}/state`);
   expect(state.body).toMatchObject({
-    installation: { scopes: ["read_customers", "read_orders"], uninstalledAt: null },
+    installation: { scopes: ["read_customers", "read_locales"], uninstalledAt: null },
     counts: { customers: "0", waitingDeliveries: "2" },
   });
 });

@@ -4,7 +4,15 @@ import { placeOrder } from "#dev-store/shop/place-order.ts";
 import { readCustomer } from "#dev-store/shop/read-customers.ts";
 import { createCustomer, deleteCustomer, updateCustomer } from "#dev-store/shop/write-customers.ts";
 import type { CreateInput } from "#dev-store/shop/write-customers.ts";
-import { addCustomer, addShop, listenToWebhooks, now, openData, shopId } from "#tests/dev-store/open-data.ts";
+import {
+  addCustomer,
+  addProducts,
+  addShop,
+  listenToWebhooks,
+  now,
+  openData,
+  shopId,
+} from "#tests/dev-store/open-data.ts";
 
 const ctx = openData();
 let announced: () => Promise<{ topic: string; payload: unknown }[]>;
@@ -124,10 +132,7 @@ describe("deleting", () => {
 
 describe("orders", () => {
   beforeEach(async () => {
-    await ctx.pool.query(
-      `INSERT INTO product (shop_id, id, title, category, handle, price, created_at)
-       VALUES (1, 100, 'Tea', 'Drinks', 'tea', 10.50, now()), (1, 200, 'Mug', 'Ware', 'mug', 20, now())`,
-    );
+    await addProducts(ctx);
     await addCustomer(ctx, { id: 1n, firstName: "Ann", email: "ann@example.com" });
   });
 

@@ -6,7 +6,7 @@ import { openShop, shopId } from "../graphql/open-shop.ts";
 
 const toml = `
   [access_scopes]
-  scopes = "read_customers, write_customers"
+  scopes = "read_customers, write_customers, read_orders"
   [webhooks]
   api_version = "2026-07"
     [[webhooks.subscriptions]]
@@ -21,7 +21,7 @@ const toml = `
 
 test("the app's configuration becomes its scopes and subscriptions; a deploy of it changes only what differs", async () => {
   const config = parseAppConfig(toml);
-  expect(config.scopes).toEqual(["read_customers", "write_customers"]);
+  expect(config.scopes).toEqual(["read_customers", "write_customers", "read_orders"]);
   expect(config.subscriptions.map(({ topic, uri }) => `${topic} → ${uri}`)).toEqual([
     "customers/redact → /webhooks/compliance",
     "shop/redact → /webhooks/compliance",

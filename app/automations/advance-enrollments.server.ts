@@ -66,6 +66,7 @@ async function advance(
     if (run.isGone || !version) return end("customer-gone");
     if (ordered.has(run.id)) return end("ordered");
     const facts = {
+      runId: run.id,
       context: contextSchema.parse(run.context),
       customerCountry: run.customerCountry,
       memberships: asked?.isMember ?? new Map<string, boolean>(),

@@ -21,6 +21,8 @@ export type AutomationRow = {
   inside: number;
   /** Messages that the carrier took. */
   sent: number;
+  /** Runs that reached the goal; null where there is none. */
+  conversions: number | null;
   updatedAt: string;
   isArchived: boolean;
 };

@@ -20,6 +20,8 @@ export type AutomationReport = {
   messageReasons: Tally[];
   /** Of the version that is live: how many came to each step. */
   reached: Tally[];
+  /** Runs of versions with a goal that reached it; null where no version with a goal had anybody. */
+  conversions: number | null;
 };
 
 export type RunLine = {
@@ -49,11 +51,19 @@ export function describeStep(step: Step): string {
       return `Wait until ${step.time}`;
     case "branch":
       return "Branch";
+    case "split":
+      return `Split ${step.percent} : ${100 - step.percent}`;
     case "tag":
       return step.action === "add" ? `Add tag “${step.tag}”` : `Remove tag “${step.tag}”`;
     case "stop":
       return "Stop";
   }
+}
+
+/** What an arm of a fork is called; null for a branch, or a fork that is there no more. */
+export function armLabel(split: { percent: number } | null, arm: "yes" | "no"): string {
+  if (!split) return arm === "yes" ? "Yes" : "No";
+  return `${arm === "yes" ? split.percent : 100 - split.percent} %`;
 }
 
 /** 90 → 90 minutes, 120 → 2 hours, 1440 → 1 day */
@@ -94,6 +104,9 @@ export function describeSubject(subject: string): string {
   const [kind] = subject.split(":");
   const words: Record<string, string> = {
     order: "an order",
+    fulfillment: "a shipment",
+    return: "a return",
+    refund: "a refund",
     checkout: "an abandoned checkout",
     customer: "becoming a customer",
     segment: "a change of a segment",
@@ -127,7 +140,7 @@ export function describeEvent(
     case "tagged":
       return `${event.detail.action === "add" ? "Tag added" : "Tag removed"}: ${event.detail.tag ?? ""}`;
     case "branched":
-      return `Took the ${event.detail.taken === "yes" ? "Yes" : "No"} arm${asked}`;
+      return `Took ${armLabel(step?.kind === "split" ? step : null, event.detail.taken === "yes" ? "yes" : "no")}${asked}`;
     case "waited":
       return `${step ? describeStep(step) : "Waits"}, until ${formatTime(event.detail.until ?? event.at)}`;
     case "completed":

@@ -12,6 +12,7 @@ const blank: Definition = {
   steps: [],
   stopOn: ["unsubscribed"],
   reentry: { kind: "always" },
+  goal: null,
 };
 
 /** Begins a draft from a recipe, or from nothing when there is no such recipe. */

@@ -21,6 +21,13 @@ export const triggerSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("order-paid") }),
   z.object({ kind: z.literal("order-fulfilled") }),
   z.object({ kind: z.literal("order-cancelled") }),
+  z.object({ kind: z.literal("order-shipped") }),
+  z.object({ kind: z.literal("order-out-for-delivery") }),
+  z.object({ kind: z.literal("order-delivered") }),
+  z.object({ kind: z.literal("order-return-requested") }),
+  z.object({ kind: z.literal("order-return-approved") }),
+  z.object({ kind: z.literal("order-return-closed") }),
+  z.object({ kind: z.literal("order-refunded") }),
   z.object({ kind: z.literal("customer-created") }),
   z.object({ kind: z.literal("segment-entered"), segmentId: id.nullable() }),
   z.object({ kind: z.literal("segment-left"), segmentId: id.nullable() }),
@@ -58,6 +65,8 @@ export type Step =
   /** Until the next such time of day in the shop's time zone. */
   | { id: string; kind: "wait-until"; time: string }
   | { id: string; kind: "branch"; conditions: Condition[]; yes: Step[]; no: Step[] }
+  /** This share of customers, in percent, takes the first arm; always the same one for the same run. */
+  | { id: string; kind: "split"; percent: number; yes: Step[]; no: Step[] }
   | { id: string; kind: "tag"; action: "add" | "remove"; tag: string }
   | { id: string; kind: "stop" };
 
@@ -84,6 +93,13 @@ const stepSchema: z.ZodType<Step> = z.lazy(() =>
     }),
     z.object({
       id: stepId,
+      kind: z.literal("split"),
+      percent: z.number().int().min(1).max(99),
+      yes: z.array(stepSchema).max(30),
+      no: z.array(stepSchema).max(30),
+    }),
+    z.object({
+      id: stepId,
       kind: z.literal("tag"),
       action: z.enum(["add", "remove"]),
       /** Shopify takes up to 255 characters, and separates tags by commas. */
@@ -97,7 +113,7 @@ const stepSchema: z.ZodType<Step> = z.lazy(() =>
 );
 
 /** What ends a run, whatever step it stands before. */
-export const stopEvents = ["order-placed", "unsubscribed", "replied", "segment-left"] as const;
+export const stopEvents = ["order-placed", "unsubscribed", "replied", "refunded", "segment-left"] as const;
 export type StopEvent = (typeof stopEvents)[number];
 
 /** Who may come in again. A second event about the same object never starts a second run. */
@@ -107,6 +123,9 @@ export const reentrySchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("after-days"), days: z.number().int().min(1).max(365) }),
 ]);
 
+/** What it is for: an order of the customer, so many days after they came in at the latest. It ends the run, and is counted. */
+export const goalSchema = z.object({ kind: z.literal("order"), days: z.number().int().min(1).max(90) });
+
 /** The whole of an automation but its name. A draft may lack a sender, a segment or a text; what runs lacks nothing. */
 export const definitionSchema = z.object({
   trigger: triggerSchema,
@@ -114,15 +133,21 @@ export const definitionSchema = z.object({
   steps: z.array(stepSchema).max(30),
   stopOn: z.array(z.enum(stopEvents)),
   reentry: reentrySchema,
+  goal: goalSchema.nullable().default(null),
 });
 
 export type Definition = z.output<typeof definitionSchema>;
 
+/** A step from which two ways go on. */
+export type Fork = Extract<Step, { kind: "branch" | "split" }>;
+
+export function hasArms(step: Step): step is Fork {
+  return step.kind === "branch" || step.kind === "split";
+}
+
 /** All steps, those inside branches too, in the order they are drawn in. */
 export function allSteps(steps: readonly Step[]): Step[] {
-  return steps.flatMap((step) =>
-    step.kind === "branch" ? [step, ...allSteps(step.yes), ...allSteps(step.no)] : [step],
-  );
+  return steps.flatMap((step) => (hasArms(step) ? [step, ...allSteps(step.yes), ...allSteps(step.no)] : [step]));
 }
 
 /** What the merchant calls each trigger. */
@@ -132,6 +157,13 @@ export const triggerLabels: Record<TriggerKind, string> = {
   "order-paid": "Order paid",
   "order-fulfilled": "Order fulfilled",
   "order-cancelled": "Order cancelled",
+  "order-shipped": "Order shipped",
+  "order-out-for-delivery": "Order out for delivery",
+  "order-delivered": "Order delivered",
+  "order-return-requested": "Return requested",
+  "order-return-approved": "Return approved",
+  "order-return-closed": "Return received",
+  "order-refunded": "Order refunded",
   "customer-created": "Customer created",
   "segment-entered": "Customer enters a segment",
   "segment-left": "Customer leaves a segment",

@@ -1,4 +1,4 @@
-import { allSteps, type Step, type StepKind } from "./definition.ts";
+import { allSteps, hasArms, type Step, type StepKind } from "./definition.ts";
 
 /** Where a list of steps is: the flow's own, or an arm of a branch. */
 export type Place = { branch: string; arm: "yes" | "no" } | null;
@@ -18,6 +18,8 @@ export function newStep(kind: StepKind, steps: readonly Step[]): Step {
       return { id, kind, time: "10:00" };
     case "branch":
       return { id, kind, conditions: [], yes: [], no: [] };
+    case "split":
+      return { id, kind, percent: 50, yes: [], no: [] };
     case "tag":
       return { id, kind, action: "add", tag: "" };
     case "stop":
@@ -34,16 +36,14 @@ export function insertStep(steps: readonly Step[], place: Place, index: number, 
 export function removeStep(steps: readonly Step[], id: string): Step[] {
   return steps
     .filter((step) => step.id !== id)
-    .map((step) =>
-      step.kind === "branch" ? { ...step, yes: removeStep(step.yes, id), no: removeStep(step.no, id) } : step,
-    );
+    .map((step) => (hasArms(step) ? { ...step, yes: removeStep(step.yes, id), no: removeStep(step.no, id) } : step));
 }
 
 /** The flow with a step in place of the one of the same id. */
 export function replaceStep(steps: readonly Step[], changed: Step): Step[] {
   return steps.map((step) => {
     if (step.id === changed.id) return changed;
-    if (step.kind !== "branch") return step;
+    if (!hasArms(step)) return step;
     return { ...step, yes: replaceStep(step.yes, changed), no: replaceStep(step.no, changed) };
   });
 }
@@ -60,7 +60,7 @@ export function moveStep(steps: readonly Step[], place: Place, index: number, by
 function changeList(steps: readonly Step[], place: Place, change: (list: Step[]) => Step[]): Step[] {
   if (place === null) return change([...steps]);
   return steps.map((step) => {
-    if (step.kind !== "branch") return step;
+    if (!hasArms(step)) return step;
     if (step.id === place.branch) return { ...step, [place.arm]: change(step[place.arm]) };
     return { ...step, yes: changeList(step.yes, place, change), no: changeList(step.no, place, change) };
   });

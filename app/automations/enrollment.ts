@@ -1,9 +1,11 @@
 /** Why a run did not begin, or ended before its last step. Words for the merchant; adding one here is the only way. */
 export const endReasons = {
   conditions: { label: "Did not meet the conditions", help: "When it was their turn the conditions did not hold." },
+  goal: { label: "Reached the goal", help: "The customer did what the automation is for." },
   ordered: { label: "Placed an order", help: "The customer placed an order, which stops this automation." },
   unsubscribed: { label: "Unsubscribed", help: "The customer unsubscribed, which stops this automation." },
   replied: { label: "Replied", help: "The customer answered a message, which stops this automation." },
+  refunded: { label: "Got a refund", help: "The customer got a refund, which stops this automation." },
   "left-segment": { label: "Left the segment", help: "The customer is no longer in the segment." },
   "stop-step": { label: "Reached a stop", help: "The run came to a step that ends it." },
   "automation-stopped": { label: "Stopped by you", help: "The automation was paused for everyone inside." },

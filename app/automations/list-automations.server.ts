@@ -1,5 +1,6 @@
 import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { reachedGoal } from "./goal.sql.ts";
 import { automationViews, type AutomationListQuery, type AutomationRow } from "./automation-list.ts";
 
 const pageSize = 25;
@@ -20,7 +21,10 @@ export async function listAutomations(
             (SELECT count(*)::int FROM enrollment e
               JOIN message m ON m.shop_id = e.shop_id AND m.source = 'automation' AND m.source_id = e.id
                 AND m.customer_id = e.customer_id AND m.status IN ('sent', 'delivered', 'read')
-              WHERE e.shop_id = a.shop_id AND e.automation_id = a.id) AS sent
+              WHERE e.shop_id = a.shop_id AND e.automation_id = a.id) AS sent,
+            CASE WHEN a.draft -> 'goal' ->> 'days' IS NOT NULL THEN (SELECT count(*)::int FROM enrollment e
+              JOIN automation_version v ON v.shop_id = e.shop_id AND v.automation_id = e.automation_id AND v.version = e.version
+              WHERE e.shop_id = a.shop_id AND e.automation_id = a.id AND ${reachedGoal}) END AS conversions
      FROM automation a
      WHERE a.shop_id = $1 AND (a.archived_at IS NOT NULL) = $2 AND ($3::automation_status IS NULL OR a.status = $3)
        AND ($4 = '' OR strpos(lower(a.name), lower($4)) > 0)

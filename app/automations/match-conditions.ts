@@ -3,6 +3,8 @@ import type { EventContext } from "./enrollment.ts";
 
 /** What is known of a run when its conditions are asked. */
 export type Facts = {
+  /** The run's own id: what a random split draws by. */
+  runId: bigint;
   context: EventContext;
   /** The customer's own country, where the event names none. */
   customerCountry: string | null;
@@ -31,4 +33,15 @@ function holds(condition: Condition, { context, customerCountry, memberships }: 
     case "discount":
       return (context.discountUsed ?? false) === condition.isUsed;
   }
+}
+
+/**
+ * Whether a run is in the share of a split: as good as drawn by lot, and always the same for the same run and step, however often
+ * it is asked. (FNV-1a, 32 bits, whose lower bits are mixed once more.)
+ */
+export function isInShare(runId: bigint, step: { id: string; percent: number }): boolean {
+  let hash = 0x811c9dc5;
+  for (const character of `${runId}:${step.id}`) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return ((hash ^ (hash >>> 13)) >>> 0) % 100 < step.percent;
 }

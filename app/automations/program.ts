@@ -1,17 +1,17 @@
-import { allSteps, type Condition, type Definition, type Step } from "./definition.ts";
+import { allSteps, hasArms, type Condition, type Definition, type Fork, type Step } from "./definition.ts";
 
 /** A definition laid out for running: from each step, which one comes next. null is the end. */
 export type Program = { first: string | null; entry: readonly Condition[]; nodes: ReadonlyMap<string, Node> };
 
 export type Node =
-  | { step: Exclude<Step, { kind: "branch" | "stop" }>; next: string | null }
-  | { step: Extract<Step, { kind: "branch" }>; yes: string | null; no: string | null }
+  | { step: Exclude<Step, Fork | { kind: "stop" }>; next: string | null }
+  | { step: Fork; yes: string | null; no: string | null }
   | { step: Extract<Step, { kind: "stop" }> };
 
 /** Where a run begins: before the conditions of its entry. */
 export const entryNode = "entry";
 
-/** Lays a definition out. Arms of a branch go on with what follows the branch. */
+/** Lays a definition out. Both arms of a fork go on with what follows it. */
 export function compileProgram({ steps, conditions }: Definition): Program {
   const nodes = new Map<string, Node>();
   const first = layOut(steps, null, nodes);
@@ -21,7 +21,7 @@ export function compileProgram({ steps, conditions }: Definition): Program {
 function layOut(steps: readonly Step[], end: string | null, nodes: Map<string, Node>): string | null {
   let next = end;
   for (const step of steps.toReversed()) {
-    if (step.kind === "branch") {
+    if (hasArms(step)) {
       nodes.set(step.id, { step, yes: layOut(step.yes, next, nodes), no: layOut(step.no, next, nodes) });
     } else if (step.kind === "stop") nodes.set(step.id, { step });
     else nodes.set(step.id, { step, next });
@@ -44,7 +44,7 @@ export function segmentsAhead(program: Program, from: string): Set<string> {
     if (!at || !node) return;
     seen.add(at);
     if ("yes" in node) {
-      note(node.step.conditions);
+      if (node.step.kind === "branch") note(node.step.conditions);
       walk(node.yes);
       walk(node.no);
     } else if ("next" in node && (at === from || !isWait(node.step))) walk(node.next);

@@ -1,5 +1,6 @@
 import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { reachedGoal } from "./goal.sql.ts";
 import type { AutomationReport, RunLine, Tally } from "./automation-report.ts";
 
 /** What became of everybody whom the automation's trigger named, and of its messages. Counted from the runs and the ledger. */
@@ -7,7 +8,7 @@ export async function readAutomationReport(
   shop: ShopRef,
   { automationId, version }: { automationId: bigint; version: number },
 ): Promise<AutomationReport> {
-  const [runs, messages, reached] = await Promise.all([
+  const [runs, messages, reached, goals] = await Promise.all([
     pool.query<{ state: string; reason: string | null; count: number }>(
       `SELECT state, reason, count(*)::int AS count FROM enrollment
        WHERE shop_id = $1 AND automation_id = $2 GROUP BY state, reason ORDER BY count DESC, reason`,
@@ -27,6 +28,13 @@ export async function readAutomationReport(
        WHERE e.shop_id = $1 AND e.automation_id = $2 AND e.version = $3 GROUP BY v.node`,
       [shop.id, automationId, version],
     ),
+    pool.query<{ with_goal: number; reached: number }>(
+      `SELECT count(*)::int AS with_goal, count(*) FILTER (WHERE ${reachedGoal})::int AS reached
+       FROM enrollment e
+       JOIN automation_version v ON v.shop_id = e.shop_id AND v.automation_id = e.automation_id AND v.version = e.version
+       WHERE e.shop_id = $1 AND e.automation_id = $2 AND e.state <> 'refused' AND v.definition -> 'goal' ->> 'days' IS NOT NULL`,
+      [shop.id, automationId],
+    ),
   ]);
   const inState = (state: string) => sum(runs.rows.filter((row) => row.state === state));
   return {
@@ -43,6 +51,7 @@ export async function readAutomationReport(
       (row) => row.reason ?? "",
     ),
     reached: reached.rows,
+    conversions: goals.rows[0]?.with_goal ? goals.rows[0].reached : null,
   };
 }
 

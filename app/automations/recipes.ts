@@ -28,6 +28,7 @@ export const recipes: readonly Recipe[] = [
       ],
       stopOn: ["order-placed", "unsubscribed"],
       reentry: { kind: "after-days", days: 7 },
+      goal: { kind: "order", days: 7 },
     },
   },
   {
@@ -47,6 +48,7 @@ export const recipes: readonly Recipe[] = [
       ],
       stopOn: ["unsubscribed"],
       reentry: { kind: "never" },
+      goal: null,
     },
   },
   {
@@ -65,6 +67,7 @@ export const recipes: readonly Recipe[] = [
       ],
       stopOn: ["unsubscribed"],
       reentry: { kind: "always" },
+      goal: null,
     },
   },
   {
@@ -72,13 +75,54 @@ export const recipes: readonly Recipe[] = [
     name: "Shipping update",
     about: "Tells customers that their order is on its way.",
     definition: {
-      trigger: { kind: "order-fulfilled" },
+      trigger: { kind: "order-shipped" },
       conditions: [],
       steps: [
-        send("shipped", "Order {{ order.name }} from {{ shop.name }} is on its way: {{ order.status_url }}", 2 * day),
+        send(
+          "shipped",
+          "Order {{ order.name }} from {{ shop.name }} is on its way. Follow it: {{ order.tracking_url | default: order.status_url }}",
+          2 * day,
+        ),
       ],
       stopOn: ["unsubscribed"],
       reentry: { kind: "always" },
+      goal: null,
+    },
+  },
+  {
+    id: "delivered",
+    name: "Delivered follow-up",
+    about: "Asks a few days after delivery whether all is well.",
+    definition: {
+      trigger: { kind: "order-delivered" },
+      conditions: [],
+      steps: [
+        { id: "days", kind: "wait", minutes: 3 * day },
+        { id: "morning", kind: "wait-until", time: "10:00" },
+        send(
+          "well",
+          'Hi {{ customer.first_name | default: "there" }}, is everything well with order {{ order.name }}? Just answer this message. {{ shop.name }}',
+          2 * day,
+        ),
+      ],
+      stopOn: ["unsubscribed", "replied", "refunded"],
+      reentry: { kind: "always" },
+      goal: null,
+    },
+  },
+  {
+    id: "return-received",
+    name: "Return received",
+    about: "Tells customers that what they sent back has arrived.",
+    definition: {
+      trigger: { kind: "order-return-closed" },
+      conditions: [],
+      steps: [
+        send("back", "{{ shop.name }}: what you returned of order {{ order.name }} has arrived. Thank you!", 2 * day),
+      ],
+      stopOn: ["unsubscribed"],
+      reentry: { kind: "always" },
+      goal: null,
     },
   },
   {
@@ -98,6 +142,7 @@ export const recipes: readonly Recipe[] = [
       ],
       stopOn: ["order-placed", "unsubscribed"],
       reentry: { kind: "after-days", days: 30 },
+      goal: { kind: "order", days: 14 },
     },
   },
   {
@@ -117,6 +162,7 @@ export const recipes: readonly Recipe[] = [
       ],
       stopOn: ["unsubscribed", "segment-left"],
       reentry: { kind: "never" },
+      goal: null,
     },
   },
   {
@@ -137,6 +183,7 @@ export const recipes: readonly Recipe[] = [
       ],
       stopOn: ["order-placed", "unsubscribed", "segment-left"],
       reentry: { kind: "after-days", days: 90 },
+      goal: { kind: "order", days: 14 },
     },
   },
 ];

@@ -6,7 +6,7 @@ import { readOrder, type Order } from "./read-order.ts";
 import { stopRuns, stopRunsOfCheckout } from "./stop-runs.server.ts";
 
 /** What starts with an order. */
-export type OrderTrigger = Extract<TriggerKind, `order-${string}`>;
+export type OrderTrigger = Extract<TriggerKind, "order-placed" | "order-paid" | "order-fulfilled" | "order-cancelled">;
 
 /**
  * Takes over what Shopify says of an order. A new one stops what an order stops, the reminders of its own checkout above all, and
@@ -36,9 +36,9 @@ async function rememberOrder(shop: ShopRef, order: Order, now: Date): Promise<vo
   const { id, customerId, checkoutToken, placedAt } = order;
   const subject = checkoutToken && `checkout:${checkoutToken}`;
   await pool.query(
-    `INSERT INTO placed_order (shop_id, id, customer_id, checkout_token, placed_at) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (shop_id, id) DO NOTHING`,
-    [shop.id, id, customerId, checkoutToken, placedAt],
+    `INSERT INTO placed_order (shop_id, id, customer_id, checkout_token, placed_at, context)
+     VALUES ($1, $2, $3, $4, $5, $6::jsonb) ON CONFLICT (shop_id, id) DO NOTHING`,
+    [shop.id, id, customerId, checkoutToken, placedAt, JSON.stringify(order.context)],
   );
   const { rowCount } = await pool.query(
     `SELECT WHERE EXISTS (SELECT FROM enrollment WHERE shop_id = $1 AND customer_id = $2)
@@ -49,7 +49,9 @@ async function rememberOrder(shop: ShopRef, order: Order, now: Date): Promise<vo
   await inTransaction(async (tx) => {
     if (checkoutToken) await stopRunsOfCheckout(tx, shop, { token: checkoutToken, now });
     if (customerId !== null) {
-      await stopRuns(tx, shop, { customerIds: [customerId], event: "order-placed", at: placedAt, now });
+      for (const event of ["goal", "order-placed"] as const) {
+        await stopRuns(tx, shop, { customerIds: [customerId], event, at: placedAt, now });
+      }
     }
   });
 }

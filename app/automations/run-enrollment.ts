@@ -1,6 +1,6 @@
 import type { Step } from "./definition.ts";
 import type { EndReason } from "./enrollment.ts";
-import { conditionsHold, type Facts } from "./match-conditions.ts";
+import { conditionsHold, isInShare, type Facts } from "./match-conditions.ts";
 import { entryNode, type Program } from "./program.ts";
 import { nextTimeOfDay } from "./time-of-day.ts";
 
@@ -49,7 +49,9 @@ export function runEnrollment(
     if (!node) break;
     last = at;
     if ("yes" in node) {
-      const taken = conditionsHold(node.step.conditions, facts) ? "yes" : "no";
+      const { step } = node;
+      const takesFirst = step.kind === "split" ? isInShare(facts.runId, step) : conditionsHold(step.conditions, facts);
+      const taken = takesFirst ? "yes" : "no";
       happenings.push({ kind: "branched", node: at, taken });
       at = node[taken];
     } else if (!("next" in node)) {

@@ -4,10 +4,12 @@ import type { ShopRef } from "../shop.ts";
 import type { StopEvent } from "./definition.ts";
 import type { EndReason } from "./enrollment.ts";
 
-const reasonOf: Record<StopEvent, EndReason> = {
+const reasonOf: Record<StopEvent | "goal", EndReason> = {
+  goal: "goal",
   "order-placed": "ordered",
   unsubscribed: "unsubscribed",
   replied: "replied",
+  refunded: "refunded",
   "segment-left": "left-segment",
 };
 
@@ -21,7 +23,7 @@ type Which = { where: (first: number) => string; values: unknown[] };
 export async function stopRuns(
   tx: Sql,
   shop: ShopRef,
-  options: { customerIds: readonly bigint[]; event: StopEvent; at: Date; segmentId?: bigint; now: Date },
+  options: { customerIds: readonly bigint[]; event: StopEvent | "goal"; at: Date; segmentId?: bigint; now: Date },
 ): Promise<void> {
   const { customerIds, event, at, segmentId = null, now } = options;
   const which = {
@@ -30,7 +32,9 @@ export async function stopRuns(
     ) => `e.customer_id = ANY ($${first}::bigint[]) AND e.entered_at < $${first + 1}::timestamptz AND EXISTS (
       SELECT FROM automation_version v
       WHERE v.shop_id = e.shop_id AND v.automation_id = e.automation_id AND v.version = e.version
-        AND $${first + 2}::text = ANY (v.stop_on) AND ($${first + 3}::bigint IS NULL OR v.segment_id = $${first + 3}))`,
+        AND $${first + 2}::text = ANY (v.stop_on)
+          AND ($${first + 2}::text <> 'goal' OR $${first + 1} <= e.entered_at + (v.definition -> 'goal' ->> 'days')::int * interval '1 day')
+          AND ($${first + 3}::bigint IS NULL OR v.segment_id = $${first + 3}))`,
     values: [customerIds, at, event, segmentId],
   };
   await end(tx, shop, which, { reason: reasonOf[event], now });

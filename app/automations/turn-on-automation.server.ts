@@ -85,7 +85,7 @@ async function publish(
       JSON.stringify(draft),
       trigger.kind,
       "segmentId" in trigger ? trigger.segmentId : null,
-      stopOn,
+      draft.goal ? [...stopOn, "goal"] : stopOn,
       now,
     ],
   );

@@ -24,6 +24,8 @@ const fieldColumns: Record<TemplateFieldPath, readonly string[]> = {
   "order.items": ["m.context"],
   "order.total": ["m.context"],
   "order.status_url": ["m.context"],
+  "order.tracking_number": ["m.context"],
+  "order.tracking_url": ["m.context"],
 };
 
 /** The select list that gives a template the values it asks for, and no others: unread columns are not sent. */

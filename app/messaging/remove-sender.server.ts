@@ -3,8 +3,8 @@ import { inTransaction } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 
 /**
- * Takes a sender out of use. Refused while messages wait to go out through it: they would wait for ever. What it sent keeps
- * its name in reports. Safe to repeat.
+ * Takes a sender out of use. Refused while messages wait to go out through it, which would wait for ever, and while an automation
+ * sends from it or has somebody inside who may come to such a step. What it sent keeps its name in reports. Safe to repeat.
  */
 export async function removeSender(
   shop: ShopRef,
@@ -23,6 +23,14 @@ export async function removeSender(
         ok: false,
         problem: "Messages are waiting to be sent from here. Let the campaign finish, or cancel it first.",
       };
+    const { rowCount: automated } = await tx.query(usedByAutomation, [shop.id, senderId]);
+    if (automated) {
+      return {
+        ok: false,
+        problem:
+          "An automation sends from here. Choose another sender in it, or pause it and stop everyone inside, first.",
+      };
+    }
     const { rowCount } = await tx.query(
       "UPDATE sender SET removed_at = $3 WHERE shop_id = $1 AND id = $2 AND removed_at IS NULL",
       [shop.id, senderId, options.now],
@@ -38,3 +46,15 @@ export async function removeSender(
     return { ok: true };
   });
 }
+
+/** $1 shop, $2 sender. A sending step of a version is a dispatch, whose owner names both: automation:12/3/hello. */
+const usedByAutomation = `
+  SELECT FROM dispatch d
+  JOIN automation a ON a.shop_id = d.shop_id AND starts_with(d.owner, 'automation:' || a.id || '/')
+  WHERE d.shop_id = $1 AND d.sender_id = $2 AND (
+    a.status = 'active' AND starts_with(d.owner, 'automation:' || a.id || '/' || a.version || '/')
+    OR EXISTS (
+      SELECT FROM enrollment e
+      WHERE e.shop_id = $1 AND e.automation_id = a.id AND e.state = 'active'
+        AND starts_with(d.owner, 'automation:' || a.id || '/' || e.version || '/')))
+  LIMIT 1`;

@@ -39,6 +39,18 @@ export const eventFields = [
   { path: "order.items", label: "Items in the order", token: "{{ order.items }}", example: "2 x Linen shirt" },
   { path: "order.total", label: "Order total", token: "{{ order.total }}", example: "84.00 EUR" },
   {
+    path: "order.tracking_number",
+    label: "Tracking number",
+    token: "{{ order.tracking_number }}",
+    example: "3SABC123",
+  },
+  {
+    path: "order.tracking_url",
+    label: "Tracking link",
+    token: "{{ order.tracking_url }}",
+    example: "https://example.com/t",
+  },
+  {
     path: "order.status_url",
     label: "Link to the order",
     token: "{{ order.status_url }}",

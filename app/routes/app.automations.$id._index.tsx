@@ -5,6 +5,7 @@ import { editAutomation } from "../automations/edit-automation.server.ts";
 import { readAutomation } from "../automations/read-automation.server.ts";
 import { segmentsNamed } from "../automations/definition.ts";
 import { listSenderChoices } from "../messaging/list-sender-choices.server.ts";
+import { listTemplates } from "../messaging/list-templates.server.ts";
 import { listSegmentChoices } from "../segments/list-segment-choices.server.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
 import { readId, readJson } from "../web/read-form.server.ts";
@@ -12,11 +13,17 @@ import { readId, readJson } from "../web/read-form.server.ts";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const automation = await readAutomation(shop, readId(params.id));
-  const [senders, segments] = await Promise.all([
+  const [senders, templates, segments] = await Promise.all([
     listSenderChoices(shop),
+    listTemplates(shop),
     listSegmentChoices(shop, { search: "", chosen: segmentsNamed(automation.draft).map(BigInt) }),
   ]);
-  return { automation, senders, segments };
+  return {
+    automation,
+    senders,
+    templates: templates.map(({ id, name, channel, body }) => ({ id: String(id), name, channel, body })),
+    segments,
+  };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -27,6 +34,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export { keepPage as clientAction, readAgainUnlessKept as shouldRevalidate } from "../ui/keep-page.ts";
 
 export default function Automation() {
-  const { automation, senders, segments } = useLoaderData<typeof loader>();
-  return <EditorPage key={automation.id} automation={automation} senders={senders} segments={segments} />;
+  const { automation, ...choices } = useLoaderData<typeof loader>();
+  return <EditorPage key={automation.id} automation={automation} {...choices} />;
 }

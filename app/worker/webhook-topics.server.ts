@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { recordCheckout } from "../automations/record-checkout.server.ts";
 import { recordNewCustomer } from "../automations/record-new-customer.server.ts";
+import {
+  recordFulfillment,
+  recordFulfillmentEvent,
+  recordRefund,
+  recordReturn,
+  type ReturnTrigger,
+} from "../automations/record-order-event.server.ts";
 import { recordOrder, type OrderTrigger } from "../automations/record-order.server.ts";
 import { haltAutomations } from "../automations/stop-runs.server.ts";
 import { haltCampaigns } from "../campaigns/halt-campaigns.server.ts";
@@ -97,6 +104,12 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
   ORDERS_PAID: orderTopic("order-paid"),
   ORDERS_FULFILLED: orderTopic("order-fulfilled"),
   ORDERS_CANCELLED: orderTopic("order-cancelled"),
+  FULFILLMENTS_CREATE: orderEventTopic(recordFulfillment),
+  FULFILLMENT_EVENTS_CREATE: orderEventTopic(recordFulfillmentEvent),
+  RETURNS_REQUEST: returnTopic("order-return-requested"),
+  RETURNS_APPROVE: returnTopic("order-return-approved"),
+  RETURNS_CLOSE: returnTopic("order-return-closed"),
+  REFUNDS_CREATE: orderEventTopic(recordRefund),
   CHECKOUTS_CREATE: { work: checkout },
   CHECKOUTS_UPDATE: { work: checkout },
   BULK_OPERATIONS_FINISH: {
@@ -150,6 +163,16 @@ function consentTopic(topic: ConsentTopic): WebhookTopic {
 function orderTopic(kind: OrderTrigger): WebhookTopic {
   return {
     work: (shop, { payload, receivedAt }, { now }) => recordOrder(shop, { kind, payload }, { receivedAt, now }),
+  };
+}
+
+function orderEventTopic(record: typeof recordFulfillment): WebhookTopic {
+  return { work: (shop, { payload, receivedAt }, { now }) => record(shop, payload, { receivedAt, now }) };
+}
+
+function returnTopic(kind: ReturnTrigger): WebhookTopic {
+  return {
+    work: (shop, { payload, receivedAt }, { now }) => recordReturn(shop, { kind, payload }, { receivedAt, now }),
   };
 }
 

@@ -46,6 +46,7 @@ export async function openAutomatedShop(known: { shop?: ShopRef; customer?: { id
         steps: [automated.send("hello")],
         stopOn: [],
         reentry: { kind: "always" },
+        goal: null,
         ...definition,
       };
       await saveAutomation(shop, id, { name: "Test", definition: whole, now: at });

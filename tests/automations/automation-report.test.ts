@@ -50,6 +50,7 @@ test("everybody named is inside, through, refused or gone, with the reason; mess
       { code: "a", count: 2 },
       { code: "w", count: 2 },
     ]),
+    conversions: null,
   });
 });
 
@@ -64,6 +65,25 @@ test("each run is listed with its customer, its history and its messages, the la
   });
   const rest = await listRuns(automated.shop, { automationId: id, after: BigInt(runs[1]?.id ?? 0) });
   expect(rest.runs.map((run) => run.id)).toEqual(runs.slice(2).map((run) => run.id));
+});
+
+test("an order within the goal's days ends the run and is counted; a later one does neither", async () => {
+  const goal = { kind: "order", days: 2 } as const;
+  const minded = await automated.turnOn({
+    trigger: { kind: "order-paid" },
+    steps: [automated.wait("w", 60 * 24 * 10), automated.send("z")],
+    goal,
+  });
+  const late = await makeCustomer(automated.shop);
+  const day = (n: number) => new Date(at.getTime() + n * 86_400_000);
+  await automated.order(at, { id: 900 }, "order-paid");
+  await automated.order(at, { id: 901, customer: { id: Number(late.id) } }, "order-paid");
+  await automated.order(day(1));
+  await automated.order(day(3), { customer: { id: Number(late.id) } });
+  const report = await readAutomationReport(automated.shop, { automationId: minded, version: 1 });
+  expect(report).toMatchObject({ named: 2, inside: 1, conversions: 1, exited: [{ code: "goal", count: 1 }] });
+  const { rows } = await listAutomations(automated.shop, plain);
+  expect(rows.map((row) => row.conversions)).toEqual([1, null]);
 });
 
 test("the list shows who is inside and what was sent, by tab and name", async () => {

@@ -7,6 +7,7 @@ import { nextTimeOfDay } from "#app/automations/time-of-day.ts";
 
 const now = new Date("2026-05-01T12:00:00Z");
 const facts: Facts = {
+  runId: 7n,
   context: { total: "84.00", discountUsed: false },
   customerCountry: "NL",
   memberships: new Map(),
@@ -18,6 +19,7 @@ const define = (steps: Step[], more: Partial<Definition> = {}): Definition => ({
   steps,
   stopOn: [],
   reentry: { kind: "always" },
+  goal: null,
   ...more,
 });
 const run = (definition: Definition, from = "entry", known = facts) =>
@@ -59,6 +61,26 @@ describe("a run", () => {
 
   test("ends where it stood before a step that is there no more", () => {
     expect(kinds(run(define([send("a")]), "gone"))).toEqual(["completed"]);
+  });
+});
+
+describe("a split", () => {
+  const split: Step = { id: "half", kind: "split", percent: 30, yes: [send("a")], no: [send("b")] };
+  const armOf = (runId: bigint) => {
+    const { happenings } = run(define([split]), "entry", { ...facts, runId });
+    return happenings.find((one) => one.kind === "branched")?.taken;
+  };
+
+  test("takes the same arm for the same run, whenever it is asked", () => {
+    for (let n = 0n; n < 50n; n += 1n) expect(armOf(n)).toBe(armOf(n));
+  });
+
+  test("shares runs out as it says, whatever their ids", () => {
+    const shares = [1n, 7n, 1_000n].map((stride) => {
+      const arms = Array.from({ length: 4_000 }, (_, n) => armOf(BigInt(n) * stride));
+      return arms.filter((arm) => arm === "yes").length / arms.length;
+    });
+    for (const share of shares) expect(Math.abs(share - 0.3)).toBeLessThan(0.03);
   });
 });
 

@@ -50,6 +50,7 @@ test("each thing that is missing is named at its place, and nothing is turned on
     ],
     stopOn: ["segment-left"],
     reentry: { kind: "always" },
+    goal: null,
   };
   const id = await createAutomation(shop, { recipeId: null }, by);
   await saveAutomation(shop, id, { name: "Mine", definition, now: by.now });

@@ -85,6 +85,7 @@ async function writeHistory(): Promise<void> {
       customerId,
       checkoutToken: "Wilhelmina-1",
       placedAt: new Date("2026-02-01T00:00:00Z"),
+      context: { fields: { "order.name": "Wilhelmina" } },
     },
   });
   await db.messageEvent.create({

@@ -48,7 +48,8 @@ describe("a transaction", () => {
 
     await Promise.all([lockInOrder([first.id, second.id], "one"), lockInOrder([second.id, first.id], "two")]);
 
-    expect(runs).toBe(3);
+    // Once more at least: on its second try the loser may be the faster one, and meet the other again.
+    expect(runs).toBeGreaterThan(2);
     expect(await nameOf(first.id)).toBe(await nameOf(second.id));
   });
 

@@ -51,6 +51,7 @@ export function AutomationReportPage({ automation, report, runs, firstPage, next
     ["Completed", report.completed],
     ["Ended early", exited],
     ["Conditions not met", report.refused],
+    ...(report.conversions === null ? [] : [["Reached the goal", report.conversions] as const]),
   ] as const;
   return (
     <Page
@@ -71,7 +72,7 @@ export function AutomationReportPage({ automation, report, runs, firstPage, next
       ) : (
         <BlockStack gap="400">
           <Box paddingInline={{ xs: "400", sm: "0" }}>
-            <InlineGrid columns={{ xs: 2, sm: 3, lg: 5 }} gap="300">
+            <InlineGrid columns={{ xs: 2, sm: 3, lg: tiles.length === 6 ? 6 : 5 }} gap="300">
               {tiles.map(([label, count]) => (
                 <Card key={label} padding="300">
                   <Text as="h3" variant="bodySm" tone="subdued">

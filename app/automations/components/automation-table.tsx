@@ -70,6 +70,7 @@ export function AutomationTable({ rows, list, hasNext, loading, onChange }: Prop
           { title: "Trigger" },
           { title: "Inside now", alignment: "end" },
           { title: "Sent", alignment: "end" },
+          { title: "Conversions", alignment: "end" },
           { title: "Changed" },
           { title: "Actions", hidden: true },
         ]}
@@ -96,7 +97,7 @@ export function AutomationTable({ rows, list, hasNext, loading, onChange }: Prop
                   </Text>
                 </InlineStack>
                 <Text as="p" numeric>
-                  {`${format.number(row.inside)} inside now, ${format.count(row.sent, "message", "messages")} sent`}
+                  {`${format.number(row.inside)} inside now, ${format.count(row.sent, "message", "messages")} sent${row.conversions === null ? "" : `, ${format.count(row.conversions, "conversion", "conversions")}`}`}
                 </Text>
               </PhoneRow>
             ) : (
@@ -116,6 +117,11 @@ export function AutomationTable({ rows, list, hasNext, loading, onChange }: Prop
                 <IndexTable.Cell>
                   <Text as="span" alignment="end" numeric>
                     {format.number(row.sent)}
+                  </Text>
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Text as="span" alignment="end" numeric>
+                    {row.conversions === null ? "–" : format.number(row.conversions)}
                   </Text>
                 </IndexTable.Cell>
                 <IndexTable.Cell>{format.dateTime(row.updatedAt)}</IndexTable.Cell>

@@ -3,9 +3,12 @@ import type { EventRoot } from "../../messaging/template-fields.ts";
 import type { SenderChoice } from "../../messaging/sender-choice.ts";
 import type { SegmentChoice } from "../../segments/segment-choice.ts";
 
+export type TemplateChoice = { id: string; name: string; channel: string; body: string };
+
 /** What every part of the editor may need. */
 export type EditorContext = {
   senders: SenderChoice[];
+  templates: TemplateChoice[];
   segments: SegmentChoice[];
   /** What the trigger lets texts and conditions name. */
   event: EventRoot | null;
@@ -16,6 +19,7 @@ export type EditorContext = {
 
 const Context = createContext<EditorContext>({
   senders: [],
+  templates: [],
   segments: [],
   event: null,
   problems: new Map(),

@@ -11,7 +11,7 @@ import type { AutomationView } from "../read-automation.server.ts";
 import type { EditorAnswer } from "../edit-automation.server.ts";
 import { AutomationStatusBadge } from "./automation-status-badge.tsx";
 import { ConditionList } from "./condition-list.tsx";
-import { EditorProvider } from "./editor-context.ts";
+import { EditorProvider, type TemplateChoice } from "./editor-context.ts";
 import { EndingForm } from "./ending-form.tsx";
 import { PauseModal, SwapModal } from "./pause-modal.tsx";
 import { StepFlow } from "./step-flow.tsx";
@@ -20,10 +20,15 @@ import { TriggerForm } from "./trigger-form.tsx";
 /** What the page itself says when the app could not be reached. */
 type Unreached = { ok: false; problems: { page: string } };
 
-type Props = { automation: AutomationView; senders: SenderChoice[]; segments: SegmentChoice[] };
+type Props = {
+  automation: AutomationView;
+  senders: SenderChoice[];
+  templates: TemplateChoice[];
+  segments: SegmentChoice[];
+};
 
 /** An automation from its trigger to its end, top to bottom. */
-export function EditorPage({ automation, senders, segments }: Props) {
+export function EditorPage({ automation, senders, templates, segments }: Props) {
   const fetcher = useFetcher<EditorAnswer | Unreached>();
   const navigate = useNavigate();
   const format = useFormat();
@@ -67,7 +72,9 @@ export function EditorPage({ automation, senders, segments }: Props) {
   const canTurnOn = !isActive || automation.hasChanges || isDirty;
 
   return (
-    <EditorProvider value={{ senders, segments, event: eventScope(definition.trigger.kind), problems, nameOf }}>
+    <EditorProvider
+      value={{ senders, templates, segments, event: eventScope(definition.trigger.kind), problems, nameOf }}
+    >
       <Page
         backAction={{ content: "Automations", url: "/app/automations" }}
         title={automation.name}

@@ -9,8 +9,8 @@ import {
   StopCircleIcon,
   HashtagIcon,
 } from "@shopify/polaris-icons";
-import { describeCondition, describeStep } from "../automation-report.ts";
-import type { Step, StepKind } from "../definition.ts";
+import { armLabel, describeCondition, describeStep } from "../automation-report.ts";
+import { hasArms, type Step, type StepKind } from "../definition.ts";
 import { insertStep, moveStep, newStep, removeStep, replaceStep, type Place } from "../edit-steps.ts";
 import { AddMenu } from "./add-menu.tsx";
 import { useEditor } from "./editor-context.ts";
@@ -21,6 +21,7 @@ const icons = {
   wait: ClockIcon,
   "wait-until": ClockIcon,
   branch: TransferIcon,
+  split: TransferIcon,
   tag: HashtagIcon,
   stop: StopCircleIcon,
 } as const satisfies Record<StepKind, unknown>;
@@ -30,6 +31,7 @@ const offered = [
   { kind: "wait", content: "Wait for a while" },
   { kind: "wait-until", content: "Wait until a time of day" },
   { kind: "branch", content: "Branch on conditions" },
+  { kind: "split", content: "Split at random" },
   { kind: "tag", content: "Add or remove a tag" },
   { kind: "stop", content: "Stop" },
 ] as const satisfies readonly { kind: StepKind; content: string }[];
@@ -65,12 +67,12 @@ export function StepFlow({ all, list, place, open, onOpen, onChange }: Props) {
             onUp={index > 0 ? () => onChange(moveStep(all, place, index, -1)) : undefined}
             onDown={index < list.length - 1 ? () => onChange(moveStep(all, place, index, 1)) : undefined}
           />
-          {step.kind === "branch" ? (
+          {hasArms(step) ? (
             <InlineGrid columns={{ xs: 1, md: 2 }} gap="300">
               {(["yes", "no"] as const).map((arm) => (
                 <Box key={arm} paddingInlineStart="300" borderInlineStartWidth="050" borderColor="border">
                   <Text as="h4" variant="headingSm">
-                    {arm === "yes" ? "Yes" : "No"}
+                    {armLabel(step.kind === "split" ? step : null, arm)}
                   </Text>
                   <StepFlow
                     all={all}

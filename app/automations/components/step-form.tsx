@@ -42,6 +42,22 @@ export function StepForm({ step, onChange }: Props) {
           <ConditionList conditions={step.conditions} onChange={(conditions) => onChange({ ...step, conditions })} />
         </BlockStack>
       );
+    case "split":
+      return (
+        <TextField
+          label="Share of customers who take the first arm"
+          type="number"
+          min={1}
+          max={99}
+          suffix="%"
+          value={String(step.percent)}
+          onChange={(value) =>
+            onChange({ ...step, percent: Math.min(99, Math.max(1, Math.round(Number(value)) || 1)) })
+          }
+          helpText="Drawn by lot for each customer."
+          autoComplete="off"
+        />
+      );
     case "tag":
       return (
         <InlineGrid columns={{ xs: 1, sm: 2 }} gap="200">
@@ -70,7 +86,7 @@ export function StepForm({ step, onChange }: Props) {
 
 function SendForm({ step, onChange }: Props<Extract<Step, { kind: "send" }>>) {
   const shop = useShop();
-  const { senders, event } = useEditor();
+  const { senders, templates, event } = useEditor();
   const offered = senders.filter((sender) => sender.channel === step.channel);
   const sender = offered.find(({ id }) => id === step.senderId);
   return (
@@ -93,6 +109,18 @@ function SendForm({ step, onChange }: Props<Extract<Step, { kind: "send" }>>) {
           onChange={(senderId) => onChange({ ...step, senderId })}
         />
       </InlineGrid>
+      {templates.some(({ channel }) => channel === step.channel) ? (
+        <Select
+          label="Start from a template"
+          placeholder="Choose a template"
+          options={templates
+            .filter(({ channel }) => channel === step.channel)
+            .map(({ id, name }) => ({ value: id, label: name }))}
+          value=""
+          onChange={(id) => onChange({ ...step, body: templates.find((one) => one.id === id)?.body ?? step.body })}
+          helpText="Its text is copied: a template that is changed or deleted later changes nothing here."
+        />
+      ) : null}
       <MessageEditor
         channel={step.channel}
         from={sender?.name ?? shop.name}

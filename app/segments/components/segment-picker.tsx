@@ -104,10 +104,7 @@ function useSegmentSearch(typed: string): SegmentChoice[] {
   useEffect(() => {
     const query = typed.trim();
     if (query === "") return;
-    const timer = setTimeout(
-      () => ask(`/app/find-segments?${new URLSearchParams({ query })}`),
-      PAUSE_BEFORE_SEARCH_MS,
-    );
+    const timer = setTimeout(() => ask(`/app/find-segments?${new URLSearchParams({ query })}`), PAUSE_BEFORE_SEARCH_MS);
     return () => clearTimeout(timer);
   }, [ask, typed]);
   return answer?.segments ?? [];

@@ -75,6 +75,7 @@ CREATE TABLE "placed_order" (
     "customer_id" BIGINT,
     "checkout_token" TEXT,
     "placed_at" TIMESTAMPTZ(3) NOT NULL,
+    "context" JSONB NOT NULL DEFAULT '{}',
 
     CONSTRAINT "placed_order_pkey" PRIMARY KEY ("shop_id","id")
 );

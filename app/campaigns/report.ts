@@ -121,6 +121,8 @@ export function isMoving(
   if (status === "scheduled") return scheduledAt !== null && scheduledAt.getTime() - now.getTime() < MINUTE_MS;
   const awaitsReceipts = states.sending + states.sent > 0;
   if (status === "paused") return awaitsReceipts;
+  // Those who wait are skipped by a job of its own.
+  if (status === "cancelled" && states.queued > 0) return true;
   return (
     isRunning(status) || (awaitsReceipts && finishedAt !== null && now.getTime() - finishedAt.getTime() < RECEIPTS_MS)
   );

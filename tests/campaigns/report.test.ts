@@ -91,7 +91,7 @@ describe("a report that moves by itself", () => {
     ...times,
   });
 
-  test("does so while it runs, before its time, and while receipts are awaited", () => {
+  test("does so while it runs, before its time, while receipts are awaited, and until a cancelled one is closed", () => {
     expect(isMoving(campaignIn("sending"), states({}))).toBe(true);
     expect(isMoving(campaignIn("preparing"), states({}))).toBe(true);
     expect(isMoving(campaignIn("scheduled", { scheduledAt: at(31) }), states({}))).toBe(false);
@@ -100,6 +100,8 @@ describe("a report that moves by itself", () => {
     );
     expect(isMoving(campaignIn("paused"), states({ queued: 5 }))).toBe(false);
     expect(isMoving(campaignIn("paused"), states({ sending: 1 }))).toBe(true);
+    expect(isMoving(campaignIn("cancelled", { finishedAt: at(25) }), states({ queued: 5 }))).toBe(true);
+    expect(isMoving(campaignIn("cancelled", { finishedAt: at(25) }), states({ skipped: 5 }))).toBe(false);
     expect(isMoving(campaignIn("finished", { finishedAt: at(25) }), states({ sent: 1 }))).toBe(true);
     expect(isMoving(campaignIn("finished", { finishedAt: at(25) }), states({ delivered: 1 }))).toBe(false);
     expect(isMoving(campaignIn("finished", { finishedAt: at(20) }), states({ sent: 1 }))).toBe(false);

@@ -19,6 +19,7 @@ import { ListSearch } from "../../ui/list-search.tsx";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { RowMenu } from "../../ui/row-menu.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
+import styles from "./template-table.module.css";
 
 export type TemplateRow = { id: string; name: string; channel: ChannelName; body: string; updatedAt: string };
 
@@ -67,9 +68,11 @@ export function TemplateTable({ templates, query, loading, onSearch }: Props) {
           <IndexTable.Row id={template.id} key={template.id} position={position}>
             {smDown ? (
               <PhoneRow title={<TemplateLink template={template} />} action={<Menu template={template} />}>
-                <Text as="p" tone="subdued" breakWord>
-                  {template.body}
-                </Text>
+                <div className={styles.beginning}>
+                  <Text as="p" tone="subdued" breakWord>
+                    {template.body}
+                  </Text>
+                </div>
                 <Text as="p" tone="subdued" variant="bodySm">
                   {`${channelNames[template.channel]}, changed ${format.date(template.updatedAt)}`}
                 </Text>

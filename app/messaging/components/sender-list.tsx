@@ -102,7 +102,7 @@ function Sender({ sender }: { sender: SenderRow }) {
         <Banner
           tone="critical"
           title="This sender is paused"
-          action={{ content: "Try again", onAction: act("resume-sender"), loading: busy }}
+          action={{ content: "Resume sender", onAction: act("resume-sender"), loading: busy }}
         >
           <p>{`${sender.pause.reason}${sender.pause.code ? ` Twilio error ${sender.pause.code}.` : ""} Its messages are waiting.`}</p>
         </Banner>

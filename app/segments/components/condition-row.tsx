@@ -1,5 +1,6 @@
 import { BlockStack, Box, Button, InlineError, InlineStack, Select, Text } from "@shopify/polaris";
 import { DeleteIcon, PlusIcon } from "@shopify/polaris-icons";
+import type { ReactNode } from "react";
 import {
   operatorsFor,
   takesList,
@@ -56,7 +57,7 @@ export function ConditionRow({ condition, filters, problem, onChange, onRemove }
   const filter = filters.find((candidate) => candidate.name === condition.filter);
   return (
     <BlockStack gap="200">
-      <InlineStack gap="200" blockAlign="start" wrap>
+      <RemovableRow label="Remove this condition" onRemove={onRemove}>
         <Box minWidth="200px">
           <Select
             label="Filter"
@@ -81,10 +82,7 @@ export function ConditionRow({ condition, filters, problem, onChange, onRemove }
           />
         ) : null}
         {condition.yearly ? <Text as="span">in any year</Text> : null}
-        {onRemove ? (
-          <Button icon={DeleteIcon} variant="tertiary" accessibilityLabel="Remove this condition" onClick={onRemove} />
-        ) : null}
-      </InlineStack>
+      </RemovableRow>
       {filter?.kind === "event" ? (
         <Parameters
           filter={filter}
@@ -99,6 +97,20 @@ export function ConditionRow({ condition, filters, problem, onChange, onRemove }
       ) : null}
       {problem ? <InlineError fieldID={condition.filter} message={problem} /> : null}
     </BlockStack>
+  );
+}
+
+/** Fields that wrap where there is little room, with the button that removes them beside the first line. */
+function RemovableRow({ label, onRemove, children }: { label: string; onRemove?: () => void; children: ReactNode }) {
+  return (
+    <InlineStack gap="200" blockAlign="start" wrap={false}>
+      <div style={{ minWidth: 0 }}>
+        <InlineStack gap="200" blockAlign="center" wrap>
+          {children}
+        </InlineStack>
+      </div>
+      {onRemove ? <Button icon={DeleteIcon} variant="tertiary" accessibilityLabel={label} onClick={onRemove} /> : null}
+    </InlineStack>
   );
 }
 
@@ -191,7 +203,11 @@ function Parameters({
     <Box paddingInlineStart="400" borderInlineStartWidth="025" borderColor="border">
       <BlockStack gap="200">
         {parameters.map((parameter, index) => (
-          <InlineStack key={parameter.name} gap="200" blockAlign="center" wrap>
+          <RemovableRow
+            key={parameter.name}
+            label="Remove this detail"
+            onRemove={() => onChange(parameters.filter((_, at) => at !== index))}
+          >
             <Text as="span">
               {filter.parameters.find((known) => known.name === parameter.name)?.label ?? parameter.name}
             </Text>
@@ -206,13 +222,7 @@ function Parameters({
                 onChange(parameters.map((old, at) => (at === index ? { ...old, ...changed } : old)))
               }
             />
-            <Button
-              icon={DeleteIcon}
-              variant="tertiary"
-              accessibilityLabel="Remove this detail"
-              onClick={() => onChange(parameters.filter((_, at) => at !== index))}
-            />
-          </InlineStack>
+          </RemovableRow>
         ))}
         {unused.length > 0 ? (
           <InlineStack gap="200">

@@ -101,7 +101,7 @@ export function SegmentEditor({ draft, filters, problems, onChange, tried }: Pro
             label="Query"
             value={draft.query}
             onChange={(query) => onChange({ ...draft, query })}
-            multiline={4}
+            multiline={6}
             monospaced
             autoComplete="off"
             maxLength={5000}
@@ -118,7 +118,7 @@ export function SegmentEditor({ draft, filters, problems, onChange, tried }: Pro
       <Card>
         <BlockStack gap="300">
           {/* Also what we cannot read ourselves: Shopify says what it is, in its own words. */}
-          <MemberCount query={draft.query.trim()} />
+          <MemberCount query={draft.query.trim()} isRefused={problems.query !== undefined} />
           {parsed.ok ? (
             <Text as="p" tone="subdued">
               {describeQuery(parsed.query)}
@@ -152,8 +152,11 @@ function helpFor(query: string, kindOf: KindOf): string {
 
 const PAUSE_BEFORE_COUNT_MS = 400;
 
-/** How many customers match right now, asked of Shopify when the typing pauses. */
-function MemberCount({ query }: { query: string }) {
+/**
+ * How many customers match right now, asked of Shopify when the typing pauses. Why it cannot say stands beside the query
+ * once that was refused (`isRefused`), and is not said twice.
+ */
+function MemberCount({ query, isRefused }: { query: string; isRefused: boolean }) {
   const fetcher = useFetcher<{ query: string; count: number | null; problem: string | null }>();
   const format = useFormat();
   const { load } = fetcher;
@@ -181,8 +184,8 @@ function MemberCount({ query }: { query: string }) {
     );
   if (answer.count === null)
     return (
-      <Text as="p" tone="critical">
-        {answer.problem ?? "Shopify could not count the customers."}
+      <Text as="p" tone={isRefused ? "subdued" : "critical"}>
+        {isRefused ? "Nobody can be counted yet." : (answer.problem ?? "Shopify could not count the customers.")}
       </Text>
     );
   return (

@@ -4,6 +4,8 @@ import type { TimelinePoint } from "../timeline.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+/** The only interval of a campaign that has just begun would fill the card. */
+const MOST_BAR_PX = 48;
 
 const series = [
   { key: "sent", name: "Sent", color: "#8ab5e1" },
@@ -44,13 +46,14 @@ export default function TimelineBars({ points, height }: { points: TimelinePoint
         />
         <Tooltip
           itemSorter={() => 0}
+          separator=": "
           cursor={{ fill: "var(--p-color-bg-surface-secondary)" }}
           labelFormatter={(iso) => (span > DAY_MS ? format.dateTime(String(iso)) : showTime(String(iso)))}
           formatter={(value, name) => [format.number(Number(value)), name]}
         />
         <Legend itemSorter={null} iconType="circle" iconSize={8} wrapperStyle={{ fontSize: 12 }} />
         {shown.map(({ key, name, color }) => (
-          <Bar key={key} dataKey={key} name={name} fill={color} isAnimationActive={false} />
+          <Bar key={key} dataKey={key} name={name} fill={color} maxBarSize={MOST_BAR_PX} isAnimationActive={false} />
         ))}
       </BarChart>
     </ResponsiveContainer>

@@ -2,6 +2,7 @@ import { ActionList, BlockStack, Button, InlineGrid, InlineStack, Popover, Text,
 import { useEffect, useId, useState, type ReactNode } from "react";
 import type { ChannelName } from "../../channels/channel.ts";
 import { useAnswer } from "../../ui/use-answer.ts";
+import { useFormat } from "../../ui/use-shop.ts";
 import { eventFields, templateFields, type EventRoot } from "../template-fields.ts";
 import type { MessagePreview } from "../preview-message.server.ts";
 import { PhonePreview } from "./phone-preview.tsx";
@@ -71,15 +72,19 @@ export function MessageEditor({ channel, value, onChange, from, error, event = n
 }
 
 function PartCount({ preview, channel }: { preview: MessagePreview | null; channel: ChannelName }) {
+  const format = useFormat();
   if (channel !== "sms") return <>Use the fields to write to each customer by name.</>;
   if (!preview?.parts) return <>Longer texts are sent in several parts, and each part is charged.</>;
   const { units, parts, encoding } = preview.parts;
   const worst = preview.worstParts ?? parts;
-  const atMost = worst > parts ? `, up to ${worst} for one with long names or letters outside the basic alphabet` : "";
+  const atMost =
+    worst > parts
+      ? `, up to ${format.number(worst)} for one with long names or letters outside the basic alphabet`
+      : "";
   const why = encoding === "UCS-2" ? " Emoji and some letters leave room for only 70 characters a part." : "";
   return (
     <Text as="span" numeric>
-      {`${units} characters, ${parts} ${parts === 1 ? "part" : "parts"} for this customer${atMost}.${why}`}
+      {`${format.count(units, "character", "characters")}, ${format.count(parts, "part", "parts")} for this customer${atMost}.${why}`}
     </Text>
   );
 }

@@ -35,6 +35,7 @@ export default function VersionLines({ points, height }: { points: VersionPoint[
           allowDecimals={false}
         />
         <Tooltip
+          separator=": "
           labelFormatter={(at) => format.dateTime(new Date(Number(at)).toISOString())}
           formatter={(value, _name, item) => {
             const point = item.payload as VersionPoint;

@@ -1,9 +1,10 @@
 import { inTransaction, pool, type Sql } from "../db.server.ts";
 import { enqueue } from "../jobs/enqueue.server.ts";
+import { log } from "../log.server.ts";
 import { queueMessages, type MessageToQueue } from "../messaging/queue-messages.server.ts";
 import { checkMemberships, type Memberships } from "../segments/check-memberships.server.ts";
 import type { ShopRef } from "../shop.ts";
-import { dueRuns, insertEvents, moveRuns, type DueRun } from "./advance.sql.ts";
+import { dueRuns, insertEvents, moveRuns, postponeRun, type DueRun } from "./advance.sql.ts";
 import { describeHappening, type EventRow } from "./enrollment-event.ts";
 import { contextSchema } from "./event-context.ts";
 import { hasOrdered } from "./has-ordered.server.ts";
@@ -14,6 +15,8 @@ import { wakeEnrollments } from "./wake-enrollments.server.ts";
 
 const sliceMs = 2_000;
 const batchSize = 200;
+/** After so long a run that could not go on is tried again. */
+const laterMs = 15 * 60_000;
 
 /** What one run does next, worked out but not yet done. */
 type Move = {
@@ -34,7 +37,7 @@ export async function advanceEnrollments(shop: ShopRef, { now }: { now: () => Da
   const timezone = await readTimezone(shop);
   for (let isOver = false; !isOver;) {
     const { rows } = await pool.query<DueRun>(dueRuns, [shop.id, now(), batchSize]);
-    if (rows.length > 0) await advance(shop, rows, { timezone, now: now() });
+    if (rows.length > 0) await advanceBatch(shop, rows, { timezone, now: now() });
     isOver = rows.length < batchSize || performance.now() - startedAt > sliceMs;
   }
   const { rows } = await pool.query<{ dueAt: Date | null }>(
@@ -43,6 +46,31 @@ export async function advanceEnrollments(shop: ShopRef, { now }: { now: () => Da
   );
   const nextDueAt = rows[0]?.dueAt;
   if (nextDueAt) await inTransaction((tx) => wakeEnrollments(tx, shop, nextDueAt));
+}
+
+/**
+ * One run that cannot go on stops nobody: when a batch fails its runs are tried one by one, and one that fails alone is looked at
+ * again later. A database that is away fails that, too, and then the whole job is tried again.
+ */
+async function advanceBatch(
+  shop: ShopRef,
+  runs: readonly DueRun[],
+  options: { timezone: string; now: Date },
+): Promise<void> {
+  try {
+    await advance(shop, runs, options);
+  } catch (error) {
+    const [run] = runs;
+    if (run && runs.length === 1) {
+      log.error(
+        { err: error, run: run.id.toString() },
+        "A run of an automation could not go on; it is tried again later",
+      );
+      await pool.query(postponeRun, [shop.id, run.id, run.node, run.dueAt, new Date(options.now.getTime() + laterMs)]);
+      return;
+    }
+    for (const one of runs) await advanceBatch(shop, [one], options);
+  }
 }
 
 async function advance(

@@ -39,3 +39,8 @@ export const insertEvents = `
 INSERT INTO enrollment_event (shop_id, enrollment_id, at, kind, node, detail)
 SELECT $1, e.run, $2, e.kind, e.node, e.detail
 FROM unnest($3::bigint[], $4::text[], $5::text[], $6::jsonb[]) AS e (run, kind, node, detail)`;
+
+/** $1 shop, $2 run, $3 and $4 where it stood and until when, $5 until when it waits now. */
+export const postponeRun = `
+UPDATE enrollment SET due_at = $5
+WHERE shop_id = $1 AND id = $2 AND state = 'active' AND node = $3 AND due_at = $4`;

@@ -65,6 +65,15 @@ test("when the app is removed everyone inside is stopped, what waits is skipped,
   expect(await turnOnAutomation(automated.shop, id, by)).toEqual({ ok: true, version: 1 });
 });
 
+test("a run that cannot go on stops nobody else, and is tried again later", async () => {
+  await automated.turnOn({ steps: [automated.send("b")] });
+  await automated.order(later(55));
+  await db.dispatch.deleteMany({ where: { owner: { startsWith: `automation:${id}/` } } });
+  await automated.advance(later(60));
+  expect(await automated.messages()).toHaveLength(1);
+  expect((await automated.runs())[0]).toMatchObject({ state: "active", node: "a", dueAt: later(75) });
+});
+
 test("a message says until when it is of use: after that it is skipped, not sent late", async () => {
   await automated.advance(later(60));
   const [message] = await automated.messages();

@@ -21,6 +21,8 @@ WHERE a.shop_id = $1 AND a.status = 'active' AND a.archived_at IS NULL AND v.tri
     SELECT FROM enrollment earlier
     WHERE earlier.shop_id = $1 AND earlier.automation_id = a.id AND earlier.customer_id = person.customer_id
       AND earlier.subject <> $4 AND earlier.state <> 'refused'
+      -- One that ended at the entry (its checkout became an order) has not been through anything.
+      AND (earlier.node <> 'entry' OR earlier.state = 'active')
       AND CASE v.definition #>> '{reentry,kind}'
             WHEN 'never' THEN true
             WHEN 'after-days' THEN earlier.entered_at > $5::timestamptz - (v.definition #>> '{reentry,days}')::int * interval '1 day'

@@ -158,6 +158,16 @@ describe("an abandoned checkout", () => {
     expect(await automated.messages()).toMatchObject([{ status: "skipped", reason: "automation-stopped" }]);
   });
 
+  test("that became an order without a reminder does not keep the next one from being reminded of", async () => {
+    await automated.turnOn({ ...abandoned, reentry: { kind: "after-days", days: 7 } });
+    await automated.checkout(at("12:00"));
+    await automated.order(at("12:10"), { checkout_token: "abc" });
+    await automated.checkout(at("15:00"), { token: "next" });
+    await automated.advance(at("16:00"));
+    expect(await automated.messages()).toHaveLength(1);
+    expect(await automated.checkout(at("18:00"), { token: "third" })).toBe("awaited-by-none");
+  });
+
   test("of nobody known starts nothing", async () => {
     await automated.turnOn(abandoned);
     expect(await automated.checkout(at("12:00"), { customer: null })).toBe("of-nobody");

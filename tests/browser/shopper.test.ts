@@ -65,7 +65,7 @@ async function beginCheckout(): Promise<void> {
 
 it("leads a shopper from a cart to a checkout that is left, recovered by its link and paid", async () => {
   await open("/store/demo");
-  await page.getByRole("link", { name: "Shop as a customer" }).click();
+  await page.getByRole("navigation", { name: "Admin" }).getByRole("link", { name: "Shop as a customer" }).click();
   await beginCheckout();
   await page.getByRole("link", { name: "Leave without paying" }).click();
   await page.getByText("Open", { exact: true }).waitFor();

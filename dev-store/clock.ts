@@ -27,8 +27,8 @@ export async function restoreClock(sql: Sql, clock: Clock): Promise<void> {
 export type ClockMove = { advanceSeconds: number } | { at: string } | { reset: true };
 
 /**
- * Moves the clock, and keeps that over a restart. Webhooks that wait for a time that is now further away than it was are
- * due at once, so that a clock put back never holds them up for days.
+ * Moves the clock, and keeps that over a restart. What waits for a time that is now further away than it was is due at
+ * once, so that a clock put back never holds it up for days.
  */
 export async function moveClock(sql: Sql, clock: Clock, move: ClockMove): Promise<void> {
   const before = clock.offset();
@@ -40,6 +40,7 @@ export async function moveClock(sql: Sql, clock: Clock, move: ClockMove): Promis
   );
   if (clock.offset() < before) {
     await sql.query("UPDATE webhook_delivery SET next_attempt_at = $1 WHERE next_attempt_at > $1", [clock.now()]);
+    await sql.query("UPDATE member_query SET ready_at = $1 WHERE ready_at > $1", [clock.now()]);
   }
 }
 

@@ -3,17 +3,23 @@ import type { Clock } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { assetRoutes } from "./asset-routes.ts";
 import { embeddedAppRoutes } from "./embedded-app-routes.ts";
+import { clockRoutes } from "./clock-routes.ts";
+import { orderRoutes } from "./order-routes.ts";
 import { phoneRoutes } from "./phone-routes.ts";
+import { shopperRoutes } from "./shopper-routes.ts";
 import { storeRoutes } from "./store-routes.ts";
 
 /**
- * The local admin: a shop's pages, the embedded app in its frame, the stand-in App Bridge, and the customers' phones.
- * `scopes` are granted to the app when it is opened for the first time.
+ * The local admin: a shop's pages, the embedded app in its frame, the stand-in App Bridge, the customers' phones, what a
+ * shopper sees, and the clock. `scopes` are granted to the app when it is opened for the first time.
  */
 export function adminRoutes(ctx: Context, options: { clock: Clock; scopes: readonly string[] }): Hono {
   return new Hono()
     .route("/", assetRoutes())
     .route("/", embeddedAppRoutes(ctx, options))
     .route("/", phoneRoutes(ctx))
+    .route("/", shopperRoutes(ctx))
+    .route("/", orderRoutes(ctx))
+    .route("/", clockRoutes(ctx, options.clock))
     .route("/", storeRoutes(ctx));
 }

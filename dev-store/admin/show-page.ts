@@ -12,7 +12,11 @@ export async function showPage(
 ): Promise<Response> {
   const shops = await listShops(ctx.pool);
   const body = options.body ?? notFound();
-  return c.html(page({ ...options, shops, body }), options.body ? 200 : 404, { "cache-control": "no-store" });
+  return c.html(
+    page({ ...options, shops, body, moved: tellOffset(ctx.now().getTime() - ctx.realNow().getTime()) }),
+    options.body ? 200 : 404,
+    { "cache-control": "no-store" },
+  );
 }
 
 /** The shop whose name is in the address (`/store/demo/…`), or null. */
@@ -21,10 +25,28 @@ export async function shopOf(c: HonoContext, ctx: Context): Promise<StoreShop | 
   return /^[a-z0-9-]+$/i.test(name) ? findShop(ctx.pool, `${name}.myshopify.com`) : null;
 }
 
+/** The shop with this id, or null. */
+export async function shopById(ctx: Context, id: bigint): Promise<StoreShop | null> {
+  return (await listShops(ctx.pool)).find((shop) => shop.id === id) ?? null;
+}
+
 /** A Shopify id from the address; 0, which nothing has, when it is none. */
-export function idOf(c: HonoContext): bigint {
-  const id = c.req.param("id") ?? "";
+export function idOf(c: HonoContext, name = "id"): bigint {
+  const id = c.req.param(name) ?? "";
   return /^\d{1,18}$/.test(id) ? BigInt(id) : 0n;
+}
+
+/** "2 days ahead", or null for a clock that nobody has moved. */
+export function tellOffset(milliseconds: number): string | null {
+  const minutes = Math.round(Math.abs(milliseconds) / 60_000);
+  if (minutes === 0) return null;
+  const parts = [
+    [Math.floor(minutes / 1440), "day"],
+    [Math.floor(minutes / 60) % 24, "hour"],
+    [minutes % 60, "minute"],
+  ] as const;
+  const told = parts.filter(([size]) => size > 0).map(([size, unit]) => `${size} ${unit}${size === 1 ? "" : "s"}`);
+  return `${told.slice(0, 2).join(" ")} ${milliseconds > 0 ? "ahead" : "behind"}`;
 }
 
 function notFound(): Html {

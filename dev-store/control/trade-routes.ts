@@ -26,6 +26,11 @@ const linesSchema = z
 const tags = z.array(z.string()).optional();
 const discountCode = z.string().min(1).nullish();
 
+const time = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .optional();
+
 const checkoutSchema = z.strictObject({
   customerId: idSchema.nullish(),
   email: z.string().nullish(),
@@ -33,6 +38,7 @@ const checkoutSchema = z.strictObject({
   lines: linesSchema,
   discountCode,
   acceptsMarketing: z.boolean().optional(),
+  at: time,
 });
 const completionSchema = z.strictObject({ isPaid: z.boolean().optional(), tags });
 const orderSchema = z.strictObject({
@@ -41,10 +47,7 @@ const orderSchema = z.strictObject({
   discountCode,
   isPaid: z.boolean().optional(),
   tags,
-  processedAt: z.iso
-    .datetime({ offset: true })
-    .transform((time) => new Date(time))
-    .optional(),
+  processedAt: time,
 });
 const trackingSchema = z.strictObject({
   company: z.string().nullish(),

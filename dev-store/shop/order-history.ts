@@ -87,6 +87,16 @@ export async function readFulfillment(sql: Sql, shopId: bigint, id: bigint): Pro
   return (await withEvents(sql, shopId, rows))[0] ?? null;
 }
 
+/** The latest parcel with this tracking number, or null. */
+export async function findFulfillment(sql: Sql, shopId: bigint, trackingNumber: string): Promise<Fulfillment | null> {
+  const { rows } = await sql.query<Omit<Fulfillment, "events">>(
+    `SELECT ${fulfillmentColumns} FROM fulfillment f WHERE f.shop_id = $1 AND f.tracking_number = $2
+      ORDER BY f.id DESC LIMIT 1`,
+    [shopId, trackingNumber],
+  );
+  return (await withEvents(sql, shopId, rows))[0] ?? null;
+}
+
 export async function readReturn(sql: Sql, shopId: bigint, id: bigint): Promise<OrderReturn | null> {
   const { rows } = await sql.query<OrderReturn>(
     `SELECT ${returnColumns} FROM order_return r WHERE r.shop_id = $1 AND r.id = $2`,

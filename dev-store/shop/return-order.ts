@@ -12,6 +12,7 @@ export type ReturnWritten = { ok: true; orderReturn: OrderReturn } | Refused;
 
 /** As the enum ReturnReason says them. */
 export const returnReasons = [
+  "UNWANTED",
   "COLOR",
   "DEFECTIVE",
   "NOT_AS_DESCRIBED",
@@ -20,7 +21,6 @@ export const returnReasons = [
   "SIZE_TOO_SMALL",
   "STYLE",
   "UNKNOWN",
-  "UNWANTED",
   "WRONG_ITEM",
 ] as const;
 export type ReturnReason = (typeof returnReasons)[number];

@@ -1,11 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { DateTime } from "luxon";
 import type { Context } from "../context.ts";
 import { inTransaction } from "../open-database.ts";
 import type { Sql } from "../open-database.ts";
 import { compileSegmentQuery } from "../segments/compile-query.ts";
 import { parseSegmentQuery } from "../segments/parse-query.ts";
+import { emitAll } from "../webhooks/emit.ts";
 import { segmentTopics } from "../webhooks/topics.ts";
-import { announce } from "./announce.ts";
 import { membershipPayload } from "./payloads.ts";
 
 type Shop = { id: bigint; timezone: string };
@@ -142,10 +143,14 @@ async function announceChanges(
      ORDER BY customer_id`,
     [shop.id, watched.segmentId, customerIds, ...members.params],
   );
-  for (const { customer_id: customerId, joined } of rows) {
-    const topic = joined ? "customer.joined_segment" : "customer.left_segment";
-    const payload = membershipPayload({ shopId: shop.id, customerId, segmentId: watched.segmentId });
-    await announce(ctx, shop.id, { tx, announcements: [{ topic, payload }] });
+  for (const topic of segmentTopics) {
+    const events = rows
+      .filter(({ joined }) => joined === (topic === "customer.joined_segment"))
+      .map(({ customer_id: customerId }) => ({
+        payload: membershipPayload({ shopId: shop.id, customerId, segmentId: watched.segmentId }),
+        eventId: randomUUID(),
+      }));
+    if (events.length > 0) await emitAll(ctx, { shopId: shop.id, topic, events, tx });
   }
 }
 

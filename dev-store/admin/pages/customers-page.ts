@@ -83,9 +83,10 @@ export async function customerPage(
       title: displayName(customer),
       back: { href: `${base}/customers`, label: "Customers" },
       note: [place, `customer since ${moment(customer.createdAt, shop)}`].filter(Boolean).join(" · "),
-      actions: customer.phone
-        ? html`<a class="button" href="/phones/${encodeURIComponent(customer.phone)}">Open phone</a>`
-        : undefined,
+      actions: html`<span class="row"
+        ><a class="button" href="${base}/shop/${customer.id}">Shop as them</a>
+        ${customer.phone ? html`<a class="button" href="/phones/${encodeURIComponent(customer.phone)}">Open phone</a>` : ""}</span
+      >`,
     })}
     ${options.problem ? html`<p class="notice bad" role="alert">${options.problem}</p>` : ""}
     <div class="columns">
@@ -110,7 +111,8 @@ export async function customerPage(
                     (order) =>
                       html`<li>
                         <div>
-                          <strong>${order.name}</strong> <small>${moment(order.processedAt, shop)}</small>
+                          <a class="row-link" href="${base}/orders/${order.id}">${order.name}</a>
+                          <small>${moment(order.processedAt, shop)}</small>
                           <p>${order.lines.map((line) => `${line.quantity} × ${line.title}`).join(", ")}</p>
                         </div>
                         <span>${money(order.total, order.currency, shop.locale)}</span>

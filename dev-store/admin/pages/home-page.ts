@@ -38,6 +38,10 @@ export async function homePage(ctx: Context, shop: StoreShop): Promise<Html> {
           See it arrive on the <a href="/phones">Phones</a>, and reply as a customer would: STOP, START or anything
           else.
         </li>
+        <li>
+          <a href="${base}/shop">Shop as a customer</a>: leave a checkout, or order, and see what Segue’s automations
+          make of it. The <a href="/clock">clock</a> can be moved forward.
+        </li>
       </ol>
       <div class="row">
         <a class="button primary" href="${base}/apps/segue">Open Segue</a

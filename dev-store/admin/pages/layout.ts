@@ -3,11 +3,25 @@ import type { HtmlEscapedString } from "hono/utils/html";
 import type { StoreShop } from "../../find-shop.ts";
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
-export type Section = "home" | "customers" | "segments" | "orders" | "products" | "carrier" | "phones" | "segue";
+export type Section =
+  | "home"
+  | "customers"
+  | "segments"
+  | "orders"
+  | "checkouts"
+  | "products"
+  | "carrier"
+  | "phones"
+  | "shopper"
+  | "clock"
+  | "segue";
 
 const icons: Record<Section, string> = {
   home: "M3 9.5 10 3.5l7 6V16a1 1 0 0 1-1 1h-4v-4.5H8V17H4a1 1 0 0 1-1-1Z",
   orders: "M4 4.5h12v11l-2-1.2-2 1.2-2-1.2-2 1.2-2-1.2-2 1.2ZM7 8h6M7 11h6",
+  checkouts: "M3 4h2l1.8 8.5h8L16.5 7H6M8 16.2h.01M14 16.2h.01",
+  shopper: "M5.5 7h9l.9 9a1 1 0 0 1-1 1H5.6a1 1 0 0 1-1-1Zm2 2V6a2.5 2.5 0 0 1 5 0v3",
+  clock: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14Zm0-11v4l2.5 1.5",
   products: "M3.5 6.5 10 3l6.5 3.5v7L10 17l-6.5-3.5ZM3.5 6.5 10 10m0 0 6.5-3.5M10 10v7",
   customers: "M10 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6Zm-6 6.5c.6-3 3-4.5 6-4.5s5.4 1.5 6 4.5",
   segments: "M10 3a7 7 0 1 0 7 7h-7Zm3-.2V7h4.2A7 7 0 0 0 13 2.8Z",
@@ -24,6 +38,8 @@ export function page(options: {
   shops: readonly StoreShop[];
   section: Section;
   body: Html;
+  /** By how much the store's clock has been moved, in words; null where it has not. */
+  moved: string | null;
   /** Scripts that the page loads besides the one that every page has. */
   scripts?: readonly string[];
 }): Html {
@@ -43,7 +59,10 @@ export function page(options: {
             ${icon("M3 6h14M3 10h14M3 14h14")}
           </button>
           <a class="brand" href="${shop ? storePath(shop) : "/"}">${raw(mark)}<span>Dev store admin</span></a>
-          <div class="topbar-end">${shopSwitch(shop, options.shops)}</div>
+          <div class="topbar-end">
+            ${options.moved === null ? "" : html`<a class="moved" href="/clock">${icon(icons.clock)}<span>${options.moved}</span></a>`}
+            ${shopSwitch(shop, options.shops)}
+          </div>
         </header>
         <div id="save-bar" class="save-bar" hidden></div>
         <nav class="sidebar" aria-label="Admin">${navigation(shop, options.section)}</nav>
@@ -52,6 +71,28 @@ export function page(options: {
         <div id="toasts" class="toasts" role="status" aria-live="polite"></div>
         <script src="/assets/page.js" defer></script>
         ${(options.scripts ?? []).map((script) => html`<script src="/assets/${script}"></script>`)}
+      </body>
+    </html>`;
+}
+
+/** A page that a shopper sees: the shop's own look, without the admin around it. */
+export function storefront(options: { title: string; shop: StoreShop; body: Html }): Html {
+  const { shop } = options;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <title>${options.title} · ${shop.name}</title>
+        <link rel="icon" href="data:image/svg+xml,${raw(encodeURIComponent(mark))}" />
+        <link rel="stylesheet" href="/assets/admin.css" />
+      </head>
+      <body class="storefront">
+        <header class="storefront-head"><strong>${shop.name}</strong></header>
+        <main>${options.body}</main>
+        <footer>
+          <a href="${storePath(shop)}">Dev store admin</a> A shop that lives on this machine. Nothing is sold.
+        </footer>
       </body>
     </html>`;
 }
@@ -80,6 +121,7 @@ function navigation(shop: StoreShop | null, section: Section): Html {
         ? ""
         : html` <ul>
               ${entry("home", "Home", base)} ${entry("orders", "Orders", `${base}/orders`)}
+              ${entry("checkouts", "Checkouts", `${base}/checkouts`)}
               ${entry("products", "Products", `${base}/products`)}
               ${entry("customers", "Customers", `${base}/customers`)}
               ${entry("segments", "Segments", `${base}/segments`)}
@@ -96,7 +138,9 @@ function navigation(shop: StoreShop | null, section: Section): Html {
     }
     <h2>Outside the shop</h2>
     <ul>
+      ${base === null ? "" : entry("shopper", "Shop as a customer", `${base}/shop`)}
       ${entry("phones", "Phones", "/phones")} ${base === null ? "" : entry("carrier", "Carrier", `${base}/carrier`)}
+      ${entry("clock", "Clock", "/clock")}
     </ul>`;
 }
 

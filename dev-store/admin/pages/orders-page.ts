@@ -6,7 +6,8 @@ import { readCustomers } from "../../shop/read-customers.ts";
 import { listOrders } from "../../shop/read-orders.ts";
 import { listProducts } from "../../shop/read-products.ts";
 import { storePath, type Html } from "./layout.ts";
-import { badge, count, empty, heading, moment, money, pageArguments, pager, searchBox, words } from "./parts.ts";
+import { orderBadges } from "./order-page.ts";
+import { count, empty, heading, moment, money, pageArguments, pager, searchBox } from "./parts.ts";
 
 /** The shop's orders, newest first. */
 export async function ordersPage(ctx: Context, shop: StoreShop, params: URLSearchParams): Promise<Html> {
@@ -24,7 +25,7 @@ export async function ordersPage(ctx: Context, shop: StoreShop, params: URLSearc
                   <tr>
                     <th>Order</th>
                     <th>Customer</th>
-                    <th class="wide">Payment</th>
+                    <th class="wide">Status</th>
                     <th class="wide">Items</th>
                     <th class="number">Total</th>
                   </tr>
@@ -33,15 +34,16 @@ export async function ordersPage(ctx: Context, shop: StoreShop, params: URLSearc
                   ${page.rows.map(
                     (order) =>
                       html`<tr>
-                        <td><strong>${order.name}</strong><small>${moment(order.processedAt, shop)}</small></td>
+                        <td>
+                          <a class="row-link" href="${storePath(shop)}/orders/${order.id}">${order.name}</a
+                          ><small>${moment(order.processedAt, shop)}</small>
+                        </td>
                         <td>
                           <a href="${storePath(shop)}/customers/${order.customerId}"
                             >${names.get(order.customerId) ?? "Deleted customer"}</a
                           >
                         </td>
-                        <td class="wide">
-                          ${order.cancelledAt ? badge("Cancelled", "bad") : badge(words(order.financialStatus), "good")}
-                        </td>
+                        <td class="wide">${orderBadges(order)}</td>
                         <td class="wide">
                           ${order.lines.map((line) => `${line.quantity} × ${line.title}`).join(", ")}
                         </td>

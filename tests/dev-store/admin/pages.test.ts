@@ -51,6 +51,10 @@ describe("the shop's pages", () => {
     ["/store/demo/orders", "Orders"],
     ["/store/demo/products", "Inventory"],
     ["/store/demo/carrier", "Auth token"],
+    ["/store/demo/checkouts", "Nobody has begun a checkout yet."],
+    ["/store/demo/shop", "Choose who you are."],
+    ["/store/demo/shop?query=byron", "&lt;b&gt;Byron&lt;/b&gt;"],
+    ["/clock", "Moves with it"],
   ])("shows %s", async (path, text) => {
     const { status, text: page } = await get(path);
     expect(status).toBe(200);
@@ -67,6 +71,11 @@ describe("the shop's pages", () => {
     "/store/demo/customers/1",
     "/store/demo/customers/none",
     "/store/demo/segments/1",
+    "/store/demo/orders/1",
+    "/store/demo/shop/1",
+    "/store/demo/checkouts/none",
+    "/store/nobody/shop",
+    "/track/1/none",
     "/store/a%00b",
   ])("answers 404 for %s, which is not there", async (path) => {
     expect((await get(path)).status).toBe(404);
@@ -145,6 +154,79 @@ describe("the carrier's page", () => {
       expect((await post(path, { settings })).headers.get("location")).toContain("?problem=");
     }
     await post(path, { settings: "" });
+  });
+});
+
+describe("shopping as a customer", () => {
+  const product = async () =>
+    (await store.context.pool.query<{ id: bigint }>("SELECT id FROM product ORDER BY id LIMIT 1")).rows[0]!.id;
+  const begin = async (form: Record<string, string>) => {
+    const path = `/store/demo/shop/${customer.id}/checkout`;
+    return (await post(path, form)).headers.get("location") ?? "";
+  };
+  const latest = async () =>
+    (
+      await store.context.pool.query<{ token: string; recovery_key: string; shop_id: bigint; updated_at: Date }>(
+        "SELECT token, recovery_key, shop_id, updated_at FROM checkout ORDER BY id DESC LIMIT 1",
+      )
+    ).rows[0]!;
+
+  it("keeps the cart in the address, and adds to it with a link", async () => {
+    const id = await product();
+    const { text } = await get(`/store/demo/shop/${customer.id}?cart=${id}-2_nonsense`);
+    expect(text).toContain(`cart=${id}-3`);
+    expect(text).toContain(`cart=${id}-1`);
+    expect(text).toContain("Begin checkout");
+  });
+
+  it("begins a checkout, as long ago as wanted, which its own link alone recovers", async () => {
+    const id = await product();
+    const address = await begin({ cart: `${id}-2`, minutesAgo: "60" });
+    const { token, recovery_key: key, shop_id: shopId, updated_at: at } = await latest();
+    expect(address).toBe(`/store/demo/checkouts/${token}`);
+    expect(Date.now() - at.getTime()).toBeGreaterThan(59 * 60_000);
+    expect((await get(address)).text).not.toContain("This link recovered");
+    const recovered = await get(`/${shopId}/checkouts/ac/${token}/recover?key=${key}`);
+    expect(recovered.text).toContain("This link recovered");
+    expect(recovered.text).toContain(token);
+    expect((await get(`/${shopId}/checkouts/ac/${token}/recover?key=other`)).status).toBe(404);
+    expect((await get(`/9/checkouts/ac/${token}/recover?key=${key}`)).status).toBe(404);
+    expect((await get("/store/demo/checkouts")).text).toContain(token);
+  });
+
+  it("changes a checkout that is open, and says what is wrong with a cart", async () => {
+    const id = await product();
+    const { token } = await latest();
+    expect(await begin({ cart: `${id}-5`, checkout: token })).toBe(`/store/demo/checkouts/${token}`);
+    expect((await get(`/store/demo/checkouts/${token}`)).text).toContain("5 × ");
+    const refused = await begin({ cart: "1-1" });
+    expect((await get(refused)).text).toContain("Product does not exist");
+  });
+
+  it("pays once, and leads from the checkout to its order", async () => {
+    const { token } = await latest();
+    const address = (await post(`/store/demo/checkouts/${token}/complete`, { pay: "now" })).headers.get("location");
+    expect(address).toMatch(/^\/store\/demo\/orders\/\d+\?placed$/);
+    expect((await get(address ?? "")).text).toContain("The order is placed.");
+    const again = await post(`/store/demo/checkouts/${token}/complete`, { pay: "now" });
+    expect((await get(again.headers.get("location") ?? "")).text).toContain("Checkout has already been completed");
+  });
+
+  it("says in Shopify's words why an order cannot be changed so", async () => {
+    const { rows } = await store.context.pool.query<{ id: bigint }>("SELECT max(id) AS id FROM customer_order");
+    const answer = await post(`/store/demo/orders/${rows[0]!.id}/pay`, {});
+    expect((await get(answer.headers.get("location") ?? "")).text).toContain("Order cannot be marked as paid.");
+    expect((await post(`/store/demo/orders/${rows[0]!.id}/dance`, {})).status).toBe(404);
+  });
+});
+
+describe("the clock", () => {
+  it("is moved to a time of the shop's zone, and put back", async () => {
+    expect((await post("/clock", { at: "2030-01-01T10:00" })).headers.get("location")).toBe("/clock");
+    expect(store.context.now().toISOString().slice(0, 16)).toBe("2030-01-01T15:00");
+    expect((await get("/clock")).text).toMatch(/\d+ days \d+ hours? ahead/);
+    await post("/clock", { reset: "1" });
+    expect((await get("/clock")).text).toContain("As this machine’s clock");
   });
 });
 

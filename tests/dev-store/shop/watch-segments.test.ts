@@ -1,9 +1,12 @@
+import { HttpResponse } from "msw";
+import { http } from "msw/http";
 import { expect, test } from "vitest";
 import { noticeChanges } from "#dev-store/shop/notice-changes.ts";
 import { placeOrder } from "#dev-store/shop/place-order.ts";
 import { recountSegments } from "#dev-store/shop/watch-segments.ts";
 import { updateCustomer } from "#dev-store/shop/write-customers.ts";
 import { deleteSegment, updateSegment } from "#dev-store/shop/write-segments.ts";
+import { wire } from "#tests/setup/wire.ts";
 import { openShop, shopId } from "../graphql/open-shop.ts";
 import type { OpenShop } from "../graphql/open-shop.ts";
 import { addProducts } from "../open-data.ts";
@@ -185,4 +188,44 @@ test("a recount finds what was changed past the shop's rules", async () => {
   expect(await told(shop)).toEqual([]);
   await recountSegments(shop.store.context, shopId);
   expect(await told(shop)).toEqual([`joined_segment ${customer(1)} ${vip}`]);
+});
+
+test("a wave of thousands is announced in one go, each of them on its own", async () => {
+  const shop = await openShop();
+  const vip = await segment(shop, "customer_tags CONTAINS 'vip'");
+  await subscribe(shop, vip);
+  await shop.store.context.pool.query(
+    `INSERT INTO customer (shop_id, id, email, tags, created_at, updated_at)
+     SELECT 1, n, n || '@example.com', '{vip}', now(), now() FROM generate_series(1, 5000) AS n`,
+  );
+  await recountSegments(shop.store.context, shopId);
+  const { rows } = await shop.store.context.pool.query(
+    "SELECT count(DISTINCT payload)::int AS payloads, count(DISTINCT event_id)::int AS events FROM webhook_delivery",
+  );
+  expect(rows).toEqual([{ payloads: 5000, events: 5000 }]);
+});
+
+test("joining is delivered to the subscription until eight failures in a row remove it, and then to nobody", async () => {
+  const shop = await openShop();
+  await shop.addCustomers({ email: "a@example.com" }, { email: "b@example.com" });
+  const vip = await segment(shop, "customer_tags CONTAINS 'vip'");
+  await subscribe(shop, vip);
+  let calls = 0;
+  wire.use(
+    http.post(uri, () => {
+      calls += 1;
+      return new HttpResponse(null, { status: 500 });
+    }),
+  );
+  await tag(shop, 1n, ["vip"]);
+  for (let attempt = 0; attempt < 9; attempt++) {
+    await shop.store.drain();
+    shop.advance(6000);
+  }
+  expect(calls).toBe(8);
+  const { rows } = await shop.store.context.pool.query("SELECT topic FROM webhook_subscription");
+  expect(rows).toEqual([{ topic: "customer.left_segment" }]);
+  await tag(shop, 2n, ["vip"]);
+  await shop.store.drain();
+  expect(calls).toBe(8);
 });

@@ -73,3 +73,16 @@ function isTransient(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return code === "40P01" || code === "40001";
 }
+
+/**
+ * Whether a failure is the database's and passes by itself: a connection that was lost or not to be had; a server that is full,
+ * stopping, starting or, during a failover, read-only (classes 08, 53 and 57, and 25006); a deadlock or a serialisation failure
+ * (class 40). What was asked may have been done all the same.
+ */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return /^(08|40|53|57|25006)/.test(error.code ?? "");
+  if (!(error instanceof Error)) return false;
+  // pg says these in words, and passes the system's own errors on.
+  const isOfTheSystem = "code" in error && typeof error.code === "string" && /^E[A-Z]+$/.test(error.code);
+  return isOfTheSystem || /connection (terminated|error|timeout)|timeout exceeded/i.test(error.message);
+}

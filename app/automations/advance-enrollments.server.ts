@@ -1,4 +1,4 @@
-import { inTransaction, pool, type Sql } from "../db.server.ts";
+import { inTransaction, isPassing, pool, type Sql } from "../db.server.ts";
 import { enqueue } from "../jobs/enqueue.server.ts";
 import { log } from "../log.server.ts";
 import { queueMessages, type MessageToQueue } from "../messaging/queue-messages.server.ts";
@@ -50,7 +50,7 @@ export async function advanceEnrollments(shop: ShopRef, { now }: { now: () => Da
 
 /**
  * One run that cannot go on stops nobody: when a batch fails its runs are tried one by one, and one that fails alone is looked at
- * again later. A database that is away fails that, too, and then the whole job is tried again.
+ * again later. What is no run's fault, such as a connection that was lost, has the whole job tried again.
  */
 async function advanceBatch(
   shop: ShopRef,
@@ -60,6 +60,7 @@ async function advanceBatch(
   try {
     await advance(shop, runs, options);
   } catch (error) {
+    if (isPassing(error)) throw error;
     const [run] = runs;
     if (run && runs.length === 1) {
       log.error(

@@ -2,7 +2,7 @@ import pg from "pg";
 import { expect, it } from "vitest";
 import { advanceEnrollments } from "#app/automations/advance-enrollments.server.ts";
 import { db } from "#app/db.server.ts";
-import { openAutomatedShop } from "#tests/automations/automated-shop.ts";
+import { openAutomatedShop, type AutomatedShop } from "#tests/automations/automated-shop.ts";
 import { makeCustomer } from "#tests/factories.ts";
 import { testEnv } from "#tests/setup/test-env.ts";
 
@@ -51,7 +51,7 @@ it("loses no step and repeats no message when it is cut off a thousand times", {
   expect(interrupted).toBeGreaterThan(people / 4);
 
   const end = start.getTime() + people * 1_000;
-  for (const minutes of [1, 20, 40]) await again(() => automated.advance(new Date(end + minutes * 60_000)));
+  for (const minutes of [1, 20, 40]) await workOff(automated, new Date(end + minutes * 60_000));
   const messages = await db.message.findMany({ where: { shopId: automated.shop.id } });
   const steps = Object.groupBy(messages, (message) => String(message.customerId));
   expect(Object.keys(steps)).toHaveLength(people);
@@ -70,6 +70,13 @@ it("loses no step and repeats no message when it is cut off a thousand times", {
     { state: "completed", _count: people },
   ]);
 });
+
+/** One slice after the other, as the job has itself called, until nothing is due. */
+async function workOff(automated: AutomatedShop, now: Date): Promise<void> {
+  while ((await db.enrollment.count({ where: { state: "active", dueAt: { lte: now } } })) > 0) {
+    await again(() => automated.advance(now));
+  }
+}
 
 /** As the queue does: until it is done. */
 async function again<T>(work: () => Promise<T>): Promise<T> {

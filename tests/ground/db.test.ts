@@ -1,5 +1,6 @@
+import pg from "pg";
 import { describe, expect, test } from "vitest";
-import { db, inTransaction, pool, runSql } from "#app/db.server.ts";
+import { db, inTransaction, isPassing, pool, runSql } from "#app/db.server.ts";
 import { enqueue } from "#app/jobs/enqueue.server.ts";
 import { makeShop } from "../factories.ts";
 import { readQueue } from "../setup/drain-queue.ts";
@@ -123,3 +124,16 @@ function meeting(count: number): () => Promise<void> {
     return opened;
   };
 }
+
+test.each<[string, unknown, boolean]>([
+  ["a server that stops", Object.assign(new pg.DatabaseError("x", 0, "error"), { code: "57P01" }), true],
+  ["a deadlock", Object.assign(new pg.DatabaseError("x", 0, "error"), { code: "40P01" }), true],
+  ["a row that is there already", Object.assign(new pg.DatabaseError("x", 0, "error"), { code: "23505" }), false],
+  ["a connection that broke", new Error("Connection terminated unexpectedly"), true],
+  ["a connection that is refused", Object.assign(new Error("connect"), { code: "ECONNREFUSED" }), true],
+  ["none that is free in time", new Error("timeout exceeded when trying to connect"), true],
+  ["a defect of ours", new Error("Step a has nothing to be sent under"), false],
+  ["what is no error at all", "57P01", false],
+])("whether it passes by itself is known of %s", (_, error, passes) => {
+  expect(isPassing(error)).toBe(passes);
+});

@@ -80,7 +80,7 @@ beforeEach(async () => {
 /** Everything that the other shop has, to see that nothing of it changed. */
 async function theirRows(): Promise<unknown> {
   const where = { shopId: theirs.shopId };
-  return Promise.all([
+  const rows = await Promise.all([
     db.segment.findMany({ where }),
     db.template.findMany({ where }),
     db.campaign.findMany({ where }),
@@ -94,6 +94,10 @@ async function theirRows(): Promise<unknown> {
     db.enrollment.findMany({ where }),
     db.auditEvent.count({ where }),
   ]);
+  // In whatever order PostgreSQL keeps them.
+  const asText = (row: unknown) =>
+    JSON.stringify(row, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  return rows.map((list) => (Array.isArray(list) ? list.map(asText).sort() : list));
 }
 
 async function ask(path: string, init: RequestInit = {}): Promise<{ status: number; text: string }> {

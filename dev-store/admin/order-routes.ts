@@ -4,20 +4,23 @@ import { cancelOrder, cancelReasons, payOrder } from "../shop/change-order.ts";
 import type { CancelReason } from "../shop/change-order.ts";
 import { addFulfillmentEvent, fulfilOrder, shipmentStatuses } from "../shop/fulfil-order.ts";
 import type { ShipmentStatus } from "../shop/fulfil-order.ts";
-import { findFulfillment } from "../shop/order-history.ts";
+import { orderStatusKey } from "../shop/order.ts";
+import { findFulfillment, readHistory } from "../shop/order-history.ts";
+import { readOrder } from "../shop/read-orders.ts";
 import { refundOrder } from "../shop/refund-order.ts";
 import { approveReturn, closeReturn, requestReturn, returnReasons } from "../shop/return-order.ts";
 import type { ReturnReason } from "../shop/return-order.ts";
 import type { Refused } from "../shop/user-error.ts";
 import { storefront, storePath } from "./pages/layout.ts";
 import { orderPage } from "./pages/order-page.ts";
+import { orderStatusPage } from "./pages/order-status-page.ts";
 import { trackingPage } from "./pages/tracking-page.ts";
 import { idOf, shopById, shopOf, showPage } from "./show-page.ts";
 
 type Done = { ok: true } | Refused;
 type Act = (request: { shopId: bigint; orderId: bigint; form: FormData }) => Promise<Done>;
 
-/** An order's page with all that can become of it, and the page that a parcel is followed on. */
+/** An order's page with all that can become of it, and what its customer sees of it and of its parcel. */
 export function orderRoutes(ctx: Context): Hono {
   const routes = new Hono();
   const acts: Record<string, Act> = {
@@ -61,6 +64,15 @@ export function orderRoutes(ctx: Context): Hono {
       ? ""
       : `?${new URLSearchParams({ problem: done.userErrors.map((error) => error.message).join(" ") }).toString()}`;
     return c.redirect(`${storePath(shop)}/orders/${idOf(c)}${problem}`, 303);
+  });
+
+  // The address that webhooks call order_status_url, and the Admin API statusPageUrl.
+  routes.get("/:shopId{\\d+}/orders/:id/authenticate", async (c) => {
+    const shop = await shopById(ctx, idOf(c, "shopId"));
+    const order = shop && (await readOrder(ctx.pool, shop.id, idOf(c)));
+    if (!shop || !order || c.req.query("key") !== orderStatusKey(ctx, shop.id, order)) return c.notFound();
+    const history = await readHistory(ctx.pool, shop.id, order.id);
+    return c.html(storefront({ title: order.name, shop, body: orderStatusPage({ shop, order, history }) }));
   });
 
   routes.get("/track/:shopId/:number", async (c) => {

@@ -1,4 +1,5 @@
 import type { Customer } from "../shop/customer.ts";
+import { orderStatusUrl } from "../shop/order.ts";
 import type { Order } from "../shop/order.ts";
 import { readHistory } from "../shop/order-history.ts";
 import type { Fulfillment, OrderReturn } from "../shop/order-history.ts";
@@ -40,6 +41,7 @@ export function customerNode(customer: Customer, scope: RequestScope): Record<st
 export function orderNode(order: Order, scope: RequestScope): Record<string, unknown> {
   return {
     ...orderFields(order, scope),
+    statusPageUrl: orderStatusUrl(scope.ctx, scope.shop.id, order),
     email: async () => (await ofOrder(order, scope))?.email ?? null,
     phone: async () => (await ofOrder(order, scope))?.phone ?? null,
     shippingAddress: async () => {

@@ -4,6 +4,7 @@ import type { Sql } from "../open-database.ts";
 import { announce } from "./announce.ts";
 import type { Announcement } from "./announce.ts";
 import type { Customer } from "./customer.ts";
+import { orderStatusUrl } from "./order.ts";
 import type { Order } from "./order.ts";
 import { customerPayload, orderPayload, purchasingSummaryPayload } from "./payloads.ts";
 import { readCustomer } from "./read-customers.ts";
@@ -14,11 +15,14 @@ import type { Refused } from "./user-error.ts";
 
 export type OrderChanged = { ok: true; order: Order } | Refused;
 
+/** The order as a change left it; `about` is a webhook that carries it. */
+type Changed = { order: Order; customer: Customer; about: (topic: string) => Announcement };
+
 /** What a change of an order writes: it refuses, or says what is to be announced of the order as it is afterwards. */
 export type OrderChange = (
   tx: Sql,
   before: Order,
-) => Promise<Refused | { ok: true; announcements: (after: Order, customer: Customer) => Announcement[] }>;
+) => Promise<Refused | { ok: true; announcements: (changed: Changed) => Announcement[] }>;
 
 /**
  * Changes an order under a lock, keeps its customer's totals, and announces what the change says, then orders/updated, and
@@ -53,10 +57,12 @@ export async function changeOrder(
     }
     const customer = await readCustomer(tx, shopId, order.customerId);
     if (!customer) throw new Error("who has orders is not deleted");
+    const payload = orderPayload(order, customer, orderStatusUrl(ctx, shopId, order));
+    const about = (topic: string): Announcement => ({ topic, payload });
     const summary = purchasingSummaryPayload(customer, { currency: order.currency, now });
     const announcements = [
-      ...changed.announcements(order, customer),
-      { topic: "orders/updated", payload: orderPayload(order, customer) },
+      ...changed.announcements({ order, customer, about }),
+      about("orders/updated"),
       ...(spends ? [{ topic: "customers/update", payload: customerPayload(customer) }] : []),
       ...(spends ? [{ topic: "customers/purchasing_summary", payload: summary }] : []),
     ];
@@ -76,7 +82,7 @@ export async function payOrder(ctx: Context, shopId: bigint, orderId: bigint): P
         shopId,
         orderId,
       ]);
-      return { ok: true, announcements: (order, customer) => [about("orders/paid", order, customer)] };
+      return { ok: true, announcements: ({ about }) => [about("orders/paid")] };
     },
   });
 }
@@ -106,12 +112,7 @@ export async function cancelOrder(
          WHERE shop_id = $1 AND id = $2`,
         [shopId, options.orderId, ctx.now(), options.reason],
       );
-      return { ok: true, announcements: (order, customer) => [about("orders/cancelled", order, customer)] };
+      return { ok: true, announcements: ({ about }) => [about("orders/cancelled")] };
     },
   });
-}
-
-/** A webhook with the order as it is. */
-export function about(topic: string, order: Order, customer: Customer): Announcement {
-  return { topic, payload: orderPayload(order, customer) };
 }

@@ -29,7 +29,8 @@ export async function completeCheckout(
     if (!before) return refuse(["token"], "Checkout does not exist");
     if (before.completedAt) return refuse(["token"], "Checkout has already been completed");
     const now = ctx.now();
-    const placed = await storePlacedOrder(tx, shopId, {
+    const placed = await storePlacedOrder(ctx, shopId, {
+      tx,
       input: {
         customerId: before.customerId ?? buyer.customerId,
         lines: before.lines.map(({ productId, quantity }) => ({ productId, quantity })),
@@ -38,7 +39,6 @@ export async function completeCheckout(
         tags: options.tags,
         checkoutToken: token,
       },
-      now,
     });
     if (!placed.ok) return placed;
     const { order, customer } = placed;

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { about, changeOrder } from "./change-order.ts";
+import { changeOrder } from "./change-order.ts";
 import type { OrderChanged } from "./change-order.ts";
 import { fulfillmentEventPayload, fulfillmentPayload } from "./history-payloads.ts";
 import { readFulfillment, readHistory } from "./order-history.ts";
@@ -64,9 +64,9 @@ export async function fulfilOrder(
         const fulfillment = note(await readFulfillment(tx, shopId, id));
         return {
           ok: true,
-          announcements: (order, customer) => [
+          announcements: ({ order, customer, about }) => [
             { topic: "fulfillments/create", payload: fulfillmentPayload(fulfillment, { order, customer }) },
-            about("orders/fulfilled", order, customer),
+            about("orders/fulfilled"),
           ],
         };
       },
@@ -102,7 +102,7 @@ export async function changeTracking(
         const fulfillment = note(await readFulfillment(tx, shopId, before.id));
         return {
           ok: true,
-          announcements: (order, customer) => [
+          announcements: ({ order, customer }) => [
             { topic: "fulfillments/update", payload: fulfillmentPayload(fulfillment, { order, customer }) },
           ],
         };
@@ -143,7 +143,7 @@ export async function addFulfillmentEvent(
         const fulfillment = note(await readFulfillment(tx, shopId, before.id));
         return {
           ok: true,
-          announcements: (order, customer) => [
+          announcements: ({ order, customer }) => [
             { topic: "fulfillment_events/create", payload: fulfillmentEventPayload(event, order, shopId) },
             { topic: "fulfillments/update", payload: fulfillmentPayload(fulfillment, { order, customer }) },
           ],

@@ -141,7 +141,7 @@ export function deletedSegmentPayload(id: bigint): Payload {
 }
 
 /** All of orders/…: REST's order, with the parts that messages and reports use. */
-export function orderPayload(order: Order, customer: Customer): Payload {
+export function orderPayload(order: Order, customer: Customer, statusUrl: string): Payload {
   const money = { amount: order.total, currency_code: order.currency };
   const isPending = order.financialStatus === "PENDING";
   return {
@@ -163,6 +163,7 @@ export function orderPayload(order: Order, customer: Customer): Payload {
     fulfillment_status: order.fulfillmentStatus === "UNFULFILLED" ? null : order.fulfillmentStatus.toLowerCase(),
     name: order.name,
     number: Number(order.name.replace("#", "")) - 1000,
+    order_status_url: statusUrl,
     order_number: Number(order.name.replace("#", "")),
     phone: customer.phone,
     processed_at: iso(order.processedAt),

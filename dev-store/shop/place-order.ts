@@ -4,6 +4,7 @@ import type { Sql } from "../open-database.ts";
 import { announce } from "./announce.ts";
 import type { Announcement } from "./announce.ts";
 import type { Customer } from "./customer.ts";
+import { orderStatusUrl } from "./order.ts";
 import type { Order } from "./order.ts";
 import { customerPayload, orderPayload, purchasingSummaryPayload } from "./payloads.ts";
 import { readCustomer } from "./read-customers.ts";
@@ -37,7 +38,7 @@ export type OrderPlaced = { ok: true; order: Order; customer: Customer } | Refus
  */
 export async function placeOrder(ctx: Context, shopId: bigint, input: OrderInput): Promise<OrderPlaced> {
   return inTransaction(ctx.pool, async (tx) => {
-    const placed = await storePlacedOrder(tx, shopId, { input, now: ctx.now() });
+    const placed = await storePlacedOrder(ctx, shopId, { tx, input });
     if (!placed.ok) return placed;
     const { order, customer, announcements } = placed;
     await announce(ctx, shopId, { tx, announcements, customers: [customer.id] });
@@ -47,10 +48,11 @@ export async function placeOrder(ctx: Context, shopId: bigint, input: OrderInput
 
 /** The same inside a transaction, with the announcements left to the caller. A refusal leaves nothing behind. */
 export async function storePlacedOrder(
-  tx: Sql,
+  ctx: Context,
   shopId: bigint,
-  { input, now }: { input: OrderInput; now: Date },
+  { tx, input }: { tx: Sql; input: OrderInput },
 ): Promise<{ ok: true; order: Order; customer: Customer; announcements: Announcement[] } | Refused> {
+  const now = ctx.now();
   const stored = await storeOrder(tx, shopId, { input, now });
   if (!stored.ok) return stored;
   await recountOrders(tx, shopId, input.customerId);
@@ -61,7 +63,7 @@ export async function storePlacedOrder(
   const order = await readOrder(tx, shopId, stored.id);
   const customer = await readCustomer(tx, shopId, input.customerId);
   if (!order || !customer) throw new Error("the order was stored");
-  const payload = orderPayload(order, customer);
+  const payload = orderPayload(order, customer, orderStatusUrl(ctx, shopId, order));
   const summary = purchasingSummaryPayload(customer, { currency: order.currency, now });
   const announcements = [
     { topic: "orders/create", payload },

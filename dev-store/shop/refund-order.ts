@@ -46,7 +46,7 @@ export async function refundOrder(
       );
       return {
         ok: true,
-        announcements: (order) => [{ topic: "refunds/create", payload: refundPayload(refund, order) }],
+        announcements: ({ order }) => [{ topic: "refunds/create", payload: refundPayload(refund, order) }],
       };
     },
   });

@@ -58,7 +58,7 @@ export async function requestReturn(
       const orderReturn = await stored(tx, shopId, id);
       return {
         ok: true,
-        announcements: (order) => [{ topic: "returns/request", payload: returnPayload(orderReturn, order) }],
+        announcements: ({ order }) => [{ topic: "returns/request", payload: returnPayload(orderReturn, order) }],
       };
     },
   });
@@ -111,7 +111,7 @@ async function moveReturn(
       const after = await stored(tx, shopId, before.id);
       return {
         ok: true,
-        announcements: (order) => [
+        announcements: ({ order }) => [
           {
             topic: move.topic,
             payload: move.topic === "returns/close" ? closedReturnPayload(after) : returnPayload(after, order),

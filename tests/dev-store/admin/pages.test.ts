@@ -3,6 +3,7 @@ import { createDevStore, type DevStore } from "#dev-store/app.ts";
 import { createMissingAccounts } from "#dev-store/carrier/create-account.ts";
 import { receiveReply } from "#dev-store/carrier/receive-reply.ts";
 import { insertMessages, newMessageSid } from "#dev-store/carrier/message-rows.ts";
+import { orderStatusUrl } from "#dev-store/shop/order.ts";
 import { seedShop } from "#dev-store/shop/seed/seed-shop.ts";
 import { keepDataBetweenTests } from "#tests/setup/clean-database.ts";
 import { testEnv } from "#tests/setup/test-env.ts";
@@ -210,6 +211,18 @@ describe("shopping as a customer", () => {
     expect((await get(address ?? "")).text).toContain("The order is placed.");
     const again = await post(`/store/demo/checkouts/${token}/complete`, { pay: "now" });
     expect((await get(again.headers.get("location") ?? "")).text).toContain("Checkout has already been completed");
+  });
+
+  it("shows an order to whoever has the link that webhooks carry", async () => {
+    const { rows } = await store.context.pool.query<{ id: bigint; shop_id: bigint; name: string }>(
+      "SELECT id, shop_id, name FROM customer_order ORDER BY id DESC LIMIT 1",
+    );
+    const { id, shop_id: shopId, name } = rows[0]!;
+    const url = orderStatusUrl(store.context, shopId, { id });
+    const { status, text } = await get(url.slice(adminUrl.length));
+    expect(status).toBe(200);
+    expect(text).toContain(`Order ${name}`);
+    expect((await get(`/${shopId}/orders/${id}/authenticate?key=other`)).status).toBe(404);
   });
 
   it("says in Shopify's words why an order cannot be changed so", async () => {

@@ -39,7 +39,7 @@ test("an order tells all that a message about it is checked against once more", 
   await refundOrder(ctx, shopId, { orderId, amount: "1.00" });
   const answer = await ask(
     `query ($id: ID!) { order(id: $id) { ${state} checkoutToken tags email
-       customer { id } shippingAddress { countryCodeV2 } totalRefundedSet { shopMoney { amount } }
+       statusPageUrl customer { id } shippingAddress { countryCodeV2 } totalRefundedSet { shopMoney { amount } }
        fulfillments(first: 5) { name displayStatus deliveredAt trackingInfo { company number url }
          events(first: 5) { nodes { status happenedAt } } }
        returns(first: 5) { nodes { name status requestApprovedAt totalQuantity order { id } } }
@@ -58,6 +58,7 @@ test("an order tells all that a message about it is checked against once more", 
     checkoutToken: "token",
     tags: ["gift"],
     email: "a@example.com",
+    statusPageUrl: expect.stringContaining(`/1/orders/${orderId}/authenticate?key=`) as string,
     customer: { id: "gid://shopify/Customer/1" },
     shippingAddress: { countryCodeV2: "DE" },
     totalRefundedSet: { shopMoney: { amount: "1.0" } },

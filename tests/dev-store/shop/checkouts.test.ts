@@ -140,6 +140,9 @@ test("completing makes an order that carries the token, once", async () => {
         admin_graphql_api_id: `gid://shopify/Order/${order?.id}`,
         name: "#1001",
         checkout_token: token,
+        order_status_url: expect.stringContaining(
+          `http://admin.example/1/orders/${order?.id}/authenticate?key=`,
+        ) as string,
         total_price: "18.90",
         discount_codes: [{ code: "TEN", amount: "2.10" }],
         customer: { id: 1 },

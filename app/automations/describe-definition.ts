@@ -61,7 +61,7 @@ export function describeMinutes(minutes: number): string {
 }
 
 /** What a condition asks, in a line. */
-export function describeCondition(condition: Condition, { segment, country, money }: Wording): string {
+function describeCondition(condition: Condition, { segment, country, money }: Wording): string {
   switch (condition.kind) {
     case "segment": {
       const names = condition.segmentIds.map(segment).join(" or ");
@@ -76,6 +76,14 @@ export function describeCondition(condition: Condition, { segment, country, mone
     case "discount":
       return condition.isUsed ? "A discount was used" : "No discount was used";
   }
+}
+
+/** What must hold, a line for each. */
+export function describeConditions(conditions: readonly Condition[], wording: Wording): string[] {
+  return conditions.map((condition, index) => {
+    const words = describeCondition(condition, wording);
+    return index === 0 ? words : `and ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
+  });
 }
 
 /** What ends a run early. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Condition, Definition, Trigger } from "#app/automations/definition.ts";
 import {
-  describeCondition,
+  describeConditions,
   describeGoal,
   describeLive,
   describeMinutes,
@@ -33,7 +33,15 @@ test.each<[Condition, string]>([
   [{ kind: "total", comparison: "below", amount: 0.5 }, "Total below €0.5"],
   [{ kind: "discount", isUsed: true }, "A discount was used"],
 ])("a condition reads as a line: %j", (condition, words) => {
-  expect(describeCondition(condition, wording)).toBe(words);
+  expect(describeConditions([condition], wording)).toEqual([words]);
+});
+
+test("conditions that must hold together read on", () => {
+  const conditions: Condition[] = [
+    { kind: "discount", isUsed: false },
+    { kind: "country", isOneOf: true, countries: ["NL"] },
+  ];
+  expect(describeConditions(conditions, wording)).toEqual(["No discount was used", "and in Country NL"]);
 });
 
 test.each([

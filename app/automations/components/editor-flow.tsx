@@ -1,7 +1,7 @@
 import { BlockStack, Card, InlineError, Text, useBreakpoints } from "@shopify/polaris";
 import { ExitIcon, FilterIcon, PlayIcon, RefreshIcon, TargetIcon } from "@shopify/polaris-icons";
 import {
-  describeCondition,
+  describeConditions,
   describeGoal,
   describeReentry,
   describeTrigger,
@@ -50,9 +50,7 @@ export function EditorFlow({ definition, onChange, edition }: Props) {
           icon={FilterIcon}
           title="Who goes in"
           details={
-            conditions.length === 0
-              ? ["Everybody whom the trigger names"]
-              : conditions.map((one, index) => `${index === 0 ? "" : "and "}${describeCondition(one, wording)}`)
+            conditions.length === 0 ? ["Everybody whom the trigger names"] : describeConditions(conditions, wording)
           }
           form={formInCard}
         />

@@ -10,7 +10,7 @@ import {
   TransferIcon,
 } from "@shopify/polaris-icons";
 import type { ReactNode } from "react";
-import { armLabel, describeCondition, describeStep, type Wording } from "../describe-definition.ts";
+import { armLabel, describeConditions, describeStep, type Wording } from "../describe-definition.ts";
 import { allSteps, hasArms, type Step, type StepKind } from "../definition.ts";
 import { insertStep, moveStep, newStep, removeStep, type Place } from "../edit-steps.ts";
 import { AddMenu } from "./add-menu.tsx";
@@ -133,5 +133,5 @@ function detailsOf(step: Step, wording: Wording): string[] {
   if (step.kind === "send") return [step.body.trim() === "" ? "No text yet" : step.body];
   if (step.kind !== "branch") return [];
   if (step.conditions.length === 0) return ["No condition yet"];
-  return step.conditions.map((one, index) => `${index === 0 ? "" : "and "}${describeCondition(one, wording)}`);
+  return describeConditions(step.conditions, wording);
 }

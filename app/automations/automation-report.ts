@@ -1,5 +1,5 @@
-import type { AutomationStatus } from "./automation.ts";
-import { allSteps, type Condition, type Definition, type Step } from "./definition.ts";
+import { allSteps, type Definition } from "./definition.ts";
+import { armLabel, describeStep } from "./describe-definition.ts";
 import { endReasons, type EndReason } from "./enrollment.ts";
 import { reasons, type Reason } from "../messaging/reasons.ts";
 
@@ -18,8 +18,9 @@ export type AutomationReport = {
   messages: Tally[];
   /** Why messages were skipped or failed. */
   messageReasons: Tally[];
-  /** Of the version that is live: how many came to each step. */
+  /** Of the version that is live: how many came to each step, and how many stand before it now. */
   reached: Tally[];
+  standing: Tally[];
   /** Runs of versions with a goal that reached it; null where no version with a goal had anybody. */
   conversions: number | null;
 };
@@ -39,65 +40,6 @@ export type RunLine = {
   events: { at: string; kind: string; node: string | null; detail: Record<string, string> }[];
   messages: { step: number; status: string; reason: string | null; body: string | null }[];
 };
-
-/** What a step does, in a line. */
-export function describeStep(step: Step): string {
-  switch (step.kind) {
-    case "send":
-      return `Send ${{ sms: "SMS", whatsapp: "WhatsApp", rcs: "RCS" }[step.channel]}`;
-    case "wait":
-      return `Wait ${describeMinutes(step.minutes)}`;
-    case "wait-until":
-      return `Wait until ${step.time}`;
-    case "branch":
-      return "Branch";
-    case "split":
-      return `Split ${step.percent} : ${100 - step.percent}`;
-    case "tag":
-      return step.action === "add" ? `Add tag “${step.tag}”` : `Remove tag “${step.tag}”`;
-    case "stop":
-      return "Stop";
-  }
-}
-
-/** What an arm of a fork is called; null for a branch, or a fork that is there no more. */
-export function armLabel(split: { percent: number } | null, arm: "yes" | "no"): string {
-  if (!split) return arm === "yes" ? "Yes" : "No";
-  return `${arm === "yes" ? split.percent : 100 - split.percent} %`;
-}
-
-/** 90 → 90 minutes, 120 → 2 hours, 1440 → 1 day */
-export function describeMinutes(minutes: number): string {
-  for (const [unit, size] of [
-    ["day", 1440],
-    ["hour", 60],
-  ] as const) {
-    if (minutes >= size && minutes % size === 0) return plural(minutes / size, unit);
-  }
-  return plural(minutes, "minute");
-}
-
-function plural(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
-}
-
-/** What a condition asks, in a line. `nameOf` names segments. */
-export function describeCondition(condition: Condition, nameOf: (segmentId: string) => string): string {
-  switch (condition.kind) {
-    case "segment": {
-      const names = condition.segmentIds.map(nameOf).join(" or ");
-      return `${condition.isMember ? "In" : "Not in"} ${names === "" ? "a segment" : names}`;
-    }
-    case "total":
-      return `Total ${condition.comparison === "at-least" ? "at least" : "below"} ${condition.amount}`;
-    case "country": {
-      const countries = condition.countries.join(", ");
-      return `${condition.isOneOf ? "In" : "Not in"} ${countries === "" ? "a country" : countries}`;
-    }
-    case "discount":
-      return condition.isUsed ? "A discount was used" : "No discount was used";
-  }
-}
 
 /** What started a run, in words: order:12 → an order. */
 export function describeSubject(subject: string): string {
@@ -122,13 +64,26 @@ export function reasonLabel(code: string): string {
   return code;
 }
 
+/** Where a run that is inside stands; null for one that is over. */
+export function describeStanding(
+  { state, node, dueAt }: Pick<RunLine, "state" | "node" | "dueAt">,
+  definition: Definition | undefined,
+  formatTime: (iso: string) => string,
+): string | null {
+  if (state !== "active" || dueAt === null) return null;
+  const steps = definition ? allSteps(definition.steps) : [];
+  const index = steps.findIndex(({ id }) => id === node);
+  const step = steps[index];
+  return `Next, ${formatTime(dueAt)}: ${step ? `${index + 1}. ${describeStep(step)}` : "its start"}`;
+}
+
 /** One happening of a run's history, in words. */
 export function describeEvent(
   event: RunLine["events"][number],
-  { steps }: Definition,
+  definition: Definition | undefined,
   formatTime: (iso: string) => string,
 ): string {
-  const step = allSteps(steps).find(({ id }) => id === event.node);
+  const step = definition && allSteps(definition.steps).find(({ id }) => id === event.node);
   const asked = event.detail.segmentsFrom === "list" ? " (by the list as last read: Shopify did not answer)" : "";
   switch (event.kind) {
     case "entered":
@@ -148,11 +103,4 @@ export function describeEvent(
     default:
       return `Ended: ${reasonLabel(event.detail.reason ?? "")}`;
   }
-}
-
-/** What the merchant is told about what is live. */
-export function describeLive(status: AutomationStatus, version: number, hasChanges: boolean): string | null {
-  if (status === "draft") return null;
-  const live = status === "active" ? `Version ${version} is on.` : `Paused at version ${version}.`;
-  return hasChanges ? `${live} What you changed since reaches new customers once you turn it on.` : live;
 }

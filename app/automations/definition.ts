@@ -4,18 +4,17 @@ import { phoneChannels, type PhoneChannel } from "../customers/customer.ts";
 /** A Shopify id, as text. */
 const id = z.string().regex(/^\d{1,18}$/);
 const stepId = z.string().regex(/^[a-z0-9-]{1,40}$/);
-const minutesInYear = 365 * 24 * 60;
+/** The longest wait, in minutes: a year. */
+export const longestWait = 365 * 24 * 60;
+/** The longest time after which a checkout counts as abandoned, in minutes. */
+export const longestAbandonment = 30 * 24 * 60;
 
 /** What an automation waits for. */
 export const triggerSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("checkout-abandoned"),
     /** How long nothing has happened to the checkout. */
-    afterMinutes: z
-      .number()
-      .int()
-      .min(10)
-      .max(30 * 24 * 60),
+    afterMinutes: z.number().int().min(10).max(longestAbandonment),
   }),
   z.object({ kind: z.literal("order-placed") }),
   z.object({ kind: z.literal("order-paid") }),
@@ -80,9 +79,9 @@ const stepSchema: z.ZodType<Step> = z.lazy(() =>
       channel: z.enum(phoneChannels),
       senderId: id.nullable(),
       body: z.string().max(10_000),
-      usefulMinutes: z.number().int().min(5).max(minutesInYear),
+      usefulMinutes: z.number().int().min(5).max(longestWait),
     }),
-    z.object({ id: stepId, kind: z.literal("wait"), minutes: z.number().int().min(1).max(minutesInYear) }),
+    z.object({ id: stepId, kind: z.literal("wait"), minutes: z.number().int().min(1).max(longestWait) }),
     z.object({ id: stepId, kind: z.literal("wait-until"), time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) }),
     z.object({
       id: stepId,

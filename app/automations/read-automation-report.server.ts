@@ -1,5 +1,6 @@
 import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { definitionSchema, type Definition } from "./definition.ts";
 import { reachedGoal } from "./goal.sql.ts";
 import type { AutomationReport, RunLine, Tally } from "./automation-report.ts";
 
@@ -8,7 +9,7 @@ export async function readAutomationReport(
   shop: ShopRef,
   { automationId, version }: { automationId: bigint; version: number },
 ): Promise<AutomationReport> {
-  const [runs, messages, reached, goals] = await Promise.all([
+  const [runs, messages, reached, standing, goals] = await Promise.all([
     pool.query<{ state: string; reason: string | null; count: number }>(
       `SELECT state, reason, count(*)::int AS count FROM enrollment
        WHERE shop_id = $1 AND automation_id = $2 GROUP BY state, reason ORDER BY count DESC, reason`,
@@ -21,11 +22,20 @@ export async function readAutomationReport(
        WHERE e.shop_id = $1 AND e.automation_id = $2 GROUP BY m.status, m.reason ORDER BY m.status, m.reason`,
       [shop.id, automationId],
     ),
-    pool.query<{ code: string; count: number }>(
+    pool.query<Tally>(
       `SELECT v.node AS code, count(DISTINCT v.enrollment_id)::int AS count
        FROM enrollment e
        JOIN enrollment_event v ON v.shop_id = e.shop_id AND v.enrollment_id = e.id AND v.node IS NOT NULL AND v.kind <> 'exited'
-       WHERE e.shop_id = $1 AND e.automation_id = $2 AND e.version = $3 GROUP BY v.node`,
+       WHERE e.shop_id = $1 AND e.automation_id = $2 AND e.version = $3 GROUP BY v.node
+       UNION ALL
+       -- What ends a run is no happening of the step that ends it.
+       SELECT node, count(*)::int FROM enrollment
+       WHERE shop_id = $1 AND automation_id = $2 AND version = $3 AND reason = 'stop-step' GROUP BY node`,
+      [shop.id, automationId, version],
+    ),
+    pool.query<Tally>(
+      `SELECT node AS code, count(*)::int AS count FROM enrollment
+       WHERE shop_id = $1 AND automation_id = $2 AND version = $3 AND state = 'active' GROUP BY node`,
       [shop.id, automationId, version],
     ),
     pool.query<{ with_goal: number; reached: number }>(
@@ -51,6 +61,7 @@ export async function readAutomationReport(
       (row) => row.reason ?? "",
     ),
     reached: reached.rows,
+    standing: standing.rows,
     conversions: goals.rows[0]?.with_goal ? goals.rows[0].reached : null,
   };
 }
@@ -79,11 +90,14 @@ type RunRow = {
   ended_at: Date | null;
 };
 
-/** A page of an automation's runs, the latest first, each with its history. `after`: the last id of the page before. */
+/**
+ * A page of an automation's runs, the latest first, each with its history, and the definitions of the versions they go through.
+ * `after`: the last id of the page before.
+ */
 export async function listRuns(
   shop: ShopRef,
   { automationId, after }: { automationId: bigint; after: bigint | null },
-): Promise<{ runs: RunLine[]; next: string | null }> {
+): Promise<{ runs: RunLine[]; next: string | null; definitions: Record<number, Definition> }> {
   const { rows } = await pool.query<RunRow>(
     `SELECT e.id, e.customer_id, e.subject, e.version, e.state, e.reason, e.node, e.due_at, e.entered_at, e.ended_at,
             nullif(concat_ws(' ', c.first_name, c.last_name), '') AS customer_name
@@ -94,7 +108,7 @@ export async function listRuns(
   );
   const page = rows.slice(0, runsPerPage);
   const ids = page.map(({ id }) => id);
-  const [events, messages] = await Promise.all([
+  const [events, messages, versions] = await Promise.all([
     pool.query<{ run: bigint; at: Date; kind: string; node: string | null; detail: Record<string, string> }>(
       `SELECT enrollment_id AS run, at, kind, node, detail FROM enrollment_event
        WHERE shop_id = $1 AND enrollment_id = ANY ($2::bigint[]) ORDER BY id`,
@@ -107,11 +121,19 @@ export async function listRuns(
        WHERE e.shop_id = $1 AND e.id = ANY ($2::bigint[]) ORDER BY m.id`,
       [shop.id, ids],
     ),
+    pool.query<{ version: number; definition: unknown }>(
+      `SELECT version, definition FROM automation_version
+       WHERE shop_id = $1 AND automation_id = $2 AND version = ANY ($3::int[])`,
+      [shop.id, automationId, [...new Set(page.map(({ version }) => version))]],
+    ),
   ]);
   const eventsOf = Map.groupBy(events.rows, ({ run }) => run);
   const messagesOf = Map.groupBy(messages.rows, ({ run }) => run);
   return {
     next: rows.length > runsPerPage ? String(page.at(-1)?.id) : null,
+    definitions: Object.fromEntries(
+      versions.rows.map(({ version, definition }) => [version, definitionSchema.parse(definition)]),
+    ),
     runs: page.map((row) => ({
       id: row.id.toString(),
       customerId: row.customer_id.toString(),

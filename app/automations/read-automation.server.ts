@@ -11,6 +11,8 @@ export type AutomationView = {
   draft: Definition;
   /** What new people enter; 0 before it was first turned on. */
   version: number;
+  /** What that version does; null before the first. */
+  live: Definition | null;
   /** The draft differs from that version. */
   hasChanges: boolean;
   isArchived: boolean;
@@ -45,6 +47,7 @@ export async function readAutomation(shop: ShopRef, automationId: bigint): Promi
     status: row.status,
     draft,
     version: row.version,
+    live,
     hasChanges: JSON.stringify(live) !== JSON.stringify(draft),
     isArchived: row.archived,
   };

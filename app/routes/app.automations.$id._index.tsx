@@ -4,6 +4,7 @@ import { EditorPage } from "../automations/components/editor-page.tsx";
 import { editAutomation } from "../automations/edit-automation.server.ts";
 import { readAutomation } from "../automations/read-automation.server.ts";
 import { segmentsNamed } from "../automations/definition.ts";
+import { listCountries } from "../customers/list-countries.server.ts";
 import { listSenderChoices } from "../messaging/list-sender-choices.server.ts";
 import { listTemplates } from "../messaging/list-templates.server.ts";
 import { listSegmentChoices } from "../segments/list-segment-choices.server.ts";
@@ -23,6 +24,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     senders,
     templates: templates.map(({ id, name, channel, body }) => ({ id: String(id), name, channel, body })),
     segments,
+    countries: listCountries(),
   };
 }
 

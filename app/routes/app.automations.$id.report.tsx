@@ -20,7 +20,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export default function AutomationReport() {
-  const { automation, report, runs, next, isFirst } = useLoaderData<typeof loader>();
+  const { automation, report, runs, definitions, next, isFirst } = useLoaderData<typeof loader>();
   const [, setParams] = useSearchParams();
   useRevalidateWhile(
     automation.status === "active" && report.messages.some(({ code }) => code === "queued" || code === "sending"),
@@ -31,6 +31,7 @@ export default function AutomationReport() {
       automation={automation}
       report={report}
       runs={runs}
+      definitions={definitions}
       firstPage={isFirst ? null : () => goTo(null)}
       nextPage={next === null ? null : () => goTo(next)}
     />

@@ -4,7 +4,7 @@ import { BlockStack, Card, Page, Select } from "@shopify/polaris";
 import { useState } from "react";
 import { campaignChannels, type CampaignChannel } from "../campaigns/campaign.ts";
 import { PriceListForm } from "../campaigns/components/price-list-form.tsx";
-import { listCountries } from "../campaigns/list-countries.server.ts";
+import { listCountries } from "../customers/list-countries.server.ts";
 import { otherCountries, parsePartPrices, type PriceDraft, type PriceProblems } from "../campaigns/part-prices.ts";
 import { readPartPrices } from "../campaigns/read-part-prices.server.ts";
 import { savePartPrices } from "../campaigns/save-part-prices.server.ts";

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { describeStanding } from "#app/automations/automation-report.ts";
 import { listAutomations } from "#app/automations/list-automations.server.ts";
 import { actOnAutomation } from "#app/automations/act-on-automation.server.ts";
 import { editAutomation } from "#app/automations/edit-automation.server.ts";
@@ -50,6 +51,10 @@ test("everybody named is inside, through, refused or gone, with the reason; mess
       { code: "a", count: 2 },
       { code: "w", count: 2 },
     ]),
+    standing: expect.arrayContaining([
+      { code: "b", count: 1 },
+      { code: "entry", count: 1 },
+    ]),
     conversions: null,
   });
 });
@@ -65,6 +70,25 @@ test("each run is listed with its customer, its history and its messages, the la
   });
   const rest = await listRuns(automated.shop, { automationId: id, after: BigInt(runs[1]?.id ?? 0) });
   expect(rest.runs.map((run) => run.id)).toEqual(runs.slice(2).map((run) => run.id));
+});
+
+test("a run's history is read by the version it goes through, and counted in no other", async () => {
+  await automated.change(id, { steps: [automated.send("b", "Other words"), { id: "end", kind: "stop" }] });
+  await automated.order(at);
+  await automated.advance(at);
+  const { runs, definitions } = await listRuns(automated.shop, { automationId: id, after: null });
+  expect(runs.map(({ version }) => version)).toEqual([2, 1, 1, 1, 1]);
+  const words = runs.map((run) => describeStanding(run, definitions[run.version], (iso) => iso));
+  expect(words.at(-1)).toBe(`Next, ${new Date(at.getTime() + 3_600_000).toISOString()}: 3. Send SMS`);
+  expect(words[0]).toBeNull();
+  const report = await readAutomationReport(automated.shop, { automationId: id, version: 2 });
+  expect(report).toMatchObject({ named: 5, standing: [] });
+  expect(report.reached).toEqual(
+    expect.arrayContaining([
+      { code: "b", count: 1 },
+      { code: "end", count: 1 },
+    ]),
+  );
 });
 
 test("an order within the goal's days ends the run and is counted; a later one does neither", async () => {

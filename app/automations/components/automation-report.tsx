@@ -22,14 +22,15 @@ import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import {
   describeEvent,
-  describeStep,
+  describeStanding,
   describeSubject,
   reasonLabel,
   type AutomationReport,
   type RunLine,
   type Tally,
 } from "../automation-report.ts";
-import { allSteps } from "../definition.ts";
+import { allSteps, type Definition } from "../definition.ts";
+import { describeStep } from "../describe-definition.ts";
 import type { AutomationView } from "../read-automation.server.ts";
 import { AutomationStatusBadge } from "./automation-status-badge.tsx";
 
@@ -37,12 +38,14 @@ type Props = {
   automation: AutomationView;
   report: AutomationReport;
   runs: RunLine[];
+  /** By version. */
+  definitions: Record<number, Definition>;
   firstPage: (() => void) | null;
   nextPage: (() => void) | null;
 };
 
 /** What came of an automation: its people, its messages, its steps, and each run with its history. */
-export function AutomationReportPage({ automation, report, runs, firstPage, nextPage }: Props) {
+export function AutomationReportPage({ automation, report, runs, definitions, firstPage, nextPage }: Props) {
   const format = useFormat();
   const exited = report.exited.reduce((sum, { count }) => sum + count, 0);
   const tiles = [
@@ -98,8 +101,8 @@ export function AutomationReportPage({ automation, report, runs, firstPage, next
             />
             <TallyCard title="Why customers left early" empty="None has left early." rows={named(report.exited)} />
           </InlineGrid>
-          <Funnel automation={automation} reached={report.reached} entered={report.named - report.refused} />
-          <RunTable automation={automation} runs={runs} firstPage={firstPage} nextPage={nextPage} />
+          {automation.live ? <Funnel version={automation.version} live={automation.live} report={report} /> : null}
+          <RunTable runs={runs} definitions={definitions} firstPage={firstPage} nextPage={nextPage} />
         </BlockStack>
       )}
     </Page>
@@ -156,35 +159,33 @@ function TallyCard({
   );
 }
 
-/** How many came to each step of the version that is live. */
-function Funnel({
-  automation,
-  reached,
-  entered,
-}: {
-  automation: AutomationView;
-  reached: readonly Tally[];
-  entered: number;
-}) {
+/** How many came to each step of the version that is live, and how many stand before it now. */
+function Funnel({ version, live, report }: { version: number; live: Definition; report: AutomationReport }) {
   const format = useFormat();
-  const counts = new Map(reached.map(({ code, count }) => [code, count]));
-  const steps = allSteps(automation.draft.steps);
-  const most = Math.max(1, entered, ...counts.values());
-  if (automation.hasChanges || steps.length === 0) return null;
+  const reached = new Map(report.reached.map(({ code, count }) => [code, count]));
+  const standing = new Map(report.standing.map(({ code, count }) => [code, count]));
+  const most = Math.max(1, ...reached.values());
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          {`Steps of version ${automation.version}`}
+          {`Steps of version ${version}`}
         </Text>
-        {steps.map((step, index) => {
-          const count = counts.get(step.id) ?? 0;
+        {version > 1 ? (
+          <Text as="p" tone="subdued">
+            Who went in before it was turned on goes through an earlier version, and is not counted here.
+          </Text>
+        ) : null}
+        {allSteps(live.steps).map((step, index) => {
+          const count = reached.get(step.id) ?? 0;
+          const waiting = standing.get(step.id) ?? 0;
           return (
             <BlockStack gap="100" key={step.id}>
               <InlineStack align="space-between" gap="200" wrap={false}>
                 <Text as="span">{`${index + 1}. ${describeStep(step)}`}</Text>
-                <Text as="span" numeric>
-                  {format.count(count, "customer", "customers")}
+                <Text as="span" numeric alignment="end">
+                  {waiting > 0 ? `${format.number(waiting)} waiting for it, ` : ""}
+                  {`${format.count(count, "customer", "customers")} reached it`}
                 </Text>
               </InlineStack>
               <Box background="bg-surface-secondary" borderRadius="100" minHeight="8px">
@@ -212,7 +213,7 @@ const runStates = {
   exited: { label: "Ended early", tone: "attention" },
 } as const;
 
-function RunTable({ automation, runs, firstPage, nextPage }: Omit<Props, "report">) {
+function RunTable({ runs, definitions, firstPage, nextPage }: Omit<Props, "automation" | "report">) {
   const { smDown } = useBreakpoints();
   const format = useFormat();
   const [open, setOpen] = useState<RunLine | null>(null);
@@ -234,6 +235,7 @@ function RunTable({ automation, runs, firstPage, nextPage }: Omit<Props, "report
       >
         {runs.map((run, position) => {
           const { label, tone } = runStates[run.state];
+          const standing = describeStanding(run, definitions[run.version], format.dateTime);
           const state = (
             <BlockStack gap="050" inlineAlign="start">
               <Badge tone={tone}>{label}</Badge>
@@ -242,9 +244,9 @@ function RunTable({ automation, runs, firstPage, nextPage }: Omit<Props, "report
                   {reasonLabel(run.reason ?? "")}
                 </Text>
               ) : null}
-              {run.dueAt ? (
+              {standing ? (
                 <Text as="span" tone="subdued" variant="bodySm">
-                  {`Goes on ${format.dateTime(run.dueAt)}`}
+                  {standing}
                 </Text>
               ) : null}
             </BlockStack>
@@ -282,7 +284,7 @@ function RunTable({ automation, runs, firstPage, nextPage }: Omit<Props, "report
           );
         })}
       </IndexTable>
-      {open ? <HistoryModal automation={automation} run={open} onClose={() => setOpen(null)} /> : null}
+      {open ? <HistoryModal run={open} definition={definitions[open.version]} onClose={() => setOpen(null)} /> : null}
     </Card>
   );
 }
@@ -296,7 +298,9 @@ function Customer({ run }: { run: RunLine }) {
   );
 }
 
-function HistoryModal({ automation, run, onClose }: { automation: AutomationView; run: RunLine; onClose: () => void }) {
+type HistoryProps = { run: RunLine; definition: Definition | undefined; onClose: () => void };
+
+function HistoryModal({ run, definition, onClose }: HistoryProps) {
   const format = useFormat();
   return (
     <Modal open onClose={onClose} title={run.customerName ?? `Customer ${run.customerId}`}>
@@ -313,7 +317,7 @@ function HistoryModal({ automation, run, onClose }: { automation: AutomationView
             <List>
               {run.events.map((event, index) => (
                 <List.Item key={index}>
-                  {`${format.dateTime(event.at)}: ${describeEvent(event, automation.draft, format.dateTime)}`}
+                  {`${format.dateTime(event.at)}: ${describeEvent(event, definition, format.dateTime)}`}
                 </List.Item>
               ))}
             </List>
@@ -321,7 +325,7 @@ function HistoryModal({ automation, run, onClose }: { automation: AutomationView
           {run.messages.map((message) => (
             <BlockStack gap="050" key={message.step}>
               <Text as="p" fontWeight="semibold">
-                {`${stateLabels[message.status] ?? message.status}${message.reason ? `: ${reasonLabel(message.reason)}` : ""}`}
+                {`Message of step ${message.step}: ${stateLabels[message.status] ?? message.status}${message.reason ? ` (${reasonLabel(message.reason)})` : ""}`}
               </Text>
               {message.body ? (
                 <Text as="p" tone="subdued" breakWord>

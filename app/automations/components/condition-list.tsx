@@ -1,9 +1,10 @@
 import { BlockStack, Box, Button, InlineGrid, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
-import { useState } from "react";
 import { SegmentPicker } from "../../segments/components/segment-picker.tsx";
+import { useShop } from "../../ui/use-shop.ts";
 import type { Condition } from "../definition.ts";
 import { AddMenu } from "./add-menu.tsx";
+import { CountryPicker } from "./country-picker.tsx";
 import { useEditor } from "./editor-context.ts";
 
 const kinds = [
@@ -67,7 +68,8 @@ function newCondition(kind: Condition["kind"]): Condition {
 }
 
 function ConditionForm({ condition, onChange }: { condition: Condition; onChange: (condition: Condition) => void }) {
-  const { segments } = useEditor();
+  const shop = useShop();
+  const { segments, rememberSegment, countries } = useEditor();
   switch (condition.kind) {
     case "segment":
       return (
@@ -88,12 +90,32 @@ function ConditionForm({ condition, onChange }: { condition: Condition; onChange
             choices={segments}
             selected={condition.segmentIds}
             unavailable={[]}
-            onChange={(segmentIds) => onChange({ ...condition, segmentIds })}
+            onChange={(segmentIds, segment) => {
+              if (segment) rememberSegment(segment);
+              onChange({ ...condition, segmentIds });
+            }}
           />
         </BlockStack>
       );
     case "country":
-      return <CountryForm condition={condition} onChange={onChange} />;
+      return (
+        <BlockStack gap="200">
+          <Select
+            label="Country is"
+            options={[
+              { label: "any of these", value: "in" },
+              { label: "none of these", value: "out" },
+            ]}
+            value={condition.isOneOf ? "in" : "out"}
+            onChange={(value) => onChange({ ...condition, isOneOf: value === "in" })}
+          />
+          <CountryPicker
+            countries={countries}
+            selected={condition.countries}
+            onChange={(chosen) => onChange({ ...condition, countries: chosen })}
+          />
+        </BlockStack>
+      );
     case "total":
       return (
         <InlineGrid columns={2} gap="200">
@@ -110,8 +132,9 @@ function ConditionForm({ condition, onChange }: { condition: Condition; onChange
             label="Amount"
             type="number"
             min={0}
+            suffix={shop.currency}
             value={String(condition.amount)}
-            onChange={(value) => onChange({ ...condition, amount: Math.max(0, Number(value) || 0) })}
+            onChange={(value) => onChange({ ...condition, amount: Math.min(1e9, Math.max(0, Number(value) || 0)) })}
             autoComplete="off"
           />
         </InlineGrid>
@@ -129,39 +152,4 @@ function ConditionForm({ condition, onChange }: { condition: Condition; onChange
         />
       );
   }
-}
-
-type Country = Extract<Condition, { kind: "country" }>;
-
-function CountryForm({ condition, onChange }: { condition: Country; onChange: (condition: Country) => void }) {
-  const [typed, setTyped] = useState(condition.countries.join(", "));
-  const change = (text: string) => {
-    setTyped(text);
-    const countries = text
-      .toUpperCase()
-      .split(/[\s,;]+/)
-      .filter((code) => /^[A-Z]{2}$/.test(code));
-    onChange({ ...condition, countries: [...new Set(countries)].slice(0, 60) });
-  };
-  return (
-    <InlineGrid columns={2} gap="200">
-      <Select
-        label="Country is"
-        options={[
-          { label: "one of", value: "in" },
-          { label: "none of", value: "out" },
-        ]}
-        value={condition.isOneOf ? "in" : "out"}
-        onChange={(value) => onChange({ ...condition, isOneOf: value === "in" })}
-      />
-      <TextField
-        label="Country codes"
-        value={typed}
-        onChange={change}
-        placeholder="NL, BE"
-        helpText="Two letters each."
-        autoComplete="off"
-      />
-    </InlineGrid>
-  );
 }

@@ -1,7 +1,9 @@
 import { createContext, useContext } from "react";
+import type { Country } from "../../customers/list-countries.server.ts";
 import type { EventRoot } from "../../messaging/template-fields.ts";
 import type { SenderChoice } from "../../messaging/sender-choice.ts";
 import type { SegmentChoice } from "../../segments/segment-choice.ts";
+import type { Wording } from "../describe-definition.ts";
 
 export type TemplateChoice = { id: string; name: string; channel: string; body: string };
 
@@ -10,24 +12,25 @@ export type EditorContext = {
   senders: SenderChoice[];
   templates: TemplateChoice[];
   segments: SegmentChoice[];
+  /** Keeps a segment that was found by searching, so that it can be named from then on. */
+  rememberSegment: (segment: SegmentChoice) => void;
+  countries: Country[];
   /** What the trigger lets texts and conditions name. */
   event: EventRoot | null;
   /** What keeps it from being turned on, by place. */
   problems: ReadonlyMap<string, string>;
-  nameOf: (segmentId: string) => string;
+  wording: Wording;
+  /** The part that is being changed: "trigger", "conditions", "goal", "stop-on", "reentry" or a step's id. */
+  open: string | null;
+  onOpen: (at: string | null) => void;
 };
 
-const Context = createContext<EditorContext>({
-  senders: [],
-  templates: [],
-  segments: [],
-  event: null,
-  problems: new Map(),
-  nameOf: (id) => id,
-});
+const Context = createContext<EditorContext | null>(null);
 
 export const EditorProvider = Context.Provider;
 
 export function useEditor(): EditorContext {
-  return useContext(Context);
+  const editor = useContext(Context);
+  if (!editor) throw new Error("useEditor is for parts of the editor");
+  return editor;
 }

@@ -1,21 +1,19 @@
-import { Banner, BlockStack, Card, InlineError, Link, List, Page, Text, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, Link, List, Page, TextField } from "@shopify/polaris";
 import { useFetcher, useNavigate } from "@remix-run/react";
 import { useEffect, useMemo, useState } from "react";
+import type { Country } from "../../customers/list-countries.server.ts";
 import type { SenderChoice } from "../../messaging/sender-choice.ts";
 import type { SegmentChoice } from "../../segments/segment-choice.ts";
 import { PageSaveBar } from "../../ui/page-save-bar.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
-import { describeCondition, describeLive } from "../automation-report.ts";
 import { allSteps, eventScope, type Definition } from "../definition.ts";
+import { describeLive, type Wording } from "../describe-definition.ts";
 import type { AutomationView } from "../read-automation.server.ts";
 import type { EditorAnswer } from "../edit-automation.server.ts";
 import { AutomationStatusBadge } from "./automation-status-badge.tsx";
-import { ConditionList } from "./condition-list.tsx";
 import { EditorProvider, type TemplateChoice } from "./editor-context.ts";
-import { EndingForm } from "./ending-form.tsx";
+import { EditorFlow } from "./editor-flow.tsx";
 import { PauseModal, SwapModal } from "./pause-modal.tsx";
-import { StepFlow } from "./step-flow.tsx";
-import { TriggerForm } from "./trigger-form.tsx";
 
 /** What the page itself says when the app could not be reached. */
 type Unreached = { ok: false; problems: { page: string } };
@@ -25,17 +23,20 @@ type Props = {
   senders: SenderChoice[];
   templates: TemplateChoice[];
   segments: SegmentChoice[];
+  countries: Country[];
 };
 
 /** An automation from its trigger to its end, top to bottom. */
-export function EditorPage({ automation, senders, templates, segments }: Props) {
+export function EditorPage({ automation, senders, templates, segments, countries }: Props) {
   const fetcher = useFetcher<EditorAnswer | Unreached>();
   const navigate = useNavigate();
   const format = useFormat();
   const saved = { name: automation.name, definition: automation.draft };
   const [name, setName] = useState(saved.name);
   const [definition, setDefinition] = useState(saved.definition);
-  const [open, setOpen] = useState<string | null>(null);
+  const [open, setOpen] = useState<string | null>("trigger");
+  const [found, setFound] = useState<SegmentChoice[]>([]);
+  const [edition, setEdition] = useState(0);
   /** What the answer is about. */
   const [sent, setSent] = useState(saved.definition);
   const [asksPause, setAsksPause] = useState(false);
@@ -65,17 +66,37 @@ export function EditorPage({ automation, senders, templates, segments }: Props) 
     ({ at }) => JSON.stringify(partAt(at, sent)) === JSON.stringify(partAt(at, definition)),
   );
   const problems = new Map(listed.toReversed().map(({ at, message }) => [at, message]));
-  const names = useMemo(() => new Map(segments.map((segment) => [segment.id, segment.name])), [segments]);
-  const nameOf = (id: string) => names.get(id) ?? "a deleted segment";
+  const offered = useMemo(
+    () => [...new Map([...found, ...segments].map((segment) => [segment.id, segment])).values()],
+    [found, segments],
+  );
+  const wording: Wording = {
+    segment: (id) => offered.find((segment) => segment.id === id)?.name ?? "a deleted segment",
+    country: (code) => countries.find((country) => country.code === code)?.name ?? code,
+    money: format.money,
+  };
   const isActive = automation.status === "active";
-  const live = describeLive(automation.status, automation.version, automation.hasChanges);
-  const canTurnOn = !isActive || automation.hasChanges || isDirty;
+  const hasChanges = automation.hasChanges || JSON.stringify(definition) !== JSON.stringify(saved.definition);
+  const live = describeLive(automation.status, automation.version, hasChanges);
+  const canTurnOn = !isActive || hasChanges;
 
   return (
     <EditorProvider
-      value={{ senders, templates, segments, event: eventScope(definition.trigger.kind), problems, nameOf }}
+      value={{
+        senders,
+        templates,
+        segments: offered,
+        rememberSegment: (segment) => setFound((before) => [...before, segment]),
+        countries,
+        event: eventScope(definition.trigger.kind),
+        problems,
+        wording,
+        open,
+        onOpen: setOpen,
+      }}
     >
       <Page
+        fullWidth
         backAction={{ content: "Automations", url: "/app/automations" }}
         title={automation.name}
         titleMetadata={<AutomationStatusBadge status={automation.status} />}
@@ -106,6 +127,7 @@ export function EditorPage({ automation, senders, templates, segments }: Props) 
           onDiscard={() => {
             setName(saved.name);
             setDefinition(saved.definition);
+            setEdition((before) => before + 1);
           }}
         />
         <BlockStack gap="400">
@@ -113,7 +135,11 @@ export function EditorPage({ automation, senders, templates, segments }: Props) 
             <Banner tone="critical" title="It is not on yet. Mend these first">
               <List>
                 {listed.map(({ at, message }, index) => (
-                  <List.Item key={index}>{`${placeOf(at, definition)}: ${message}`}</List.Item>
+                  <List.Item key={index}>
+                    <Button variant="plain" onClick={() => setOpen(at)}>
+                      {`${placeOf(at, definition)}: ${message}`}
+                    </Button>
+                  </List.Item>
                 ))}
               </List>
             </Banner>
@@ -124,7 +150,7 @@ export function EditorPage({ automation, senders, templates, segments }: Props) 
             </Banner>
           ) : null}
           {live ? (
-            <Banner tone={automation.hasChanges ? "warning" : "info"}>
+            <Banner tone={hasChanges ? "warning" : "info"}>
               <p>{live}</p>
             </Banner>
           ) : null}
@@ -137,44 +163,9 @@ export function EditorPage({ automation, senders, templates, segments }: Props) 
             </Banner>
           ) : null}
           <Card>
-            <BlockStack gap="300">
-              <TextField label="Name" value={name} onChange={setName} maxLength={100} autoComplete="off" />
-              <TriggerForm trigger={definition.trigger} onChange={(trigger) => change({ trigger })} />
-              {problems.has("trigger") ? (
-                <InlineError fieldID="trigger" message={problems.get("trigger") ?? ""} />
-              ) : null}
-            </BlockStack>
+            <TextField label="Name" value={name} onChange={setName} maxLength={100} autoComplete="off" />
           </Card>
-          <Card>
-            <BlockStack gap="300">
-              <Text as="h2" variant="headingMd">
-                Who goes in
-              </Text>
-              <Text as="p" tone="subdued">
-                {definition.conditions.length === 0
-                  ? "Everybody whom the trigger names."
-                  : `Only if all of this holds: ${definition.conditions.map((one) => describeCondition(one, nameOf)).join(" and ")}.`}
-              </Text>
-              <ConditionList conditions={definition.conditions} onChange={(conditions) => change({ conditions })} />
-              {problems.has("conditions") ? (
-                <InlineError fieldID="conditions" message={problems.get("conditions") ?? ""} />
-              ) : null}
-            </BlockStack>
-          </Card>
-          <BlockStack gap="200">
-            {problems.has("steps") ? <InlineError fieldID="steps" message={problems.get("steps") ?? ""} /> : null}
-            <StepFlow
-              all={definition.steps}
-              list={definition.steps}
-              place={null}
-              open={open}
-              onOpen={setOpen}
-              onChange={(steps) => change({ steps })}
-            />
-          </BlockStack>
-          <Card>
-            <EndingForm definition={definition} onChange={change} />
-          </Card>
+          <EditorFlow definition={definition} onChange={change} edition={edition} />
         </BlockStack>
         {asksPause ? (
           <PauseModal

@@ -1,5 +1,7 @@
 import { BlockStack, InlineError, InlineGrid, Select, Text, TextField } from "@shopify/polaris";
 import { useId, useState } from "react";
+import { longestWait } from "../definition.ts";
+import { describeMinutes } from "../describe-definition.ts";
 
 const units = [
   { label: "minutes", value: "1" },
@@ -7,16 +9,22 @@ const units = [
   { label: "days", value: "1440" },
 ];
 
-const most = 365 * 24 * 60;
-
-type Props = { label: string; value: number; min: number; helpText?: string; onChange: (minutes: number) => void };
+type Props = {
+  label: string;
+  value: number;
+  /** Minutes. */
+  min: number;
+  max?: number;
+  helpText?: string;
+  onChange: (minutes: number) => void;
+};
 
 /** A length of time, as a number and its unit. It holds whole minutes. */
-export function MinutesField({ label, value, min, helpText, onChange }: Props) {
+export function MinutesField({ label, value, min, max = longestWait, helpText, onChange }: Props) {
   const fieldId = useId();
   const [unit, setUnit] = useState(() => [1440, 60].find((size) => value % size === 0) ?? 1);
   const [typed, setTyped] = useState(String(value / unit));
-  const isGood = (minutes: number) => minutes >= min && minutes <= most;
+  const isGood = (minutes: number) => minutes >= min && minutes <= max;
   const change = (text: string, size: number) => {
     setTyped(text);
     setUnit(size);
@@ -48,7 +56,7 @@ export function MinutesField({ label, value, min, helpText, onChange }: Props) {
       {isGood(Number(typed) * unit) ? null : (
         <InlineError
           fieldID={fieldId}
-          message={`Enter between ${min} ${min === 1 ? "minute" : "minutes"} and a year. Until then it stays as it was.`}
+          message={`Enter between ${describeMinutes(min)} and ${describeMinutes(max)}. Until then it stays as it was.`}
         />
       )}
       {helpText ? (

@@ -1,20 +1,22 @@
-import { BlockStack, Box, Button, Card, Icon, InlineError, InlineGrid, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, Text } from "@shopify/polaris";
 import {
   ArrowDownIcon,
   ArrowUpIcon,
   ClockIcon,
   DeleteIcon,
-  SendIcon,
-  TransferIcon,
-  StopCircleIcon,
   HashtagIcon,
+  SendIcon,
+  StopCircleIcon,
+  TransferIcon,
 } from "@shopify/polaris-icons";
-import { armLabel, describeCondition, describeStep } from "../automation-report.ts";
-import { hasArms, type Step, type StepKind } from "../definition.ts";
-import { insertStep, moveStep, newStep, removeStep, replaceStep, type Place } from "../edit-steps.ts";
+import type { ReactNode } from "react";
+import { armLabel, describeConditions, describeStep, type Wording } from "../describe-definition.ts";
+import { allSteps, hasArms, type Step, type StepKind } from "../definition.ts";
+import { insertStep, moveStep, newStep, removeStep, type Place } from "../edit-steps.ts";
 import { AddMenu } from "./add-menu.tsx";
 import { useEditor } from "./editor-context.ts";
-import { StepForm } from "./step-form.tsx";
+import styles from "./editor.module.css";
+import { FlowCard } from "./flow-card.tsx";
 
 const icons = {
   send: SendIcon,
@@ -41,36 +43,63 @@ type Props = {
   all: Step[];
   list: Step[];
   place: Place;
-  open: string | null;
-  onOpen: (id: string | null) => void;
+  formInCard: ReactNode;
   onChange: (steps: Step[]) => void;
 };
 
-/** Steps from top to bottom, with a place to add one after each. */
-export function StepFlow({ all, list, place, open, onOpen, onChange }: Props) {
+/** Steps from top to bottom, numbered as the whole flow numbers them, with a place to add one before and after each. */
+export function StepFlow({ all, list, place, formInCard, onChange }: Props) {
+  const { senders, wording, onOpen } = useEditor();
+  const numbers = new Map(allSteps(all).map(({ id }, index) => [id, index + 1]));
   const add = (index: number) => (kind: StepKind) => {
     const step = newStep(kind, all);
-    onChange(insertStep(all, place, index, step));
+    // With one sender there is nothing to choose.
+    const [sender, ...others] = senders.filter(({ channel }) => step.kind === "send" && channel === step.channel);
+    const ready = step.kind === "send" && sender && others.length === 0 ? { ...step, senderId: sender.id } : step;
+    onChange(insertStep(all, place, index, ready));
     onOpen(step.id);
   };
   return (
-    <BlockStack gap="100">
-      <AddHere isFirst={list.length === 0} onAdd={add(0)} />
+    <div>
+      <AddHere isOnly={list.length === 0} onAdd={add(0)} />
       {list.map((step, index) => (
-        <BlockStack gap="100" key={step.id}>
-          <StepCard
-            step={step}
-            isOpen={open === step.id}
-            onToggle={() => onOpen(open === step.id ? null : step.id)}
-            onChange={(changed) => onChange(replaceStep(all, changed))}
-            onRemove={() => onChange(removeStep(all, step.id))}
-            onUp={index > 0 ? () => onChange(moveStep(all, place, index, -1)) : undefined}
-            onDown={index < list.length - 1 ? () => onChange(moveStep(all, place, index, 1)) : undefined}
+        <div key={step.id}>
+          <FlowCard
+            at={step.id}
+            icon={icons[step.kind]}
+            title={`${numbers.get(step.id)}. ${describeStep(step)}`}
+            name={describeStep(step)}
+            details={detailsOf(step, wording)}
+            form={formInCard}
+            tools={
+              <>
+                <Button
+                  variant="tertiary"
+                  icon={ArrowUpIcon}
+                  accessibilityLabel={`Move up: ${describeStep(step)}`}
+                  disabled={index === 0}
+                  onClick={() => onChange(moveStep(all, place, index, -1))}
+                />
+                <Button
+                  variant="tertiary"
+                  icon={ArrowDownIcon}
+                  accessibilityLabel={`Move down: ${describeStep(step)}`}
+                  disabled={index === list.length - 1}
+                  onClick={() => onChange(moveStep(all, place, index, 1))}
+                />
+                <Button
+                  variant="tertiary"
+                  icon={DeleteIcon}
+                  accessibilityLabel={`Remove: ${describeStep(step)}`}
+                  onClick={() => onChange(removeStep(all, step.id))}
+                />
+              </>
+            }
           />
           {hasArms(step) ? (
-            <InlineGrid columns={{ xs: 1, md: 2 }} gap="300">
+            <BlockStack gap="200">
               {(["yes", "no"] as const).map((arm) => (
-                <Box key={arm} paddingInlineStart="300" borderInlineStartWidth="050" borderColor="border">
+                <div className={styles.arm} key={arm}>
                   <Text as="h4" variant="headingSm">
                     {armLabel(step.kind === "split" ? step : null, arm)}
                   </Text>
@@ -78,98 +107,31 @@ export function StepFlow({ all, list, place, open, onOpen, onChange }: Props) {
                     all={all}
                     list={step[arm]}
                     place={{ branch: step.id, arm }}
-                    open={open}
-                    onOpen={onOpen}
+                    formInCard={formInCard}
                     onChange={onChange}
                   />
-                </Box>
+                </div>
               ))}
-            </InlineGrid>
+            </BlockStack>
           ) : null}
-          <AddHere isFirst={false} onAdd={add(index + 1)} />
-        </BlockStack>
+          <AddHere isOnly={false} onAdd={add(index + 1)} />
+        </div>
       ))}
-    </BlockStack>
+    </div>
   );
 }
 
-function AddHere({ isFirst, onAdd }: { isFirst: boolean; onAdd: (kind: StepKind) => void }) {
+function AddHere({ isOnly, onAdd }: { isOnly: boolean; onAdd: (kind: StepKind) => void }) {
   return (
-    <InlineStack align="center">
-      <AddMenu label={isFirst ? "Add the first step" : "Add step"} items={offered} onAdd={onAdd} />
-    </InlineStack>
+    <div className={styles.link}>
+      <AddMenu label={isOnly ? "Add the first step" : "Add step"} items={offered} onAdd={onAdd} />
+    </div>
   );
 }
 
-type StepCardProps = {
-  step: Step;
-  isOpen: boolean;
-  onToggle: () => void;
-  onChange: (step: Step) => void;
-  onRemove: () => void;
-  onUp?: () => void;
-  onDown?: () => void;
-};
-
-function StepCard({ step, isOpen, onToggle, onChange, onRemove, onUp, onDown }: StepCardProps) {
-  const { problems, nameOf } = useEditor();
-  const problem = problems.get(step.id);
-  const detail = detailOf(step, nameOf);
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <InlineStack gap="200" blockAlign="center" wrap={false}>
-            <Box>
-              <Icon source={icons[step.kind]} tone="subdued" />
-            </Box>
-            <Text as="h3" variant="headingSm">
-              {describeStep(step)}
-            </Text>
-          </InlineStack>
-          <InlineStack gap="100" wrap={false}>
-            <Button
-              variant="tertiary"
-              icon={ArrowUpIcon}
-              accessibilityLabel={`Move up: ${describeStep(step)}`}
-              disabled={!onUp}
-              onClick={onUp}
-            />
-            <Button
-              variant="tertiary"
-              icon={ArrowDownIcon}
-              accessibilityLabel={`Move down: ${describeStep(step)}`}
-              disabled={!onDown}
-              onClick={onDown}
-            />
-            <Button
-              variant="tertiary"
-              icon={DeleteIcon}
-              accessibilityLabel={`Remove: ${describeStep(step)}`}
-              onClick={onRemove}
-            />
-            <Button onClick={onToggle} ariaExpanded={isOpen} accessibilityLabel={`Edit: ${describeStep(step)}`}>
-              {isOpen ? "Done" : "Edit"}
-            </Button>
-          </InlineStack>
-        </InlineStack>
-        {problem ? <InlineError fieldID={step.id} message={problem} /> : null}
-        {isOpen ? (
-          <StepForm step={step} onChange={onChange} />
-        ) : detail ? (
-          <Text as="p" tone="subdued" breakWord>
-            {detail}
-          </Text>
-        ) : null}
-      </BlockStack>
-    </Card>
-  );
-}
-
-function detailOf(step: Step, nameOf: (segmentId: string) => string): string | null {
-  if (step.kind === "send") return step.body.trim() === "" ? "No text yet" : step.body;
-  if (step.kind === "branch") {
-    return step.conditions.map((condition) => describeCondition(condition, nameOf)).join(" and ") || "No condition yet";
-  }
-  return null;
+function detailsOf(step: Step, wording: Wording): string[] {
+  if (step.kind === "send") return [step.body.trim() === "" ? "No text yet" : step.body];
+  if (step.kind !== "branch") return [];
+  if (step.conditions.length === 0) return ["No condition yet"];
+  return describeConditions(step.conditions, wording);
 }

@@ -127,6 +127,7 @@ function SendForm({ step, onChange }: Props<Extract<Step, { kind: "send" }>>) {
         value={step.body}
         onChange={(body) => onChange({ ...step, body })}
         event={event}
+        narrow
       />
       <MinutesField
         label="Of use for"

@@ -1,13 +1,16 @@
 import { BlockStack, Select } from "@shopify/polaris";
-import { triggerLabels, type Trigger, type TriggerKind } from "../definition.ts";
+import { SegmentPicker } from "../../segments/components/segment-picker.tsx";
+import { longestAbandonment, triggerLabels, type Definition, type Trigger, type TriggerKind } from "../definition.ts";
 import { useEditor } from "./editor-context.ts";
 import { MinutesField } from "./minutes-field.tsx";
 
 const kinds = Object.entries(triggerLabels) as [TriggerKind, string][];
 
+type Props = { definition: Definition; onChange: (change: Partial<Definition>) => void };
+
 /** What the automation waits for. */
-export function TriggerForm({ trigger, onChange }: { trigger: Trigger; onChange: (trigger: Trigger) => void }) {
-  const { segments } = useEditor();
+export function TriggerForm({ definition: { trigger, stopOn }, onChange }: Props) {
+  const { segments, rememberSegment } = useEditor();
   return (
     <BlockStack gap="300">
       <Select
@@ -16,7 +19,9 @@ export function TriggerForm({ trigger, onChange }: { trigger: Trigger; onChange:
         value={trigger.kind}
         onChange={(value) => {
           const [kind] = kinds.find(([known]) => known === value) ?? [];
-          if (kind && kind !== trigger.kind) onChange(newTrigger(kind));
+          if (!kind || kind === trigger.kind) return;
+          // Only who came in by a segment can leave it.
+          onChange({ trigger: newTrigger(kind), stopOn: stopOn.filter((event) => event !== "segment-left") });
         }}
       />
       {trigger.kind === "checkout-abandoned" ? (
@@ -24,17 +29,22 @@ export function TriggerForm({ trigger, onChange }: { trigger: Trigger; onChange:
           label="When nothing has happened to it for"
           value={trigger.afterMinutes}
           min={10}
+          max={longestAbandonment}
           helpText="Each change of the checkout starts the time anew. An order ends it."
-          onChange={(afterMinutes) => onChange({ ...trigger, afterMinutes })}
+          onChange={(afterMinutes) => onChange({ trigger: { ...trigger, afterMinutes } })}
         />
       ) : null}
       {"segmentId" in trigger ? (
-        <Select
+        <SegmentPicker
           label="Segment"
-          placeholder="Choose a segment"
-          options={segments.map(({ id, name }) => ({ value: id, label: name }))}
-          value={trigger.segmentId ?? ""}
-          onChange={(segmentId) => onChange({ ...trigger, segmentId })}
+          placeholder="Search segments"
+          choices={segments}
+          selected={trigger.segmentId === null ? [] : [trigger.segmentId]}
+          unavailable={[]}
+          onChange={(ids, segment) => {
+            if (segment) rememberSegment(segment);
+            onChange({ trigger: { ...trigger, segmentId: ids.at(-1) ?? null } });
+          }}
           helpText="Who comes and goes is seen whenever the segment’s list is read: each night, and when you update it."
         />
       ) : null}

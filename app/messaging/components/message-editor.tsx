@@ -19,6 +19,8 @@ type Props = {
   error?: string;
   /** What causes the message, if anything does: its fields can be inserted then. */
   event?: EventRoot | null;
+  /** The editor stands in a part of the page: text and preview are as wide as each other, or below each other. */
+  narrow?: boolean;
   /** Drawn under the field: "save as template", "send a test". */
   children?: ReactNode;
 };
@@ -27,13 +29,26 @@ type Props = {
  * The text of a message with its live preview beside it: the fields a merchant can insert, the parts it will take, and the
  * message as one real customer would get it, written by the same renderer that sends.
  */
-export function MessageEditor({ channel, value, onChange, from, error, event = null, children }: Props) {
+export function MessageEditor({
+  channel,
+  value,
+  onChange,
+  from,
+  error,
+  event = null,
+  narrow = false,
+  children,
+}: Props) {
   const { preview, hasFailed, customerId, setCustomerId } = usePreview(channel, value, event);
   const fieldId = useId();
   const problem = error ?? preview?.problems[0]?.message;
 
   return (
-    <InlineGrid columns={{ xs: 1, md: ["twoThirds", "oneThird"] }} gap="400" alignItems="start">
+    <InlineGrid
+      columns={narrow ? { xs: 1, lg: 2 } : { xs: 1, md: ["twoThirds", "oneThird"] }}
+      gap="400"
+      alignItems="start"
+    >
       <BlockStack gap="300">
         <TextField
           id={fieldId}

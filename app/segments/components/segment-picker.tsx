@@ -18,7 +18,8 @@ type Props = {
   selected: string[];
   /** Chosen in the other picker. */
   unavailable: string[];
-  onChange: (selected: string[]) => void;
+  /** With the one that was added or taken away, unless it was deleted. */
+  onChange: (selected: string[], changed: SegmentChoice | undefined) => void;
 };
 
 /** Chooses several of the store's segments by name, each shown with its size. */
@@ -35,11 +36,19 @@ export function SegmentPicker({
 }: Props) {
   const [typed, setTyped] = useState("");
   const found = useSegmentSearch(typed);
+  // What was found by an earlier search is still to be named.
+  const [picked, setPicked] = useState<SegmentChoice[]>([]);
   const format = useFormat();
-  const byId = useMemo(() => new Map([...choices, ...found].map((choice) => [choice.id, choice])), [choices, found]);
+  const byId = useMemo(
+    () => new Map([...picked, ...choices, ...found].map((choice) => [choice.id, choice])),
+    [picked, choices, found],
+  );
   const offered = [...byId.values()].filter((choice) => choice.name.toLowerCase().includes(typed.trim().toLowerCase()));
-  const toggle = (id: string) =>
-    onChange(selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id]);
+  const toggle = (id: string) => {
+    const choice = byId.get(id);
+    if (choice) setPicked((before) => [...before.filter((one) => one.id !== id), choice]);
+    onChange(selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id], choice);
+  };
   const size = (choice: SegmentChoice) =>
     choice.memberCount === null ? "still being read" : format.count(choice.memberCount, "customer", "customers");
 

@@ -132,7 +132,10 @@ export function EditorPage({ automation, senders, templates, segments, countries
         />
         <BlockStack gap="400">
           {listed.length > 0 && !isBusy ? (
-            <Banner tone="critical" title="It is not on yet. Mend these first">
+            <Banner
+              tone="critical"
+              title={`${isActive ? "Your changes are not on yet" : "It is not on yet"}. Mend these first`}
+            >
               <List>
                 {listed.map(({ at, message }, index) => (
                   <List.Item key={index}>
@@ -147,6 +150,11 @@ export function EditorPage({ automation, senders, templates, segments, countries
           {notSaved !== null && !isBusy ? (
             <Banner tone="critical" title="Not saved">
               <p>{notSaved}</p>
+            </Banner>
+          ) : null}
+          {automation.isArchived ? (
+            <Banner tone="info">
+              <p>It is archived. Restore it to turn it on.</p>
             </Banner>
           ) : null}
           {live ? (

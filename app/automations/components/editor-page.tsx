@@ -77,7 +77,9 @@ export function EditorPage({ automation, senders, templates, segments, countries
   };
   const isActive = automation.status === "active";
   const hasChanges = automation.hasChanges || JSON.stringify(definition) !== JSON.stringify(saved.definition);
-  const live = describeLive(automation.status, automation.version, hasChanges);
+  const live = automation.isArchived
+    ? "It is archived. Restore it to turn it on."
+    : describeLive(automation.status, automation.version, hasChanges);
   const canTurnOn = !isActive || hasChanges;
 
   return (
@@ -152,13 +154,8 @@ export function EditorPage({ automation, senders, templates, segments, countries
               <p>{notSaved}</p>
             </Banner>
           ) : null}
-          {automation.isArchived ? (
-            <Banner tone="info">
-              <p>It is archived. Restore it to turn it on.</p>
-            </Banner>
-          ) : null}
           {live ? (
-            <Banner tone={hasChanges ? "warning" : "info"}>
+            <Banner tone={hasChanges && !automation.isArchived ? "warning" : "info"}>
               <p>{live}</p>
             </Banner>
           ) : null}

@@ -74,7 +74,7 @@ export function describeStanding(
   const steps = definition ? allSteps(definition.steps) : [];
   const index = steps.findIndex(({ id }) => id === node);
   const step = steps[index];
-  return `Next, ${formatTime(dueAt)}: ${step ? `${index + 1}. ${describeStep(step)}` : "its start"}`;
+  return step ? `Next: ${index + 1}. ${describeStep(step)}, ${formatTime(dueAt)}` : `Starts ${formatTime(dueAt)}`;
 }
 
 /** One happening of a run's history, in words. */

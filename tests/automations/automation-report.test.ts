@@ -79,7 +79,7 @@ test("a run's history is read by the version it goes through, and counted in no 
   const { runs, definitions } = await listRuns(automated.shop, { automationId: id, after: null });
   expect(runs.map(({ version }) => version)).toEqual([2, 1, 1, 1, 1]);
   const words = runs.map((run) => describeStanding(run, definitions[run.version], (iso) => iso));
-  expect(words.at(-1)).toBe(`Next, ${new Date(at.getTime() + 3_600_000).toISOString()}: 3. Send SMS`);
+  expect(words.at(-1)).toBe(`Next: 3. Send SMS, ${new Date(at.getTime() + 3_600_000).toISOString()}`);
   expect(words[0]).toBeNull();
   const report = await readAutomationReport(automated.shop, { automationId: id, version: 2 });
   expect(report).toMatchObject({ named: 5, standing: [] });

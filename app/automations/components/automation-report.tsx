@@ -91,6 +91,7 @@ export function AutomationReportPage({ automation, report, runs, definitions, fi
           <InlineGrid columns={{ xs: 1, md: 3 }} gap="400" alignItems="start">
             <TallyCard
               title="Messages"
+              total="All"
               empty="No message was queued yet."
               rows={report.messages.map(({ code, count }) => ({ label: stateLabels[code] ?? code, count }))}
             />
@@ -126,10 +127,13 @@ function named(tallies: readonly Tally[]): { label: string; count: number }[] {
 
 function TallyCard({
   title,
+  total,
   empty,
   rows,
 }: {
   title: string;
+  /** What the sum of the rows is called, where it is told. */
+  total?: string;
   empty: string;
   rows: readonly { label: string; count: number }[];
 }) {
@@ -154,6 +158,16 @@ function TallyCard({
             </InlineStack>
           ))
         )}
+        {total && rows.length > 0 ? (
+          <InlineStack align="space-between" gap="200" wrap={false}>
+            <Text as="span" fontWeight="semibold">
+              {total}
+            </Text>
+            <Text as="span" fontWeight="semibold" numeric>
+              {format.number(rows.reduce((sum, { count }) => sum + count, 0))}
+            </Text>
+          </InlineStack>
+        ) : null}
       </BlockStack>
     </Card>
   );

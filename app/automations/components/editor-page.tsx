@@ -77,7 +77,9 @@ export function EditorPage({ automation, senders, templates, segments, countries
   };
   const isActive = automation.status === "active";
   const hasChanges = automation.hasChanges || JSON.stringify(definition) !== JSON.stringify(saved.definition);
-  const live = describeLive(automation.status, automation.version, hasChanges);
+  const live = automation.isArchived
+    ? "It is archived. Restore it to turn it on."
+    : describeLive(automation.status, automation.version, hasChanges);
   const canTurnOn = !isActive || hasChanges;
 
   return (
@@ -132,7 +134,10 @@ export function EditorPage({ automation, senders, templates, segments, countries
         />
         <BlockStack gap="400">
           {listed.length > 0 && !isBusy ? (
-            <Banner tone="critical" title="It is not on yet. Mend these first">
+            <Banner
+              tone="critical"
+              title={`${isActive ? "Your changes are not on yet" : "It is not on yet"}. Mend these first`}
+            >
               <List>
                 {listed.map(({ at, message }, index) => (
                   <List.Item key={index}>
@@ -150,7 +155,7 @@ export function EditorPage({ automation, senders, templates, segments, countries
             </Banner>
           ) : null}
           {live ? (
-            <Banner tone={hasChanges ? "warning" : "info"}>
+            <Banner tone={hasChanges && !automation.isArchived ? "warning" : "info"}>
               <p>{live}</p>
             </Banner>
           ) : null}

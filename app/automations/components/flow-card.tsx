@@ -26,7 +26,7 @@ export function FlowCard({ at, icon, title, name = title, details = [], tools, f
     <div className={isOpen ? styles.open : undefined}>
       <Card padding="300" roundedAbove="xs">
         <BlockStack gap="200">
-          <InlineStack align="space-between" blockAlign="center" gap="200">
+          <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
             <InlineStack gap="200" blockAlign="center" wrap={false}>
               <Box>
                 <Icon source={icon} tone="subdued" />

@@ -37,13 +37,14 @@ export function TriggerForm({ definition: { trigger, stopOn }, onChange }: Props
       {"segmentId" in trigger ? (
         <SegmentPicker
           label="Segment"
+          single
           placeholder="Search segments"
           choices={segments}
           selected={trigger.segmentId === null ? [] : [trigger.segmentId]}
           unavailable={[]}
-          onChange={(ids, segment) => {
+          onChange={([segmentId = null], segment) => {
             if (segment) rememberSegment(segment);
-            onChange({ trigger: { ...trigger, segmentId: ids.at(-1) ?? null } });
+            onChange({ trigger: { ...trigger, segmentId } });
           }}
           helpText="Who comes and goes is seen whenever the segment’s list is read: each night, and when you update it."
         />

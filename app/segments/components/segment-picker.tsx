@@ -13,6 +13,8 @@ type Props = {
   helpText?: string;
   error?: string;
   disabled?: boolean;
+  /** A choice takes the place of the one before. */
+  single?: boolean;
   /** Segments known from the start; more are found by typing. */
   choices: SegmentChoice[];
   selected: string[];
@@ -22,13 +24,14 @@ type Props = {
   onChange: (selected: string[], changed: SegmentChoice | undefined) => void;
 };
 
-/** Chooses several of the store's segments by name, each shown with its size. */
+/** Chooses several of the store's segments by name, or a single one, each shown with its size. */
 export function SegmentPicker({
   label,
   placeholder,
   helpText,
   error,
   disabled,
+  single = false,
   choices,
   selected,
   unavailable,
@@ -47,7 +50,10 @@ export function SegmentPicker({
   const toggle = (id: string) => {
     const choice = byId.get(id);
     if (choice) setPicked((before) => [...before.filter((one) => one.id !== id), choice]);
-    onChange(selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id], choice);
+    const others = selected.filter((one) => one !== id);
+    if (selected.includes(id)) onChange(others, choice);
+    else onChange(single ? [id] : [...others, id], choice);
+    if (single) setTyped("");
   };
   const size = (choice: SegmentChoice) =>
     choice.memberCount === null ? "still being read" : format.count(choice.memberCount, "customer", "customers");
@@ -55,7 +61,7 @@ export function SegmentPicker({
   return (
     <BlockStack gap="200">
       <Combobox
-        allowMultiple
+        allowMultiple={!single}
         activator={
           <Combobox.TextField
             label={label}

@@ -192,8 +192,10 @@ async function createCampaign(name: string, body: string): Promise<void> {
   await app.getByRole("button", { name: "Continue" }).click();
   await app.getByLabel("Segments to include").click();
   await app.getByRole("option", { name: new RegExp(SEGMENT) }).click();
+  await app.getByText(`${SEGMENT} (`).waitFor(slow);
   // The list stays open for more choices, over the button.
   await page.keyboard.press("Escape");
+  await app.getByRole("option").first().waitFor({ state: "hidden" });
   await app.getByRole("button", { name: "Continue" }).click();
   await app.getByRole("textbox", { name: "Message" }).fill(body);
   await app.getByRole("button", { name: "Continue" }).click();

@@ -60,8 +60,12 @@ export async function editAutomation(
       return { ok: true, goTo: null };
     case "turn-on": {
       if (!(await saveAutomation(shop, automationId, { name, definition, now }))) return gone;
-      for (const id of pauseIds) await pauseAutomation(shop, id, { method, actor, now });
-      const turnedOn = await turnOnAutomation(shop, automationId, { actor, now });
+      let turnedOn = await turnOnAutomation(shop, automationId, { actor, now });
+      // Others are paused only for what can then be turned on: a draft that lacks something is refused before.
+      if (!turnedOn.ok && turnedOn.kind === "too-many" && pauseIds.length > 0) {
+        for (const id of pauseIds) await pauseAutomation(shop, id, { method, actor, now });
+        turnedOn = await turnOnAutomation(shop, automationId, { actor, now });
+      }
       if (turnedOn.ok) return { ok: true, goTo: null };
       return turnedOn.kind === "gone" ? gone : turnedOn;
     }

@@ -4,9 +4,10 @@ import { log } from "../log.server.ts";
 import { queueMessages, type MessageToQueue } from "../messaging/queue-messages.server.ts";
 import { checkMemberships, type Memberships } from "../segments/check-memberships.server.ts";
 import type { ShopRef } from "../shop.ts";
-import { dueRuns, insertEvents, moveRuns, postponeRun, type DueRun } from "./advance.sql.ts";
+import { dueRuns, forgetHeard, heardEvents, insertEvents, moveRuns, postponeRun, type DueRun } from "./advance.sql.ts";
 import { describeHappening, type EventRow } from "./enrollment-event.ts";
 import { contextSchema } from "./event-context.ts";
+import { handOverRuns } from "./hand-over-runs.server.ts";
 import { hasOrdered } from "./has-ordered.server.ts";
 import { segmentsAhead } from "./program.ts";
 import { readPrograms, type RunningVersion } from "./read-programs.server.ts";
@@ -38,7 +39,8 @@ export async function advanceEnrollments(shop: ShopRef, { now }: { now: () => Da
   for (let isOver = false; !isOver;) {
     const { rows } = await pool.query<DueRun>(dueRuns, [shop.id, now(), batchSize]);
     if (rows.length > 0) await advanceBatch(shop, rows, { timezone, now: now() });
-    isOver = rows.length < batchSize || performance.now() - startedAt > sliceMs;
+    // Whoever comes to a step that waits for an event is due again at once.
+    isOver = rows.length === 0 || performance.now() - startedAt > sliceMs;
   }
   const { rows } = await pool.query<{ dueAt: Date | null }>(
     `SELECT min(due_at) AS "dueAt" FROM enrollment WHERE shop_id = $1 AND state = 'active'`,
@@ -76,12 +78,20 @@ async function advanceBatch(
 
 async function advance(
   shop: ShopRef,
-  runs: readonly DueRun[],
+  found: readonly DueRun[],
   { timezone, now }: { timezone: string; now: Date },
 ): Promise<void> {
+  const merged = found.flatMap(({ customerId, isMerged }) => (isMerged ? [customerId] : []));
+  // What was handed over is due all the same, and is read again as the other customer's.
+  const handedOver = merged.length > 0 ? await handOverRuns(shop, merged) : new Set<bigint>();
+  const runs = found.filter(({ id }) => !handedOver.has(id));
   const programs = await readPrograms(shop, runs);
   const versions = runs.map((run) => programs.get(`${run.automationId}/${run.version}`));
-  const [memberships, ordered] = await Promise.all([askMemberships(shop, runs, versions), hasOrdered(shop, runs)]);
+  const [memberships, ordered, heard] = await Promise.all([
+    askMemberships(shop, runs, versions),
+    hasOrdered(shop, runs),
+    readHeard(shop, runs),
+  ]);
   const moves = runs.map((run, index): Move => {
     const version = versions[index];
     const asked = memberships.get(run.id);
@@ -100,7 +110,11 @@ async function advance(
       customerCountry: run.customerCountry,
       memberships: asked?.isMember ?? new Map<string, boolean>(),
     };
-    const result = runEnrollment(version.program, run.node, { facts, timezone, now });
+    const waiting = run.waitingSince && {
+      since: run.waitingSince,
+      heard: heard.get(run.id) ?? new Map<string, Date>(),
+    };
+    const result = runEnrollment(version.program, run.node, { facts, timezone, now, waiting });
     return { run, version, memberships: asked?.from ?? null, ...result };
   });
   await inTransaction((tx) => carryOut(tx, shop, moves, now));
@@ -121,6 +135,15 @@ async function askMemberships(
   return new Map(questions.flatMap(({ id }, index) => (answers[index] ? [[id, answers[index]] as const] : [])));
 }
 
+/** By run that waits for an event, then by what happened. */
+async function readHeard(shop: ShopRef, runs: readonly DueRun[]): Promise<Map<bigint, Map<string, Date>>> {
+  const waiting = runs.flatMap(({ id, waitingSince }) => (waitingSince ? [id] : []));
+  if (waiting.length === 0) return new Map();
+  const { rows } = await pool.query<{ run: bigint; kind: string; at: Date }>(heardEvents, [shop.id, waiting]);
+  const byRun = Map.groupBy(rows, ({ run }) => run);
+  return new Map([...byRun].map(([run, heard]) => [run, new Map(heard.map(({ kind, at }) => [kind, at]))]));
+}
+
 async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Date): Promise<void> {
   const { rows } = await tx.query<{ id: bigint }>(moveRuns, [
     shop.id,
@@ -132,6 +155,7 @@ async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Dat
     moves.map(({ standing }) => ("reason" in standing ? standing.reason : null)),
     moves.map(({ standing }) => standing.node),
     moves.map(({ standing }) => (standing.state === "active" ? standing.dueAt : null)),
+    moves.map(({ standing }) => (standing.state === "active" ? (standing.waitingSince ?? null) : null)),
   ]);
   const moved = new Set(rows.map((row) => row.id));
   const made = moves.filter(({ run }) => moved.has(run.id));
@@ -142,6 +166,8 @@ async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Dat
     { source: "automation", now },
   );
   await enqueueTags(tx, shop, made);
+  const goneOn = made.filter(({ run, standing }) => run.waitingSince && !("waitingSince" in standing));
+  if (goneOn.length > 0) await tx.query(forgetHeard, [shop.id, goneOn.map(({ run }) => run.id)]);
   const events = made.flatMap(({ run, happenings, memberships }) =>
     happenings.map((happening): EventRow => ({ run: run.id, ...describeHappening(happening, memberships) })),
   );

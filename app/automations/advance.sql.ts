@@ -1,7 +1,8 @@
 /** Runs whose time has come, the longest due first, with what their steps need. $1 shop, $2 now, $3 how many. */
 export const dueRuns = `
 SELECT e.id, e.automation_id AS "automationId", e.version, e.customer_id AS "customerId", e.subject, e.node, e.due_at AS "dueAt",
-  e.context, c.country_code AS "customerCountry", coalesce(c.deleted_at IS NOT NULL, true) AS "isGone"
+  e.waiting_since AS "waitingSince", e.context, c.country_code AS "customerCountry", coalesce(c.deleted_at IS NOT NULL, true) AS "isGone",
+  c.merged_into IS NOT NULL AS "isMerged"
 FROM enrollment e
 LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id
 WHERE e.shop_id = $1 AND e.state = 'active' AND e.due_at <= $2
@@ -15,22 +16,27 @@ export type DueRun = {
   subject: string;
   node: string;
   dueAt: Date;
+  waitingSince: Date | null;
   context: unknown;
   customerCountry: string | null;
   isGone: boolean;
+  /** Gone into another customer. */
+  isMerged: boolean;
 };
 
 /**
  * Moves runs on, each only if it still stands where it was found: another worker, or an event that stops it, may have come first.
  * Answers with the ids of those that were moved; what they do is written in the same transaction.
  *
- * $1 shop, $2 now, $3 ids, $4 and $5 where they stood and until when, $6 states, $7 reasons, $8 nodes, $9 due.
+ * $1 shop, $2 now, $3 ids, $4 and $5 where they stood and until when, $6 states, $7 reasons, $8 nodes, $9 due, $10 since when they
+ * wait for an event.
  */
 export const moveRuns = `
-UPDATE enrollment e SET state = r.state, reason = r.reason, node = r.node, due_at = r.due_at,
+UPDATE enrollment e SET state = r.state, reason = r.reason, node = r.node, due_at = r.due_at, waiting_since = r.waiting_since,
   ended_at = CASE WHEN r.state <> 'active' THEN $2::timestamptz END
-FROM unnest($3::bigint[], $4::text[], $5::timestamptz[], $6::enrollment_state[], $7::text[], $8::text[], $9::timestamptz[])
-  AS r (id, was_node, was_due, state, reason, node, due_at)
+FROM unnest($3::bigint[], $4::text[], $5::timestamptz[], $6::enrollment_state[], $7::text[], $8::text[], $9::timestamptz[],
+    $10::timestamptz[])
+  AS r (id, was_node, was_due, state, reason, node, due_at, waiting_since)
 WHERE e.shop_id = $1 AND e.id = r.id AND e.state = 'active' AND e.node = r.was_node AND e.due_at = r.was_due
 RETURNING e.id`;
 
@@ -39,6 +45,15 @@ export const insertEvents = `
 INSERT INTO enrollment_event (shop_id, enrollment_id, at, kind, node, detail)
 SELECT $1, e.run, $2, e.kind, e.node, e.detail
 FROM unnest($3::bigint[], $4::text[], $5::text[], $6::jsonb[]) AS e (run, kind, node, detail)`;
+
+/** When each thing first happened after runs began to wait for it. $1 shop, $2 runs. */
+export const heardEvents = `
+SELECT h.enrollment_id AS run, h.kind, min(h.at) AS at FROM heard_event h
+JOIN enrollment e ON e.shop_id = h.shop_id AND e.id = h.enrollment_id AND h.at > e.waiting_since
+WHERE h.shop_id = $1 AND h.enrollment_id = ANY ($2::bigint[]) GROUP BY h.enrollment_id, h.kind`;
+
+/** $1 shop, $2 runs. */
+export const forgetHeard = "DELETE FROM heard_event WHERE shop_id = $1 AND enrollment_id = ANY ($2::bigint[])";
 
 /** $1 shop, $2 run, $3 and $4 where it stood and until when, $5 until when it waits now. */
 export const postponeRun = `

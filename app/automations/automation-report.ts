@@ -1,4 +1,5 @@
 import { allSteps, type Definition } from "./definition.ts";
+import { happenedLabels } from "./awaited-event.ts";
 import { armLabel, describeStep } from "./describe-definition.ts";
 import { endReasons, type EndReason } from "./enrollment.ts";
 import { reasons, type Reason } from "../messaging/reasons.ts";
@@ -95,8 +96,13 @@ export function describeEvent(
     case "tagged":
       return `${event.detail.action === "add" ? "Tag added" : "Tag removed"}: ${event.detail.tag ?? ""}`;
     case "branched":
-      return `Took ${armLabel(step?.kind === "split" ? step : null, event.detail.taken === "yes" ? "yes" : "no")}${asked}`;
+      if (step?.kind === "wait-event") {
+        const { happenedAt } = event.detail;
+        return happenedAt ? `${happenedLabels[step.event.kind]} ${formatTime(happenedAt)}` : "Time ran out";
+      }
+      return `Took ${armLabel(step, event.detail.taken === "yes" ? "yes" : "no")}${asked}`;
     case "waited":
+      if (step?.kind === "wait-event") return `${describeStep(step)}: ${formatTime(event.detail.until ?? event.at)}`;
       return `${step ? describeStep(step) : "Waits"}, until ${formatTime(event.detail.until ?? event.at)}`;
     case "completed":
       return "Reached the end";

@@ -1,4 +1,5 @@
 import { validateTemplate } from "../messaging/validate-template.ts";
+import type { AwaitedEvent } from "./awaited-event.ts";
 import { allSteps, eventScope, type Condition, type Definition, type Step } from "./definition.ts";
 
 /** Something that keeps an automation from being turned on. `at`: the id of the step, "trigger" or "conditions". */
@@ -45,8 +46,43 @@ function problemOfStep(step: Step, definition: Definition, surroundings: Surroun
       if (step.conditions.length === 0) return "Add a condition.";
       return step.conditions.map((one) => problemOfCondition(one, definition, surroundings)).find(Boolean) ?? null;
     }
+    case "wait-event":
+      return problemOfWaiting(step.event, definition, surroundings);
     case "tag":
       return step.tag.trim() === "" ? "Enter the tag." : null;
+    default:
+      return null;
+  }
+}
+
+/** A run that the event ends never goes the way that is for it. */
+function problemOfWaiting(
+  event: AwaitedEvent,
+  { trigger, stopOn, goal }: Definition,
+  surroundings: Surroundings,
+): string | null {
+  switch (event.kind) {
+    case "order-placed":
+      if (trigger.kind === "checkout-abandoned")
+        return "An order ends an abandoned checkout’s run. Wait for a time instead.";
+      if (stopOn.includes("order-placed"))
+        return "An order stops this automation, so nobody would go on here. Take it off “What stops it”.";
+      return goal ? "An order is the goal and ends the run, so nobody would go on here. Set no goal." : null;
+    case "replied":
+      return stopOn.includes("replied")
+        ? "An answer stops this automation, so nobody would go on here. Take it off “What stops it”."
+        : null;
+    case "segment-entered":
+    case "segment-left": {
+      const isStopped =
+        event.kind === "segment-left" &&
+        stopOn.includes("segment-left") &&
+        "segmentId" in trigger &&
+        trigger.segmentId === event.segmentId;
+      return isStopped
+        ? "Leaving this segment stops this automation, so nobody would go on here. Take it off “What stops it”."
+        : problemOfSegment(event.segmentId, surroundings);
+    }
     default:
       return null;
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { phoneChannels, type PhoneChannel } from "../customers/customer.ts";
+import { awaitedEventSchema, segmentOf, type AwaitedEvent } from "./awaited-event.ts";
 
 /** A Shopify id, as text. */
 const id = z.string().regex(/^\d{1,18}$/);
@@ -66,6 +67,8 @@ export type Step =
   | { id: string; kind: "branch"; conditions: Condition[]; yes: Step[]; no: Step[] }
   /** This share of customers, in percent, takes the first arm; always the same one for the same run. */
   | { id: string; kind: "split"; percent: number; yes: Step[]; no: Step[] }
+  /** Until the customer does it, or it happens to them: then the first arm. After so long without it: the second. */
+  | { id: string; kind: "wait-event"; event: AwaitedEvent; minutes: number; yes: Step[]; no: Step[] }
   | { id: string; kind: "tag"; action: "add" | "remove"; tag: string }
   | { id: string; kind: "stop" };
 
@@ -94,6 +97,14 @@ const stepSchema: z.ZodType<Step> = z.lazy(() =>
       id: stepId,
       kind: z.literal("split"),
       percent: z.number().int().min(1).max(99),
+      yes: z.array(stepSchema).max(30),
+      no: z.array(stepSchema).max(30),
+    }),
+    z.object({
+      id: stepId,
+      kind: z.literal("wait-event"),
+      event: awaitedEventSchema,
+      minutes: z.number().int().min(1).max(longestWait),
       yes: z.array(stepSchema).max(30),
       no: z.array(stepSchema).max(30),
     }),
@@ -138,10 +149,10 @@ export const definitionSchema = z.object({
 export type Definition = z.output<typeof definitionSchema>;
 
 /** A step from which two ways go on. */
-export type Fork = Extract<Step, { kind: "branch" | "split" }>;
+export type Fork = Extract<Step, { kind: "branch" | "split" | "wait-event" }>;
 
 export function hasArms(step: Step): step is Fork {
-  return step.kind === "branch" || step.kind === "split";
+  return step.kind === "branch" || step.kind === "split" || step.kind === "wait-event";
 }
 
 /** All steps, those inside branches too, in the order they are drawn in. */
@@ -176,7 +187,11 @@ export function eventScope(kind: TriggerKind): "order" | "checkout" | null {
 
 /** Every segment that a definition names. */
 export function segmentsNamed({ trigger, conditions, steps }: Definition): string[] {
-  const asked = [...conditions, ...allSteps(steps).flatMap((step) => (step.kind === "branch" ? step.conditions : []))];
-  const named = asked.flatMap((condition) => (condition.kind === "segment" ? condition.segmentIds : []));
+  const all = allSteps(steps);
+  const asked = [...conditions, ...all.flatMap((step) => (step.kind === "branch" ? step.conditions : []))];
+  const named = [
+    ...asked.flatMap((condition) => (condition.kind === "segment" ? condition.segmentIds : [])),
+    ...all.flatMap((step) => (step.kind === "wait-event" ? (segmentOf(step.event) ?? []) : [])),
+  ];
   return [...new Set("segmentId" in trigger && trigger.segmentId ? [trigger.segmentId, ...named] : named)];
 }

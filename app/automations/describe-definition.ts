@@ -1,4 +1,5 @@
 import type { AutomationStatus } from "./automation.ts";
+import { awaitedLabels } from "./awaited-event.ts";
 import {
   triggerLabels,
   type Condition,
@@ -36,6 +37,8 @@ export function describeStep(step: Step): string {
       return "Branch";
     case "split":
       return `Split ${step.percent} : ${100 - step.percent}`;
+    case "wait-event":
+      return `Wait until ${inSentence(awaitedLabels[step.event.kind])}, ${describeMinutes(step.minutes)} at most`;
     case "tag":
       return step.action === "add" ? `Add tag “${step.tag}”` : `Remove tag “${step.tag}”`;
     case "stop":
@@ -43,10 +46,11 @@ export function describeStep(step: Step): string {
   }
 }
 
-/** What an arm of a fork is called; null for a branch, or a fork that is there no more. */
-export function armLabel(split: { percent: number } | null, arm: "yes" | "no"): string {
-  if (!split) return arm === "yes" ? "Yes" : "No";
-  return `${arm === "yes" ? split.percent : 100 - split.percent} %`;
+/** What an arm of a fork is called; undefined for a fork that is there no more. */
+export function armLabel(fork: Step | undefined, arm: "yes" | "no"): string {
+  if (fork?.kind === "wait-event") return arm === "yes" ? "It happened" : "Time ran out";
+  if (fork?.kind !== "split") return arm === "yes" ? "Yes" : "No";
+  return `${arm === "yes" ? fork.percent : 100 - fork.percent} %`;
 }
 
 /** 90 → 90 minutes, 120 → 2 hours, 1440 → 1 day */
@@ -82,8 +86,12 @@ function describeCondition(condition: Condition, { segment, country, money }: Wo
 export function describeConditions(conditions: readonly Condition[], wording: Wording): string[] {
   return conditions.map((condition, index) => {
     const words = describeCondition(condition, wording);
-    return index === 0 ? words : `and ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
+    return index === 0 ? words : `and ${inSentence(words)}`;
   });
+}
+
+function inSentence(words: string): string {
+  return `${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }
 
 /** What ends a run early. */

@@ -20,6 +20,8 @@ export function newStep(kind: StepKind, steps: readonly Step[]): Step {
       return { id, kind, conditions: [], yes: [], no: [] };
     case "split":
       return { id, kind, percent: 50, yes: [], no: [] };
+    case "wait-event":
+      return { id, kind, event: { kind: "order-placed" }, minutes: 3 * 1_440, yes: [], no: [] };
     case "tag":
       return { id, kind, action: "add", tag: "" };
     case "stop":

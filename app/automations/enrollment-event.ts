@@ -21,8 +21,12 @@ export function describeHappening(happening: Happening, asked: "shopify" | "list
         node: happening.step.id,
         detail: { action: happening.step.action, tag: happening.step.tag },
       };
-    case "branched":
-      return { kind: "branched", node: happening.node, detail: { taken: happening.taken, ...from } };
+    case "branched": {
+      const when: Record<string, string> = happening.happenedAt
+        ? { happenedAt: happening.happenedAt.toISOString() }
+        : {};
+      return { kind: "branched", node: happening.node, detail: { taken: happening.taken, ...when, ...from } };
+    }
     case "waits":
       return { kind: "waited", node: happening.node, detail: { until: happening.until.toISOString() } };
     case "completed":

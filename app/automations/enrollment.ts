@@ -9,7 +9,10 @@ export const endReasons = {
   "left-segment": { label: "Left the segment", help: "The customer is no longer in the segment." },
   "stop-step": { label: "Reached a stop", help: "The run came to a step that ends it." },
   "automation-stopped": { label: "Stopped by you", help: "The automation was paused for everyone inside." },
-  "customer-gone": { label: "Customer deleted", help: "The customer was deleted, merged or redacted." },
+  "customer-gone": {
+    label: "Customer deleted",
+    help: "The customer was deleted or redacted, or merged into one who is inside.",
+  },
   "app-removed": { label: "App removed", help: "The app was removed from the store." },
 } as const satisfies Record<string, { label: string; help: string }>;
 
@@ -20,6 +23,8 @@ export type EndReason = keyof typeof endReasons;
  * has none of it.
  */
 export type EventContext = {
+  /** Shopify's id of the order that it is about, where it is about one. */
+  orderId?: string;
   /** In the shop's currency, with its decimals. */
   total?: string;
   /** ISO 3166-1 alpha-2, of the shipping address. */

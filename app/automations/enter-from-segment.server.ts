@@ -1,12 +1,13 @@
-import { inTransaction } from "../db.server.ts";
+import { inTransaction, type Sql } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { changedMembers, enterRuns } from "./enter.sql.ts";
+import { hearEvent } from "./hear-event.server.ts";
 import { stopRuns } from "./stop-runs.server.ts";
 import { wakeEnrollments } from "./wake-enrollments.server.ts";
 
 /**
  * Starts and stops runs by what changed with one list version of a segment: whoever came in enters, whoever left is stopped where
- * that stops them. The first list is where a segment begins: nobody "came in" with it. Nor with a list that changed because the
+ * that stops them, and runs that wait for either go on. The first list is where a segment begins: nobody "came in" with it. Nor with a list that changed because the
  * merchant edited the segment's query. Safe to repeat: one version lets each person in once.
  */
 export async function enterFromSegment(
@@ -14,7 +15,7 @@ export async function enterFromSegment(
   { segmentId, version }: { segmentId: bigint; version: number },
   { now }: { now: Date },
 ): Promise<void> {
-  await inTransaction(async (tx) => {
+  const changes = await inTransaction(async (tx) => {
     const { rows } = await tx.query<{ taken_at: Date; is_change: boolean }>(
       `SELECT v.taken_at, coalesce(before.query = v.query, false) AS is_change
        FROM segment_version v
@@ -23,7 +24,7 @@ export async function enterFromSegment(
       [shop.id, segmentId, version],
     );
     const [list] = rows;
-    if (!list?.is_change) return;
+    if (!list?.is_change) return null;
     let entered = 0;
     for (const kind of ["segment-entered", "segment-left"] as const) {
       const { rowCount } = await tx.query(enterRuns(changedMembers[kind]), [
@@ -38,19 +39,30 @@ export async function enterFromSegment(
       ]);
       entered += rowCount ?? 0;
     }
-    const left = await tx.query<{ customer_id: bigint }>(
-      "SELECT customer_id FROM segment_member WHERE shop_id = $1 AND segment_id = $2 AND left_version = $3",
-      [shop.id, segmentId, version],
-    );
-    if (left.rows.length > 0) {
-      await stopRuns(tx, shop, {
-        customerIds: left.rows.map((row) => row.customer_id),
-        event: "segment-left",
-        at: list.taken_at,
-        segmentId,
-        now,
-      });
+    const { joined, left } = await readChanges(tx, shop, { segmentId, version });
+    if (left.length > 0) {
+      await stopRuns(tx, shop, { customerIds: left, event: "segment-left", at: list.taken_at, segmentId, now });
     }
     if (entered > 0) await wakeEnrollments(tx, shop, now);
+    return { joined, left, at: list.taken_at };
   });
+  if (!changes) return;
+  const { joined, left, at } = changes;
+  const segment = { segmentId: segmentId.toString() };
+  await hearEvent(shop, { event: { kind: "segment-entered", ...segment }, customerIds: joined, at }, { now });
+  await hearEvent(shop, { event: { kind: "segment-left", ...segment }, customerIds: left, at }, { now });
+}
+
+async function readChanges(
+  tx: Sql,
+  shop: ShopRef,
+  { segmentId, version }: { segmentId: bigint; version: number },
+): Promise<{ joined: bigint[]; left: bigint[] }> {
+  const { rows } = await tx.query<{ customer_id: bigint; has_left: boolean }>(
+    `SELECT customer_id, joined_version <> $3 AS has_left FROM segment_member
+     WHERE shop_id = $1 AND segment_id = $2 AND (joined_version = $3 OR left_version = $3)`,
+    [shop.id, segmentId, version],
+  );
+  const those = (hasLeft: boolean) => rows.flatMap((row) => (row.has_left === hasLeft ? [row.customer_id] : []));
+  return { joined: those(false), left: those(true) };
 }

@@ -3,6 +3,7 @@ import type { EventContext } from "./enrollment.ts";
 
 /** What `enrollment.context` holds. */
 export const contextSchema: z.ZodType<EventContext> = z.object({
+  orderId: z.string().optional(),
   total: z.string().optional(),
   country: z.string().optional(),
   discountUsed: z.boolean().optional(),

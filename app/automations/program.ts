@@ -1,3 +1,4 @@
+import { eventKey } from "./awaited-event.ts";
 import { allSteps, hasArms, type Condition, type Definition, type Fork, type Step } from "./definition.ts";
 
 /** A definition laid out for running: from each step, which one comes next. null is the end. */
@@ -30,6 +31,11 @@ function layOut(steps: readonly Step[], end: string | null, nodes: Map<string, N
   return next;
 }
 
+/** What the steps of a definition wait for, as `eventKey` writes it. */
+export function awaitedKeys({ steps }: Definition): string[] {
+  return [...new Set(allSteps(steps).flatMap((step) => (step.kind === "wait-event" ? [eventKey(step.event)] : [])))];
+}
+
 /** The segments that a run standing before `from` may ask about before it next waits. */
 export function segmentsAhead(program: Program, from: string): Set<string> {
   const found = new Set<string>();
@@ -44,6 +50,8 @@ export function segmentsAhead(program: Program, from: string): Set<string> {
     if (!at || !node) return;
     seen.add(at);
     if ("yes" in node) {
+      // Whoever comes to it waits first; whoever stands there may go on.
+      if (node.step.kind === "wait-event" && at !== from) return;
       if (node.step.kind === "branch") note(node.step.conditions);
       walk(node.yes);
       walk(node.no);

@@ -43,6 +43,7 @@ export function readOrder(payload: unknown, receivedAt: Date): Order {
     placedAt: order.created_at ?? receivedAt,
     changedAt: order.updated_at ?? receivedAt,
     context: {
+      orderId: order.id.toString(),
       ...contextOf(order),
       fields: present({
         "order.name": order.name,

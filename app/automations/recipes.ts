@@ -34,7 +34,8 @@ export const recipes: readonly Recipe[] = [
   {
     id: "welcome",
     name: "Welcome",
-    about: "Greets new customers who agreed to messages.",
+    about:
+      "Greets new customers who agreed to messages, and writes once more to those who have not ordered a week later.",
     definition: {
       trigger: { kind: "customer-created" },
       conditions: [],
@@ -45,6 +46,17 @@ export const recipes: readonly Recipe[] = [
           'Hi {{ customer.first_name | default: "there" }}, welcome to {{ shop.name }}! {{ opt_out }}',
           2 * day,
         ),
+        {
+          id: "order",
+          kind: "wait-event",
+          event: { kind: "order-placed" },
+          minutes: 7 * day,
+          yes: [],
+          no: [
+            { id: "morning", kind: "wait-until", time: "10:00" },
+            send("look", "Still looking around at {{ shop.name }}? Just answer this message, we help. {{ opt_out }}"),
+          ],
+        },
       ],
       stopOn: ["unsubscribed"],
       reentry: { kind: "never" },

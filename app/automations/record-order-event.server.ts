@@ -5,6 +5,7 @@ import type { TriggerKind } from "./definition.ts";
 import { enterAutomations } from "./enter-automations.server.ts";
 import type { EventContext } from "./enrollment.ts";
 import { contextSchema } from "./event-context.ts";
+import { hearEvent } from "./hear-event.server.ts";
 import { stopRuns } from "./stop-runs.server.ts";
 
 const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
@@ -119,11 +120,15 @@ export async function recordRefund(shop: ShopRef, payload: unknown, options: Tim
 
 type Times = { receivedAt: Date; now: Date };
 
-/** Starts what waits for the event, with what is known of the order. One placed before the app came starts nothing. */
+/** Has runs go on that wait for the event, and starts what it starts, with what is known of the order. */
 async function recordOrderEvent(shop: ShopRef, event: OrderEvent, { now }: Times): Promise<string> {
   const order = await readPlacedOrder(shop, event.orderId);
+  // One placed before the app came.
   if (!order) return "of-an-unknown-order";
-  const { kind, subject, at, fields } = event;
+  const { kind, subject, orderId, at, fields } = event;
+  if (kind === "order-delivered") {
+    await hearEvent(shop, { event: { kind }, customerIds: [order.customerId], orderId, at }, { now });
+  }
   const context = { ...order.context, fields: { ...order.context.fields, ...fields } };
   const entered = await enterAutomations(shop, { kind, customerId: order.customerId, subject, at, context }, { now });
   return entered > 0 ? "entered" : "awaited-by-none";

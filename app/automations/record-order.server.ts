@@ -2,6 +2,7 @@ import { inTransaction, pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { TriggerKind } from "./definition.ts";
 import { enterAutomations } from "./enter-automations.server.ts";
+import { hearEvent } from "./hear-event.server.ts";
 import { readOrder, type Order } from "./read-order.ts";
 import { stopRuns, stopRunsOfCheckout } from "./stop-runs.server.ts";
 
@@ -10,7 +11,7 @@ export type OrderTrigger = Extract<TriggerKind, "order-placed" | "order-paid" | 
 
 /**
  * Takes over what Shopify says of an order. A new one stops what an order stops, the reminders of its own checkout above all, and
- * is remembered: the checkout's webhook may come later. Then it starts what waits for it. Safe to repeat, in any order. Throws
+ * is remembered: the checkout's webhook may come later. Then runs that wait for it go on, and what it starts is started. Safe to repeat, in any order. Throws
  * ZodError when the body is not Shopify's.
  */
 export async function recordOrder(
@@ -21,6 +22,9 @@ export async function recordOrder(
   const order = readOrder(payload, receivedAt);
   await rememberOrder(shop, order, now);
   if (order.customerId === null) return "of-nobody";
+  const about = { customerIds: [order.customerId], orderId: order.id };
+  await hearEvent(shop, { ...about, event: { kind: "order-placed" }, at: order.placedAt }, { now });
+  if (kind === "order-fulfilled") await hearEvent(shop, { ...about, event: { kind }, at: order.changedAt }, { now });
   const event = {
     kind,
     customerId: order.customerId,

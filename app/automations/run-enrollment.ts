@@ -1,3 +1,4 @@
+import { eventKey } from "./awaited-event.ts";
 import type { Step } from "./definition.ts";
 import type { EndReason } from "./enrollment.ts";
 import { conditionsHold, isInShare, type Facts } from "./match-conditions.ts";
@@ -13,16 +14,21 @@ export type Happening =
   | { kind: "refused" }
   | { kind: "sent"; step: SendStep }
   | { kind: "tagged"; step: TagStep }
-  | { kind: "branched"; node: string; taken: "yes" | "no" }
+  /** `happenedAt`: of a step that waits for an event, when that was. */
+  | { kind: "branched"; node: string; taken: "yes" | "no"; happenedAt?: Date }
   | { kind: "waits"; node: string; until: Date }
   | { kind: "completed" }
   | { kind: "exited"; reason: EndReason };
 
 /** Where it stands afterwards. */
 export type Standing =
-  | { state: "active"; node: string; dueAt: Date }
+  /** `waitingSince`: where it waits for an event, from when on that counts. */
+  | { state: "active"; node: string; dueAt: Date; waitingSince?: Date }
   | { state: "completed"; node: string }
   | { state: "refused" | "exited"; node: string; reason: EndReason };
+
+/** A run that stands before a step that waits for an event: since when, and when each thing first happened after that. */
+export type Waiting = { since: Date; heard: ReadonlyMap<string, Date> };
 
 /**
  * Takes a run whose time has come from the step it stands before to its next wait, or its end. Pure: says what is to be done,
@@ -31,7 +37,7 @@ export type Standing =
 export function runEnrollment(
   program: Program,
   from: string,
-  options: { facts: Facts; timezone: string; now: Date },
+  options: { facts: Facts; timezone: string; now: Date; waiting?: Waiting | null },
 ): { happenings: Happening[]; standing: Standing } {
   const { facts, timezone, now } = options;
   const happenings: Happening[] = [];
@@ -50,6 +56,29 @@ export function runEnrollment(
     last = at;
     if ("yes" in node) {
       const { step } = node;
+      if (step.kind === "wait-event") {
+        const waiting = at === from ? options.waiting : null;
+        const since = waiting?.since ?? now;
+        const until = new Date(since.getTime() + step.minutes * 60_000);
+        if (!waiting) {
+          happenings.push({ kind: "waits", node: at, until });
+          // Due again at once: only what is committed is heard of, so what happens meanwhile is looked for from there.
+          return { happenings, standing: { state: "active", node: at, dueAt: now, waitingSince: now } };
+        }
+        const happenedAt = waiting.heard.get(eventKey(step.event));
+        const isInTime = happenedAt !== undefined && happenedAt <= until;
+        if (!isInTime && until > now) {
+          return { happenings, standing: { state: "active", node: at, dueAt: until, waitingSince: since } };
+        }
+        happenings.push({
+          kind: "branched",
+          node: at,
+          taken: isInTime ? "yes" : "no",
+          ...(isInTime && { happenedAt }),
+        });
+        at = isInTime ? node.yes : node.no;
+        continue;
+      }
       const takesFirst = step.kind === "split" ? isInShare(facts.runId, step) : conditionsHold(step.conditions, facts);
       const taken = takesFirst ? "yes" : "no";
       happenings.push({ kind: "branched", node: at, taken });

@@ -54,7 +54,7 @@ async function skipWaiting(tx: Sql, shop: ShopRef, which: Which, { now }: { now:
   const { rows } = await tx.query<{ id: bigint }>(
     `SELECT DISTINCT e.id FROM enrollment e
      JOIN message m ON m.shop_id = e.shop_id AND m.source = 'automation' AND m.source_id = e.id
-       AND m.customer_id = e.customer_id AND m.status = 'queued'
+       AND m.status = 'queued'
      WHERE e.shop_id = $1 AND ${which.where(2)}`,
     [shop.id, ...which.values],
   );
@@ -119,6 +119,8 @@ async function end(
        UPDATE enrollment e SET state = 'exited', reason = $2, due_at = NULL, ended_at = $3
        WHERE e.shop_id = $1 AND e.state = $4 AND ${which.where(5)}
        RETURNING e.id, e.node
+     ), unheard AS (
+       DELETE FROM heard_event h USING ended WHERE h.shop_id = $1 AND h.enrollment_id = ended.id
      )
      INSERT INTO enrollment_event (shop_id, enrollment_id, at, kind, node, detail)
      SELECT $1, id, $3, 'exited', node, jsonb_build_object('reason', $2::text) FROM ended`,

@@ -6,6 +6,7 @@ import type { ShopRef } from "../shop.ts";
 import { automationSubject, stepOwner, type AutomationStatus } from "./automation.ts";
 import { checkDefinition, type DefinitionProblem } from "./check-definition.ts";
 import { allSteps, definitionSchema, type Definition } from "./definition.ts";
+import { awaitedKeys } from "./program.ts";
 import { readSurroundings } from "./read-surroundings.server.ts";
 import { wakeEnrollments } from "./wake-enrollments.server.ts";
 
@@ -76,8 +77,8 @@ async function publish(
 ): Promise<void> {
   const { trigger, stopOn, steps } = draft;
   await tx.query(
-    `INSERT INTO automation_version (shop_id, automation_id, version, definition, trigger_kind, segment_id, stop_on, published_at)
-     VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7, $8)`,
+    `INSERT INTO automation_version (shop_id, automation_id, version, definition, trigger_kind, segment_id, stop_on, published_at, waits_for)
+     VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9)`,
     [
       shop.id,
       automationId,
@@ -87,6 +88,7 @@ async function publish(
       "segmentId" in trigger ? trigger.segmentId : null,
       draft.goal ? [...stopOn, "goal"] : stopOn,
       now,
+      awaitedKeys(draft),
     ],
   );
   for (const step of allSteps(steps)) {

@@ -1,6 +1,6 @@
 import { advanceEnrollments } from "../automations/advance-enrollments.server.ts";
 import { enterFromSegment } from "../automations/enter-from-segment.server.ts";
-import { stopRunsAfter } from "../automations/stop-runs.server.ts";
+import { recordCustomerAct } from "../automations/record-customer-act.server.ts";
 import { tagCustomer } from "../automations/tag-customer.server.ts";
 import { wakeDueEnrollments } from "../automations/wake-enrollments.server.ts";
 import { finishCampaign } from "../campaigns/finish-campaign.server.ts";
@@ -48,7 +48,7 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
     enterFromSegment(shop, { segmentId, version }, { now }),
   ),
   "customer-acted": forShop((shop, { customerIds, event, at }, { now }) =>
-    stopRunsAfter(shop, { customerIds, event, at: new Date(at), now }),
+    recordCustomerAct(shop, { customerIds, event, at: new Date(at) }, { now }),
   ),
   "tag-customer": forInstalledShop((shop, tag) => tagCustomer(shop, tag)),
   "recover-claimed": (_, { now }) => recoverClaimed({ now }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { handOverRuns } from "../automations/hand-over-runs.server.ts";
 import { recordCheckout } from "../automations/record-checkout.server.ts";
 import { recordNewCustomer } from "../automations/record-new-customer.server.ts";
 import {
@@ -82,7 +83,9 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
   },
   CUSTOMERS_MERGE: {
     work: async (shop, webhook, options) => {
-      await mergeCustomersFromWebhook(shop, webhook.payload, options);
+      const gone = await mergeCustomersFromWebhook(shop, webhook.payload, options);
+      if (gone === null) return "failed";
+      await handOverRuns(shop, [gone]);
       return "merged";
     },
   },

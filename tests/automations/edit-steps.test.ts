@@ -31,7 +31,7 @@ test("a changed step takes the place of the old one, wherever it is", () => {
   expect(allSteps(changed).find(({ id }) => id === "y2")).toEqual({ id: "y2", kind: "wait", minutes: 5 });
 });
 
-test.each(["send", "wait", "wait-until", "branch", "tag", "stop"] satisfies StepKind[])(
+test.each(["send", "wait", "wait-until", "wait-event", "branch", "tag", "stop"] satisfies StepKind[])(
   "a new step to %s has a name that no other has",
   (kind) => {
     const first = newStep(kind, []);

@@ -199,6 +199,7 @@ function partAt(at: string, definition: Definition): unknown {
   if (at === "conditions") return definition.conditions;
   const step = allSteps(definition.steps).find(({ id }) => id === at);
   if (!step) return allSteps(definition.steps).map(({ id }) => id);
+  if (step.kind === "wait-event") return [step.event, definition.stopOn, definition.goal, definition.trigger];
   return step.kind === "branch" ? step.conditions : step;
 }
 

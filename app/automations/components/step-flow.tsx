@@ -2,6 +2,7 @@ import { BlockStack, Button, Text } from "@shopify/polaris";
 import {
   ArrowDownIcon,
   ArrowUpIcon,
+  CalendarTimeIcon,
   ClockIcon,
   DeleteIcon,
   HashtagIcon,
@@ -24,6 +25,7 @@ const icons = {
   "wait-until": ClockIcon,
   branch: TransferIcon,
   split: TransferIcon,
+  "wait-event": CalendarTimeIcon,
   tag: HashtagIcon,
   stop: StopCircleIcon,
 } as const satisfies Record<StepKind, unknown>;
@@ -32,6 +34,7 @@ const offered = [
   { kind: "send", content: "Send a message" },
   { kind: "wait", content: "Wait for a while" },
   { kind: "wait-until", content: "Wait until a time of day" },
+  { kind: "wait-event", content: "Wait until something happens" },
   { kind: "branch", content: "Branch on conditions" },
   { kind: "split", content: "Split at random" },
   { kind: "tag", content: "Add or remove a tag" },
@@ -101,7 +104,7 @@ export function StepFlow({ all, list, place, formInCard, onChange }: Props) {
               {(["yes", "no"] as const).map((arm) => (
                 <div className={styles.arm} key={arm}>
                   <Text as="h4" variant="headingSm">
-                    {armLabel(step.kind === "split" ? step : null, arm)}
+                    {armLabel(step, arm)}
                   </Text>
                   <StepFlow
                     all={all}
@@ -131,6 +134,8 @@ function AddHere({ isOnly, onAdd }: { isOnly: boolean; onAdd: (kind: StepKind) =
 
 function detailsOf(step: Step, wording: Wording): string[] {
   if (step.kind === "send") return [step.body.trim() === "" ? "No text yet" : step.body];
+  if (step.kind === "wait-event" && "segmentId" in step.event)
+    return [step.event.segmentId === null ? "No segment chosen yet" : wording.segment(step.event.segmentId)];
   if (step.kind !== "branch") return [];
   if (step.conditions.length === 0) return ["No condition yet"];
   return describeConditions(step.conditions, wording);

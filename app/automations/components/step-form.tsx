@@ -6,6 +6,7 @@ import type { Step } from "../definition.ts";
 import { ConditionList } from "./condition-list.tsx";
 import { useEditor } from "./editor-context.ts";
 import { MinutesField } from "./minutes-field.tsx";
+import { WaitEventForm } from "./wait-event-form.tsx";
 
 type Props<S extends Step = Step> = { step: S; onChange: (step: S) => void };
 
@@ -58,6 +59,8 @@ export function StepForm({ step, onChange }: Props) {
           autoComplete="off"
         />
       );
+    case "wait-event":
+      return <WaitEventForm step={step} onChange={onChange} />;
     case "tag":
       return (
         <InlineGrid columns={{ xs: 1, sm: 2 }} gap="200">

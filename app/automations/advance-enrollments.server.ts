@@ -5,11 +5,12 @@ import { queueMessages, type MessageToQueue } from "../messaging/queue-messages.
 import { checkMemberships, type Memberships } from "../segments/check-memberships.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { dueRuns, forgetHeard, heardEvents, insertEvents, moveRuns, postponeRun, type DueRun } from "./advance.sql.ts";
+import { findCalledOff, type CalledOff } from "./call-off-order.server.ts";
 import { describeHappening, type EventRow } from "./enrollment-event.ts";
 import { contextSchema } from "./event-context.ts";
 import { handOverRuns } from "./hand-over-runs.server.ts";
 import { hasOrdered } from "./has-ordered.server.ts";
-import { segmentsAhead } from "./program.ts";
+import { entryNode, segmentsAhead } from "./program.ts";
 import { readPrograms, type RunningVersion } from "./read-programs.server.ts";
 import { runEnrollment, type Happening, type Standing } from "./run-enrollment.ts";
 import { wakeEnrollments } from "./wake-enrollments.server.ts";
@@ -87,15 +88,19 @@ async function advance(
   const runs = found.filter(({ id }) => !handedOver.has(id));
   const programs = await readPrograms(shop, runs);
   const versions = runs.map((run) => programs.get(`${run.automationId}/${run.version}`));
-  const [memberships, ordered, heard] = await Promise.all([
+  const [memberships, ordered, heard, calledOff] = await Promise.all([
     askMemberships(shop, runs, versions),
     hasOrdered(shop, runs),
     readHeard(shop, runs),
+    findCalledOff(
+      shop,
+      runs.flatMap((run, index) => orderAwaited(run, versions[index]) ?? []),
+    ),
   ]);
   const moves = runs.map((run, index): Move => {
     const version = versions[index];
     const asked = memberships.get(run.id);
-    const end = (reason: "customer-gone" | "ordered"): Move => ({
+    const end = (reason: "customer-gone" | "ordered" | CalledOff): Move => ({
       run,
       version,
       memberships: null,
@@ -104,6 +109,9 @@ async function advance(
     });
     if (run.isGone || !version) return end("customer-gone");
     if (ordered.has(run.id)) return end("ordered");
+    const orderId = orderAwaited(run, version);
+    const reason = orderId === null ? undefined : calledOff.get(orderId);
+    if (reason) return end(reason);
     const facts = {
       runId: run.id,
       context: contextSchema.parse(run.context),
@@ -118,6 +126,12 @@ async function advance(
     return { run, version, memberships: asked?.from ?? null, ...result };
   });
   await inTransaction((tx) => carryOut(tx, shop, moves, now));
+}
+
+/** The order after which days have passed, of a run that is to begin now. */
+function orderAwaited({ subject, node }: DueRun, version: RunningVersion | undefined): bigint | null {
+  if (version?.trigger !== "order-after-days" || node !== entryNode) return null;
+  return BigInt(subject.slice("order:".length));
 }
 
 /** Only runs that may come to a question about a segment are asked about. */

@@ -5,6 +5,8 @@ import { awaitedEventSchema, segmentOf, type AwaitedEvent } from "./awaited-even
 /** A Shopify id, as text. */
 const id = z.string().regex(/^\d{1,18}$/);
 const stepId = z.string().regex(/^[a-z0-9-]{1,40}$/);
+/** HH:mm, in the shop's time zone. */
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 /** The longest wait, in minutes: a year. */
 export const longestWait = 365 * 24 * 60;
 /** The longest time after which a checkout counts as abandoned, in minutes. */
@@ -18,6 +20,12 @@ export const triggerSchema = z.discriminatedUnion("kind", [
     afterMinutes: z.number().int().min(10).max(longestAbandonment),
   }),
   z.object({ kind: z.literal("order-placed") }),
+  z.object({
+    kind: z.literal("order-after-days"),
+    /** After the day, in the shop's time zone, on which the order was placed. */
+    days: z.number().int().min(1).max(365),
+    time: timeOfDay,
+  }),
   z.object({ kind: z.literal("order-paid") }),
   z.object({ kind: z.literal("order-fulfilled") }),
   z.object({ kind: z.literal("order-cancelled") }),
@@ -85,7 +93,7 @@ const stepSchema: z.ZodType<Step> = z.lazy(() =>
       usefulMinutes: z.number().int().min(5).max(longestWait),
     }),
     z.object({ id: stepId, kind: z.literal("wait"), minutes: z.number().int().min(1).max(longestWait) }),
-    z.object({ id: stepId, kind: z.literal("wait-until"), time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) }),
+    z.object({ id: stepId, kind: z.literal("wait-until"), time: timeOfDay }),
     z.object({
       id: stepId,
       kind: z.literal("branch"),
@@ -164,6 +172,7 @@ export function allSteps(steps: readonly Step[]): Step[] {
 export const triggerLabels: Record<TriggerKind, string> = {
   "checkout-abandoned": "Checkout abandoned",
   "order-placed": "Order placed",
+  "order-after-days": "Days after an order",
   "order-paid": "Order paid",
   "order-fulfilled": "Order fulfilled",
   "order-cancelled": "Order cancelled",

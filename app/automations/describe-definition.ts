@@ -20,6 +20,7 @@ export type Wording = {
 export function describeTrigger(trigger: Trigger, { segment }: Pick<Wording, "segment">): string {
   const label = triggerLabels[trigger.kind];
   if (trigger.kind === "checkout-abandoned") return `${label} for ${describeMinutes(trigger.afterMinutes)}`;
+  if (trigger.kind === "order-after-days") return `${plural(trigger.days, "day")} after an order, at ${trigger.time}`;
   if (!("segmentId" in trigger)) return label;
   return `${label}: ${trigger.segmentId === null ? "none chosen yet" : segment(trigger.segmentId)}`;
 }

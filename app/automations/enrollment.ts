@@ -5,7 +5,14 @@ export const endReasons = {
   ordered: { label: "Placed an order", help: "The customer placed an order, which stops this automation." },
   unsubscribed: { label: "Unsubscribed", help: "The customer unsubscribed, which stops this automation." },
   replied: { label: "Replied", help: "The customer answered a message, which stops this automation." },
-  refunded: { label: "Got a refund", help: "The customer got a refund, which stops this automation." },
+  "order-cancelled": {
+    label: "Order cancelled",
+    help: "The order was cancelled before the automation began for it.",
+  },
+  refunded: {
+    label: "Got a refund",
+    help: "The customer got a refund, which stops this automation, or keeps it from beginning.",
+  },
   "left-segment": { label: "Left the segment", help: "The customer is no longer in the segment." },
   "stop-step": { label: "Reached a stop", help: "The run came to a step that ends it." },
   "automation-stopped": { label: "Stopped by you", help: "The automation was paused for everyone inside." },

@@ -2,21 +2,21 @@
  * Starts runs: one for each active automation that waits for this and each of the people, unless its re-entry rule or an earlier
  * run about the same object forbids. An abandoned checkout that is changed again while its timer runs has the timer set anew.
  *
- * $1 shop, $2 kind, $3 segment or null, $4 subject, $5 when it happened, $6 now, $7 context. `people` selects `customer_id`.
+ * $1 shop, $2 kind, $3 segment or null, $4 subject, $5 when it happened, $6 now, $7 context. `people` selects `customer_id`; `dueAt`
+ * says when a run begins.
  */
-export function enterRuns(people: string): string {
+export function enterRuns(people: string, dueAt = soon): string {
   return `
 WITH person AS (${people})
 INSERT INTO enrollment (shop_id, automation_id, version, customer_id, subject, due_at, context, entered_at)
 SELECT $1, a.id, a.version, person.customer_id, $4,
-  CASE WHEN $2 = 'checkout-abandoned'
-    THEN $5::timestamptz + (v.definition #>> '{trigger,afterMinutes}')::int * interval '1 minute' ELSE $6::timestamptz END,
+  ${dueAt},
   $7::jsonb, $5
 FROM automation a
 JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
 CROSS JOIN person
 WHERE a.shop_id = $1 AND a.status = 'active' AND a.archived_at IS NULL AND v.trigger_kind = $2
-  AND v.segment_id IS NOT DISTINCT FROM $3::bigint AND v.published_at <= $5
+  AND v.segment_id IS NOT DISTINCT FROM $3::bigint AND v.published_at <= least($5::timestamptz, $6::timestamptz) AND ${dueAt} IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM enrollment earlier
     WHERE earlier.shop_id = $1 AND earlier.automation_id = a.id AND earlier.customer_id = person.customer_id
@@ -31,6 +31,13 @@ ON CONFLICT (shop_id, automation_id, customer_id, subject) DO UPDATE
   SET due_at = excluded.due_at, context = excluded.context
   WHERE enrollment.state = 'active' AND enrollment.node = 'entry' AND excluded.due_at > enrollment.due_at`;
 }
+
+/** At once, or when the timer of an abandoned checkout is over. */
+const soon = `CASE WHEN $2 = 'checkout-abandoned'
+    THEN $5::timestamptz + (v.definition #>> '{trigger,afterMinutes}')::int * interval '1 minute' ELSE $6::timestamptz END`;
+
+/** $9 when, by automation; those that it does not name begin nothing. */
+export const timed = "($9::jsonb ->> a.id::text)::timestamptz";
 
 /** One person who had the event. $8 the customer. */
 export const onePerson = "SELECT $8::bigint AS customer_id";

@@ -22,6 +22,7 @@ const orderPayloadSchema = z.object({
   shipping_address: z.object({ country_code: z.string().nullish() }).nullish(),
   created_at: time.nullish(),
   updated_at: time.nullish(),
+  cancelled_at: time.nullish(),
 });
 
 export type Order = {
@@ -30,6 +31,7 @@ export type Order = {
   checkoutToken: string | null;
   placedAt: Date;
   changedAt: Date;
+  cancelledAt: Date | null;
   context: EventContext;
 };
 
@@ -42,6 +44,7 @@ export function readOrder(payload: unknown, receivedAt: Date): Order {
     checkoutToken: order.checkout_token ?? null,
     placedAt: order.created_at ?? receivedAt,
     changedAt: order.updated_at ?? receivedAt,
+    cancelledAt: order.cancelled_at ?? null,
     context: {
       orderId: order.id.toString(),
       ...contextOf(order),

@@ -1,11 +1,12 @@
 import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { stepOwner } from "./automation.ts";
-import { allSteps, definitionSchema, type Definition } from "./definition.ts";
+import { allSteps, definitionSchema, type Definition, type TriggerKind } from "./definition.ts";
 import { compileProgram, stepNumbers, type Program } from "./program.ts";
 
 /** A version as runs need it. `dispatches`: by sending step, what its messages are sent under. */
 export type RunningVersion = {
+  trigger: TriggerKind;
   program: Program;
   stepNumbers: ReadonlyMap<string, number>;
   dispatches: ReadonlyMap<string, bigint>;
@@ -32,6 +33,7 @@ export async function readPrograms(
     versions.map(({ automationId, version, definition }) => [
       `${automationId}/${version}`,
       {
+        trigger: definition.trigger.kind,
         program: compileProgram(definition),
         stepNumbers: stepNumbers(definition),
         dispatches: new Map(

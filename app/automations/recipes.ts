@@ -140,13 +140,11 @@ export const recipes: readonly Recipe[] = [
   {
     id: "repurchase",
     name: "Repurchase reminder",
-    about: "Writes 30 days after an order was paid, unless the customer has ordered again.",
+    about: "Writes 30 days after an order, unless it was called off or the customer has ordered again.",
     definition: {
-      trigger: { kind: "order-paid" },
+      trigger: { kind: "order-after-days", days: 30, time: "10:00" },
       conditions: [],
       steps: [
-        { id: "month", kind: "wait", minutes: 30 * day },
-        { id: "morning", kind: "wait-until", time: "10:00" },
         send(
           "again",
           'Hi {{ customer.first_name | default: "there" }}, time for more? {{ shop.name }} is here for you. {{ opt_out }}',

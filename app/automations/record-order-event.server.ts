@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { inTransaction, pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { callOffOrder } from "./call-off-order.server.ts";
 import type { TriggerKind } from "./definition.ts";
 import { enterAutomations } from "./enter-automations.server.ts";
 import type { EventContext } from "./enrollment.ts";
@@ -105,6 +106,7 @@ const refundSchema = z.object({ id, order_id: id, created_at: time.nullish() });
 export async function recordRefund(shop: ShopRef, payload: unknown, options: Times): Promise<string> {
   const refund = refundSchema.parse(payload);
   const at = refund.created_at ?? options.receivedAt;
+  await callOffOrder(shop, { orderId: refund.order_id, reason: "refunded", at }, options);
   const order = await readPlacedOrder(shop, refund.order_id);
   if (order) {
     await inTransaction((tx) =>

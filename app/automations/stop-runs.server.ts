@@ -3,6 +3,7 @@ import { skipQueuedMessages } from "../messaging/queue-messages.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { StopEvent } from "./definition.ts";
 import type { EndReason } from "./enrollment.ts";
+import { entryNode } from "./program.ts";
 
 const reasonOf: Record<StopEvent | "goal", EndReason> = {
   goal: "goal",
@@ -75,6 +76,22 @@ export async function stopRunsOfCheckout(
   const which = { where: (first: number) => `e.subject = $${first}`, values: [`checkout:${token}`] };
   await end(tx, shop, which, { reason: "ordered", now });
   await skipWaiting(tx, shop, which, { now });
+}
+
+/** Ends what was to start days after an order, unless it has begun. Nothing has been sent by then. */
+export async function stopRunsOfOrder(
+  tx: Sql,
+  shop: ShopRef,
+  { orderId, reason, now }: { orderId: bigint; reason: EndReason; now: Date },
+): Promise<void> {
+  const which = {
+    where: (first: number) => `e.subject = $${first} AND e.node = '${entryNode}' AND EXISTS (
+      SELECT FROM automation_version v
+      WHERE v.shop_id = e.shop_id AND v.automation_id = e.automation_id AND v.version = e.version
+        AND v.trigger_kind = 'order-after-days')`,
+    values: [`order:${orderId}`],
+  };
+  await end(tx, shop, which, { reason, now });
 }
 
 /** Ends all runs of a shop that has removed the app, and pauses what started them: nobody is written to any more. */

@@ -18,6 +18,7 @@ const wording = {
 test.each<[Trigger, string]>([
   [{ kind: "order-placed" }, "Order placed"],
   [{ kind: "checkout-abandoned", afterMinutes: 90 }, "Checkout abandoned for 90 minutes"],
+  [{ kind: "order-after-days", days: 30, time: "10:00" }, "30 days after an order, at 10:00"],
   [{ kind: "segment-entered", segmentId: "5" }, "Customer enters a segment: Segment 5"],
   [{ kind: "segment-left", segmentId: null }, "Customer leaves a segment: none chosen yet"],
 ])("a trigger reads as a line: %j", (trigger, words) => {

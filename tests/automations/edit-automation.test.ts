@@ -50,7 +50,10 @@ test("what is missing is told, and the draft is kept all the same", async () => 
   expect(await editAutomation(automated.shop, id, { input, ...by })).toEqual({
     ok: false,
     kind: "incomplete",
-    problems: [{ at: "hello", message: "Choose a sender." }],
+    problems: [
+      { at: "hello", message: "Choose a sender." },
+      { at: "look", message: "Choose a sender." },
+    ],
   });
   expect(await db.automation.findFirst({ where: { id } })).toMatchObject({ name: "Hello", status: "draft" });
 });

@@ -1,8 +1,10 @@
-import { BlockStack, Select } from "@shopify/polaris";
+import { BlockStack, FormLayout, Select } from "@shopify/polaris";
 import { SegmentPicker } from "../../segments/components/segment-picker.tsx";
 import { longestAbandonment, triggerLabels, type Definition, type Trigger, type TriggerKind } from "../definition.ts";
 import { useEditor } from "./editor-context.ts";
 import { MinutesField } from "./minutes-field.tsx";
+import { NumberField } from "./number-field.tsx";
+import { TimeField } from "./time-field.tsx";
 
 const kinds = Object.entries(triggerLabels) as [TriggerKind, string][];
 
@@ -34,6 +36,24 @@ export function TriggerForm({ definition: { trigger, stopOn }, onChange }: Props
           onChange={(afterMinutes) => onChange({ trigger: { ...trigger, afterMinutes } })}
         />
       ) : null}
+      {trigger.kind === "order-after-days" ? (
+        <FormLayout>
+          <NumberField
+            label="Days after the order was placed"
+            value={trigger.days}
+            min={1}
+            max={365}
+            suffix="days"
+            helpText="An order that is cancelled or refunded before then, even in part, starts nothing."
+            onChange={(days) => onChange({ trigger: { ...trigger, days } })}
+          />
+          <TimeField
+            label="When the clock in your store’s time zone shows"
+            value={trigger.time}
+            onChange={(time) => onChange({ trigger: { ...trigger, time } })}
+          />
+        </FormLayout>
+      ) : null}
       {"segmentId" in trigger ? (
         <SegmentPicker
           label="Segment"
@@ -55,6 +75,7 @@ export function TriggerForm({ definition: { trigger, stopOn }, onChange }: Props
 
 function newTrigger(kind: TriggerKind): Trigger {
   if (kind === "checkout-abandoned") return { kind, afterMinutes: 60 };
+  if (kind === "order-after-days") return { kind, days: 30, time: "10:00" };
   if (kind === "segment-entered" || kind === "segment-left") return { kind, segmentId: null };
   return { kind };
 }

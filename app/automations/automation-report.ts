@@ -52,6 +52,8 @@ export function describeSubject(subject: string): string {
     refund: "a refund",
     checkout: "an abandoned checkout",
     customer: "becoming a customer",
+    birthday: "a birthday",
+    "first-order-anniversary": "the anniversary of the first order",
     segment: "a change of a segment",
     erased: "something that was erased",
   };

@@ -9,6 +9,8 @@ export type DefinitionProblem = { at: string; message: string };
 export type Surroundings = {
   senders: ReadonlyMap<string, string>;
   segmentIds: ReadonlySet<string>;
+  /** The customer metafields with a date, as namespace.key; null when Shopify did not say. */
+  dateMetafields: ReadonlySet<string> | null;
 };
 
 /** Everything that a draft lacks before it can be turned on, in the order it is drawn in. Empty when it can. */
@@ -22,6 +24,7 @@ export function checkDefinition(definition: Definition, surroundings: Surroundin
   else if (stopOn.includes("segment-left")) {
     note("trigger", "Only an automation that starts with a segment can stop when somebody leaves it.");
   }
+  if (trigger.kind === "birthday") note("trigger", problemOfMetafield(trigger.metafield, surroundings));
   for (const condition of conditions) note("conditions", problemOfCondition(condition, definition, surroundings));
   const all = allSteps(steps);
   if (!all.some((step) => step.kind === "send" || step.kind === "tag")) {
@@ -53,6 +56,13 @@ function problemOfStep(step: Step, definition: Definition, surroundings: Surroun
     default:
       return null;
   }
+}
+
+function problemOfMetafield(metafield: string | null, { dateMetafields }: Surroundings): string | null {
+  if (metafield === null) return "Choose the metafield with the birthday.";
+  return dateMetafields && !dateMetafields.has(metafield)
+    ? `Your store has no customer metafield “${metafield}” with a date. Choose another one.`
+    : null;
 }
 
 /** A run that the event ends never goes the way that is for it. */

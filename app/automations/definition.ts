@@ -12,6 +12,11 @@ export const longestWait = 365 * 24 * 60;
 /** The longest time after which a checkout counts as abandoned, in minutes. */
 export const longestAbandonment = 30 * 24 * 60;
 
+/** The most days before or after a date. */
+export const longestOffset = 60;
+/** Days after a date; below zero, before it. */
+const offsetDays = z.number().int().min(-longestOffset).max(longestOffset);
+
 /** What an automation waits for. */
 export const triggerSchema = z.discriminatedUnion("kind", [
   z.object({
@@ -37,6 +42,17 @@ export const triggerSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("order-return-closed") }),
   z.object({ kind: z.literal("order-refunded") }),
   z.object({ kind: z.literal("customer-created") }),
+  z.object({
+    kind: z.literal("birthday"),
+    /** Of the customer: namespace.key, with a date. */
+    metafield: z
+      .string()
+      .regex(/^[\w-]{1,255}\.[\w-]{1,64}$/)
+      .nullable(),
+    offsetDays,
+    time: timeOfDay,
+  }),
+  z.object({ kind: z.literal("first-order-anniversary"), offsetDays, time: timeOfDay }),
   z.object({ kind: z.literal("segment-entered"), segmentId: id.nullable() }),
   z.object({ kind: z.literal("segment-left"), segmentId: id.nullable() }),
 ]);
@@ -184,6 +200,8 @@ export const triggerLabels: Record<TriggerKind, string> = {
   "order-return-closed": "Return received",
   "order-refunded": "Order refunded",
   "customer-created": "Customer created",
+  birthday: "Birthday",
+  "first-order-anniversary": "Anniversary of the first order",
   "segment-entered": "Customer enters a segment",
   "segment-left": "Customer leaves a segment",
 };

@@ -21,6 +21,12 @@ export function describeTrigger(trigger: Trigger, { segment }: Pick<Wording, "se
   const label = triggerLabels[trigger.kind];
   if (trigger.kind === "checkout-abandoned") return `${label} for ${describeMinutes(trigger.afterMinutes)}`;
   if (trigger.kind === "order-after-days") return `${plural(trigger.days, "day")} after an order, at ${trigger.time}`;
+  if ("offsetDays" in trigger) {
+    const days = plural(Math.abs(trigger.offsetDays), "day");
+    const what = trigger.kind === "birthday" ? "a birthday" : "the anniversary of the first order";
+    const when = trigger.offsetDays === 0 ? label : `${days} ${trigger.offsetDays < 0 ? "before" : "after"} ${what}`;
+    return `${when}, at ${trigger.time}`;
+  }
   if (!("segmentId" in trigger)) return label;
   return `${label}: ${trigger.segmentId === null ? "none chosen yet" : segment(trigger.segmentId)}`;
 }

@@ -4,6 +4,7 @@ import { actOnAutomation, automationIntentSchema } from "./act-on-automation.ser
 import { pauseMethods } from "./automation.ts";
 import type { DefinitionProblem } from "./check-definition.ts";
 import { definitionSchema } from "./definition.ts";
+import { listDateMetafields } from "./list-date-metafields.server.ts";
 import { pauseAutomation } from "./pause-automation.server.ts";
 import { automationNameSchema, saveAutomation } from "./save-automation.server.ts";
 import { turnOnAutomation } from "./turn-on-automation.server.ts";
@@ -60,11 +61,12 @@ export async function editAutomation(
       return { ok: true, goTo: null };
     case "turn-on": {
       if (!(await saveAutomation(shop, automationId, { name, definition, now }))) return gone;
-      let turnedOn = await turnOnAutomation(shop, automationId, { actor, now });
+      const dateMetafields = definition.trigger.kind === "birthday" ? await readDateMetafields(shop) : null;
+      let turnedOn = await turnOnAutomation(shop, automationId, { actor, now, dateMetafields });
       // Others are paused only for what can then be turned on: a draft that lacks something is refused before.
       if (!turnedOn.ok && turnedOn.kind === "too-many" && pauseIds.length > 0) {
         for (const id of pauseIds) await pauseAutomation(shop, id, { method, actor, now });
-        turnedOn = await turnOnAutomation(shop, automationId, { actor, now });
+        turnedOn = await turnOnAutomation(shop, automationId, { actor, now, dateMetafields });
       }
       if (turnedOn.ok) return { ok: true, goTo: null };
       return turnedOn.kind === "gone" ? gone : turnedOn;
@@ -74,4 +76,9 @@ export async function editAutomation(
       return ok ? { ok: true, goTo } : { ok: false, kind: "invalid", message: "Pause it before you archive it." };
     }
   }
+}
+
+async function readDateMetafields(shop: ShopRef): Promise<ReadonlySet<string> | null> {
+  const known = await listDateMetafields(shop);
+  return known && new Set(known.map(({ key }) => key));
 }

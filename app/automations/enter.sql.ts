@@ -42,6 +42,17 @@ export const timed = "($9::jsonb ->> a.id::text)::timestamptz";
 /** One person who had the event. $8 the customer. */
 export const onePerson = "SELECT $8::bigint AS customer_id";
 
+/**
+ * Several people whose date it is. $8 customers, $9 when, by automation. Somebody into whom a customer was merged who had this year's
+ * run has had it.
+ */
+export const peopleOfYear = `
+SELECT named.id AS customer_id FROM unnest($8::bigint[]) AS named (id)
+WHERE NOT EXISTS (
+  SELECT FROM customer gone
+  JOIN enrollment had ON had.shop_id = gone.shop_id AND had.customer_id = gone.id AND had.subject = $4
+  WHERE gone.shop_id = $1 AND gone.merged_into = named.id AND $9::jsonb ? had.automation_id::text)`;
+
 /** Who came into a segment's list, or left it, with a version. $8 the version. */
 export const changedMembers = {
   "segment-entered":

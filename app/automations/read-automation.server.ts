@@ -16,6 +16,8 @@ export type AutomationView = {
   /** The draft differs from that version. */
   hasChanges: boolean;
   isArchived: boolean;
+  /** Why Shopify does not say whose date it is, of a trigger by date; null otherwise. */
+  datesProblem: string | null;
 };
 
 type Row = {
@@ -26,12 +28,14 @@ type Row = {
   version: number;
   live: unknown;
   archived: boolean;
+  dates_problem: string | null;
 };
 
 /** One automation with its draft. Throws AppError `not-found`. */
 export async function readAutomation(shop: ShopRef, automationId: bigint): Promise<AutomationView> {
   const { rows } = await pool.query<Row>(
-    `SELECT a.id, a.name, a.status, a.draft, a.version, v.definition AS live, a.archived_at IS NOT NULL AS archived
+    `SELECT a.id, a.name, a.status, a.draft, a.version, v.definition AS live, a.archived_at IS NOT NULL AS archived,
+       a.dates_problem
      FROM automation a
      LEFT JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
      WHERE a.shop_id = $1 AND a.id = $2`,
@@ -50,5 +54,6 @@ export async function readAutomation(shop: ShopRef, automationId: bigint): Promi
     live,
     hasChanges: JSON.stringify(live) !== JSON.stringify(draft),
     isArchived: row.archived,
+    datesProblem: row.dates_problem,
   };
 }

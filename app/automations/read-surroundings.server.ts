@@ -3,7 +3,7 @@ import type { ShopRef } from "../shop.ts";
 import type { Surroundings } from "./check-definition.ts";
 
 /** The senders and segments that a definition may name now. */
-export async function readSurroundings(sql: Sql, shop: ShopRef): Promise<Surroundings> {
+export async function readSurroundings(sql: Sql, shop: ShopRef): Promise<Omit<Surroundings, "dateMetafields">> {
   const senders = await sql.query<{ id: bigint; channel: string }>(
     "SELECT id, channel FROM sender WHERE shop_id = $1 AND removed_at IS NULL",
     [shop.id],

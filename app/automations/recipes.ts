@@ -156,6 +156,25 @@ export const recipes: readonly Recipe[] = [
     },
   },
   {
+    id: "birthday",
+    name: "Birthday",
+    about: "Wishes customers a happy birthday on the day, where you know it.",
+    definition: {
+      trigger: { kind: "birthday", metafield: "facts.birth_date", offsetDays: 0, time: "10:00" },
+      conditions: [],
+      steps: [
+        send(
+          "wish",
+          'Happy birthday{{ customer.first_name | prepend: ", " }}! All the best from {{ shop.name }}. {{ opt_out }}',
+          10 * 60,
+        ),
+      ],
+      stopOn: ["unsubscribed"],
+      reentry: { kind: "always" },
+      goal: null,
+    },
+  },
+  {
     id: "segment-welcome",
     name: "VIP entry",
     about: "Writes to customers when they come into a segment of yours.",

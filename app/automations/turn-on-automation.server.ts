@@ -5,7 +5,9 @@ import { resumeDispatch } from "../messaging/resume-dispatch.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { automationSubject, stepOwner, type AutomationStatus } from "./automation.ts";
 import { checkDefinition, type DefinitionProblem } from "./check-definition.ts";
+import { isDateTrigger, lastDayBefore } from "./date-trigger.ts";
 import { allSteps, definitionSchema, type Definition } from "./definition.ts";
+import { wakeDates } from "./enter-by-date.server.ts";
 import { awaitedKeys } from "./program.ts";
 import { readSurroundings } from "./read-surroundings.server.ts";
 import { wakeEnrollments } from "./wake-enrollments.server.ts";
@@ -23,16 +25,19 @@ type Row = { status: AutomationStatus; draft: unknown; version: number; live: un
 
 /**
  * Turns an automation on with its draft. A draft that differs from what last ran becomes a new version, which new people enter;
- * those inside finish on theirs. Refused, with every reason, while something is missing. Safe to repeat.
+ * those inside finish on theirs. Refused, with every reason, while something is missing. `dateMetafields`: those that Shopify
+ * knows, where it was asked. Safe to repeat.
  */
 export async function turnOnAutomation(
   shop: ShopRef,
   automationId: bigint,
-  { actor, now }: { actor: string; now: Date },
+  { actor, now, dateMetafields = null }: { actor: string; now: Date; dateMetafields?: ReadonlySet<string> | null },
 ): Promise<TurnedOn> {
   return inTransaction(async (tx) => {
     // One at a time in a shop: how many watch segments is counted below.
-    await tx.query("SELECT FROM shop WHERE id = $1 FOR NO KEY UPDATE", [shop.id]);
+    const locked = await tx.query<{ timezone: string }>("SELECT timezone FROM shop WHERE id = $1 FOR NO KEY UPDATE", [
+      shop.id,
+    ]);
     const { rows } = await tx.query<Row>(
       `SELECT a.status, a.draft, a.version, v.definition AS live, a.archived_at IS NOT NULL AS archived
        FROM automation a
@@ -43,20 +48,33 @@ export async function turnOnAutomation(
     const [automation] = rows;
     if (!automation || automation.archived) return { ok: false, kind: "gone" };
     const draft = definitionSchema.parse(automation.draft);
-    const problems = checkDefinition(draft, await readSurroundings(tx, shop));
+    const problems = checkDefinition(draft, { ...(await readSurroundings(tx, shop)), dateMetafields });
     if (problems.length > 0) return { ok: false, kind: "incomplete", problems };
     if ("segmentId" in draft.trigger) {
       const active = await activeOnSegments(tx, shop, automationId);
       if (active.length >= mostSegmentAutomations) return { ok: false, kind: "too-many", active };
     }
-    const isSame =
-      automation.live !== null && JSON.stringify(definitionSchema.parse(automation.live)) === JSON.stringify(draft);
+    const live = automation.live === null ? null : definitionSchema.parse(automation.live);
+    const isSame = JSON.stringify(live) === JSON.stringify(draft);
     const version = isSame ? automation.version : automation.version + 1;
     if (!isSame) await publish(tx, shop, { automationId, version, draft, now });
     await tx.query(
-      "UPDATE automation SET status = 'active', version = $3, updated_at = $4 WHERE shop_id = $1 AND id = $2",
-      [shop.id, automationId, version, now],
+      `UPDATE automation SET status = 'active', version = $3, updated_at = $4, dates_problem = NULL,
+         dates_on = CASE WHEN $5 THEN dates_on ELSE $6 END
+       WHERE shop_id = $1 AND id = $2`,
+      [
+        shop.id,
+        automationId,
+        version,
+        now,
+        // What it goes through already goes on; what was missed while it was off is not made up.
+        automation.status === "active" && JSON.stringify(live?.trigger) === JSON.stringify(draft.trigger),
+        isDateTrigger(draft.trigger)
+          ? lastDayBefore(now, { time: draft.trigger.time, timezone: locked.rows[0]?.timezone ?? "UTC" })
+          : null,
+      ],
     );
+    if (isDateTrigger(draft.trigger)) await wakeDates(tx, shop, automationId);
     await resumeDispatches(tx, shop, automationId);
     await recordAudit(tx, shop, {
       actor,

@@ -10,7 +10,10 @@ import { AppError } from "../errors.ts";
 import { parseGid, toGid } from "../shopify/gid.ts";
 
 export type MemberPage = { ids: bigint[]; totalCount: number; nextCursor: string | null };
-export type MemberSource = { segmentId: bigint; memberQueryId: string | null };
+/** A segment of the store, or a query that is not saved as one. */
+export type Selection = { segmentId: bigint } | { query: string };
+/** With Shopify's finished member query, when there is one. */
+export type MemberSource = Selection & { memberQueryId: string | null };
 
 /** Shopify hands over at most 1,000 members a page. */
 const largestPage = 1000;
@@ -25,8 +28,8 @@ const pollPatienceMs = 10 * 60_000;
  */
 export function memberReader(client: AdminClient, options: { source: MemberSource; timezone: string }) {
   let first = largestPage;
-  const { memberQueryId, segmentId } = options.source;
-  const source = memberQueryId ? { queryId: memberQueryId } : { segmentId: toGid("Segment", segmentId) };
+  const { memberQueryId } = options.source;
+  const source = memberQueryId ? { queryId: memberQueryId } : selectionInput(options.source);
 
   return async function readPage(after: string | null): Promise<MemberPage> {
     for (;;) {
@@ -41,7 +44,7 @@ export function memberReader(client: AdminClient, options: { source: MemberSourc
         const nextCursor = pageInfo.hasNextPage ? pageInfo.endCursor : null;
         // Walking on from here would read the same page for ever.
         if (pageInfo.hasNextPage && (nextCursor === null || nextCursor === after)) {
-          throw new Error(`The member list of segment ${segmentId} does not move on`);
+          throw new Error(`The member list of ${JSON.stringify(source)} does not move on`);
         }
         return {
           ids: edges.map((edge) => parseGid(edge.node.id, "CustomerSegmentMember", "Customer")),
@@ -68,9 +71,13 @@ export function asksForMemberQuery(error: unknown): boolean {
   );
 }
 
-/** Has Shopify make the member list of a segment; answers with the id to wait for. */
-export async function createMemberQuery(client: AdminClient, segmentId: bigint): Promise<string> {
-  const result = await client.request(CreateMemberQueryDocument, { input: { segmentId: toGid("Segment", segmentId) } });
+function selectionInput(selection: Selection): { segmentId: string } | { query: string } {
+  return "query" in selection ? { query: selection.query } : { segmentId: toGid("Segment", selection.segmentId) };
+}
+
+/** Has Shopify make the member list of a segment or a query; answers with the id to wait for. */
+export async function createMemberQuery(client: AdminClient, selection: Selection): Promise<string> {
+  const result = await client.request(CreateMemberQueryDocument, { input: selectionInput(selection) });
   const payload = result.customerSegmentMembersQueryCreate;
   if (payload?.customerSegmentMembersQuery) return payload.customerSegmentMembersQuery.id;
   const messages = payload?.userErrors.map((error) => error.message).join(" ");

@@ -22,6 +22,11 @@ const longList = 2000;
 /** Members come and go while the pages are read, so the count at the end may differ a little from the rows. */
 const tolerance = { share: 0.01, members: 20 };
 
+/** Whether clearly fewer members were handed over than Shopify counts. */
+export function fallsShort(read: number, expected: number): boolean {
+  return read < expected * (1 - tolerance.share) - tolerance.members;
+}
+
 /**
  * Makes the staged members the segment's list, in one transaction: spans are closed and opened where something changed,
  * and there is a new version only when the list or the query is another. "member-query" when Shopify counts clearly more
@@ -40,7 +45,7 @@ export function storeVersion(
     const [segment] = rows;
     if (segment?.sync_started_at?.getTime() !== walk.startedAt.getTime()) return "overtaken";
     const memberCount = await countStage(tx, shop, walk);
-    if (memberCount < options.expectedCount * (1 - tolerance.share) - tolerance.members) return "member-query";
+    if (fallsShort(memberCount, options.expectedCount)) return "member-query";
 
     // The stage was filled a moment ago and has no statistics yet: a nested loop over a long list could take hours.
     if (memberCount > longList) await tx.query("SET LOCAL enable_nestloop = off");

@@ -33,7 +33,7 @@ async function walkMemberQuery(
   let { walk } = options;
   const isKnown = walk.memberQueryId !== null && (await waitForMemberQuery(client, walk.memberQueryId));
   if (!isKnown) {
-    const memberQueryId = await createMemberQuery(client, walk.segmentId);
+    const memberQueryId = await createMemberQuery(client, { segmentId: walk.segmentId });
     if (!(await restartOn(shop, walk, memberQueryId))) return "overtaken";
     walk = { ...walk, memberQueryId, cursor: null };
     await waitForMemberQuery(client, memberQueryId);
@@ -89,7 +89,7 @@ function restartOn(shop: ShopRef, walk: Walk, memberQueryId: string | null): Pro
  * Customers are known from the export and by webhooks; the few that are not yet are asked for. That a member's number is
  * its customer's is not promised by Shopify, so an answer that knows none of many is taken as a sign that it changed.
  */
-async function mirrorUnknown(shop: ShopRef, ids: readonly bigint[], options: { now: Date }): Promise<void> {
+export async function mirrorUnknown(shop: ShopRef, ids: readonly bigint[], options: { now: Date }): Promise<void> {
   const { rows } = await pool.query<{ id: bigint }>(unknownCustomers, [shop.id, ids]);
   if (rows.length === 0) return;
   const { found } = await refreshCustomers(

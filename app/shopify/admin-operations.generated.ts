@@ -871,6 +871,7 @@ export type ReadSegmentQuery = {
 
 export type ReadSegmentMembersQueryVariables = Exact<{
   segmentId?: string | null | undefined;
+  query?: string | null | undefined;
   queryId?: string | null | undefined;
   first: number;
   after?: string | null | undefined;
@@ -1332,9 +1333,10 @@ fragment SegmentFields on Segment {
 export const ReadSegmentMembersDocument: AdminOperation<ReadSegmentMembersQuery, ReadSegmentMembersQueryVariables> = {
   name: "ReadSegmentMembers",
   isMutation: false,
-  text: `query ReadSegmentMembers($segmentId: ID, $queryId: ID, $first: Int!, $after: String, $timezone: String!) {
+  text: `query ReadSegmentMembers($segmentId: ID, $query: String, $queryId: ID, $first: Int!, $after: String, $timezone: String!) {
   customerSegmentMembers(
     segmentId: $segmentId
+    query: $query
     queryId: $queryId
     first: $first
     after: $after

@@ -1,6 +1,8 @@
 import { advanceEnrollments } from "../automations/advance-enrollments.server.ts";
+import { enterByDate } from "../automations/enter-by-date.server.ts";
 import { enterFromSegment } from "../automations/enter-from-segment.server.ts";
 import { recordCustomerAct } from "../automations/record-customer-act.server.ts";
+import { startDateEntries } from "../automations/start-date-entries.server.ts";
 import { tagCustomer } from "../automations/tag-customer.server.ts";
 import { wakeDueEnrollments } from "../automations/wake-enrollments.server.ts";
 import { finishCampaign } from "../campaigns/finish-campaign.server.ts";
@@ -44,6 +46,8 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
   ),
   "advance-enrollments": forInstalledShop((shop) => advanceEnrollments(shop, { now: () => new Date() })),
   "wake-due-enrollments": (_, { now }) => wakeDueEnrollments({ now }),
+  "start-date-entries": (_, { now }) => startDateEntries({ now }),
+  "enter-by-date": forInstalledShop((shop, { automationId }, { now }) => enterByDate(shop, automationId, { now })),
   "segment-version-stored": forInstalledShop((shop, { segmentId, version }, { now }) =>
     enterFromSegment(shop, { segmentId, version }, { now }),
   ),

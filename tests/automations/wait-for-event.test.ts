@@ -337,7 +337,7 @@ describe("a draft that waits for an event", () => {
         reentry: { kind: "always" },
         ...more,
       }),
-      { senders: new Map([[automated.sender.id.toString(), "sms"]]), segmentIds: new Set(["5"]) },
+      { senders: new Map([[automated.sender.id.toString(), "sms"]]), segmentIds: new Set(["5"]), dateMetafields: null },
     ).map(({ at: place, message }) => [place, message.split(":")[0]?.split(",")[0]]);
 
   test.each<[AwaitedEvent, Partial<Definition>, string]>([

@@ -159,6 +159,14 @@ export function EditorPage({ automation, senders, templates, segments, countries
               <p>{live}</p>
             </Banner>
           ) : null}
+          {isActive && automation.datesProblem !== null ? (
+            <Banner tone="critical" title="Nobody goes in at the moment">
+              <p>
+                {automation.datesProblem} Days that are missed are made up for if you mend it within two days, by
+                another metafield or in Shopify.
+              </p>
+            </Banner>
+          ) : null}
           {senders.length === 0 ? (
             <Banner tone="warning" title="There is no sender yet">
               <p>

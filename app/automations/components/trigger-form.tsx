@@ -1,6 +1,8 @@
 import { BlockStack, FormLayout, Select } from "@shopify/polaris";
 import { SegmentPicker } from "../../segments/components/segment-picker.tsx";
 import { longestAbandonment, triggerLabels, type Definition, type Trigger, type TriggerKind } from "../definition.ts";
+import { isDateTrigger } from "../date-trigger.ts";
+import { DateTriggerForm } from "./date-trigger-form.tsx";
 import { useEditor } from "./editor-context.ts";
 import { MinutesField } from "./minutes-field.tsx";
 import { NumberField } from "./number-field.tsx";
@@ -54,6 +56,9 @@ export function TriggerForm({ definition: { trigger, stopOn }, onChange }: Props
           />
         </FormLayout>
       ) : null}
+      {isDateTrigger(trigger) ? (
+        <DateTriggerForm key={trigger.kind} trigger={trigger} onChange={(changed) => onChange({ trigger: changed })} />
+      ) : null}
       {"segmentId" in trigger ? (
         <SegmentPicker
           label="Segment"
@@ -76,6 +81,8 @@ export function TriggerForm({ definition: { trigger, stopOn }, onChange }: Props
 function newTrigger(kind: TriggerKind): Trigger {
   if (kind === "checkout-abandoned") return { kind, afterMinutes: 60 };
   if (kind === "order-after-days") return { kind, days: 30, time: "10:00" };
+  if (kind === "birthday") return { kind, metafield: null, offsetDays: 0, time: "10:00" };
+  if (kind === "first-order-anniversary") return { kind, offsetDays: 0, time: "10:00" };
   if (kind === "segment-entered" || kind === "segment-left") return { kind, segmentId: null };
   return { kind };
 }

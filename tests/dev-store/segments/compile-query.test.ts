@@ -103,6 +103,14 @@ describe("anniversaries", () => {
     expect(await selectIds(ctx, of("BETWEEN today AND +7d"), { at: at("2026-12-28T12:00:00Z") })).toEqual([1n, 2n]);
   });
 
+  test("of a date pass over its year", async () => {
+    await birthday(1n, "1980-05-01");
+    await birthday(2n, "1980-02-29");
+    expect(await selectIds(ctx, of("= 2031-05-01"))).toEqual([1n]);
+    expect(await selectIds(ctx, of("= 2024-02-29"))).toEqual([2n]);
+    expect(await selectIds(ctx, `${of("= 2026-05-01")} OR ${of("= 2024-02-29")}`)).toEqual([1n, 2n]);
+  });
+
   test("of 29 February are kept on the 28th in common years", async () => {
     await birthday(1n, "2000-02-29");
     expect(await selectIds(ctx, of("= today"), { at: at("2027-02-28T12:00:00Z") })).toEqual([1n]);

@@ -165,7 +165,7 @@ export const recipes: readonly Recipe[] = [
       steps: [
         send(
           "wish",
-          'Happy birthday{{ customer.first_name | prepend: ", " }}! All the best from {{ shop.name }}. {{ opt_out }}',
+          'Hi {{ customer.first_name | default: "there" }}, happy birthday from all of us at {{ shop.name }}! {{ opt_out }}',
           10 * 60,
         ),
       ],

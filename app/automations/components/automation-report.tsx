@@ -17,6 +17,7 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
+import { LongText } from "../../ui/long-text.tsx";
 import { pagination } from "../../ui/pagination.ts";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
@@ -259,9 +260,11 @@ function RunTable({ runs, definitions, firstPage, nextPage }: Omit<Props, "autom
                 </Text>
               ) : null}
               {standing ? (
-                <Text as="span" tone="subdued" variant="bodySm">
-                  {standing}
-                </Text>
+                <LongText>
+                  <Text as="span" tone="subdued" variant="bodySm">
+                    {standing}
+                  </Text>
+                </LongText>
               ) : null}
             </BlockStack>
           );

@@ -7,18 +7,24 @@ import { MinutesField } from "./minutes-field.tsx";
 
 const kinds = Object.entries(awaitedLabels) as [AwaitedKind, string][];
 
-const ofAnOrder = "Where an order started the automation, it is that order. Otherwise any order of theirs.";
 const ofASegment =
   "Who comes and goes is seen whenever the segment’s list is read: each night, and when you update it.";
 
-const helpTexts: Record<AwaitedKind, string> = {
-  "order-placed": "The order that started the automation is not counted.",
-  "order-fulfilled": ofAnOrder,
-  "order-delivered": `${ofAnOrder} Carriers that Shopify does not track never say so.`,
-  replied: "Any message to one of your numbers, whatever it says.",
-  "segment-entered": ofASegment,
-  "segment-left": ofASegment,
-};
+function helpText(kind: AwaitedKind, isAboutOrder: boolean): string | undefined {
+  const which = isAboutOrder ? "The order that started the automation." : "Any order of theirs.";
+  switch (kind) {
+    case "order-placed":
+      return isAboutOrder ? "The order that started the automation is not counted." : undefined;
+    case "order-fulfilled":
+      return which;
+    case "order-delivered":
+      return `${which} A carrier that Shopify does not track never says so.`;
+    case "replied":
+      return "Any message to one of your numbers, whatever it says.";
+    default:
+      return ofASegment;
+  }
+}
 
 type Props = {
   step: Extract<Step, { kind: "wait-event" }>;
@@ -27,7 +33,7 @@ type Props = {
 
 /** What a step waits for, and how long. */
 export function WaitEventForm({ step, onChange }: Props) {
-  const { segments, rememberSegment, problems } = useEditor();
+  const { segments, rememberSegment, problems, event: scope } = useEditor();
   const { event, minutes } = step;
   return (
     <BlockStack gap="300">
@@ -40,7 +46,7 @@ export function WaitEventForm({ step, onChange }: Props) {
         options={kinds.map(([value, label]) => ({ value, label }))}
         value={event.kind}
         error={"segmentId" in event ? undefined : problems.get(step.id)}
-        helpText={helpTexts[event.kind]}
+        helpText={helpText(event.kind, scope === "order")}
         onChange={(value) => {
           const [kind] = kinds.find(([known]) => known === value) ?? [];
           if (kind && kind !== event.kind) onChange({ ...step, event: newEvent(kind) });

@@ -135,19 +135,6 @@ describe("a merchant sends a campaign", () => {
     await open("/automations/new");
     await app.getByRole("button", { name: "Use Abandoned checkout" }).click();
     await app.getByRole("button", { name: "Turn on" }).click(slow);
-    await app.getByText("It is not on yet").waitFor(slow);
-    for (const nth of [0, 1]) {
-      await app
-        .getByRole("button", { name: /^Edit: Send/ })
-        .nth(nth)
-        .click();
-      await app.getByLabel("Sender", { exact: true }).selectOption({ index: 1 });
-      await app
-        .getByRole("button", { name: /^Edit: Send/ })
-        .nth(nth)
-        .click();
-    }
-    await app.getByRole("button", { name: "Turn on" }).click();
     await app.getByText("Version 1 is on.").waitFor(slow);
 
     const customer = await subscribedCustomer();

@@ -15,6 +15,7 @@ type RunRow = {
   id: bigint;
   customer_id: bigint;
   customer_name: string | null;
+  is_gone: boolean;
   state: TestRun["state"];
   reason: string | null;
   node: string;
@@ -32,7 +33,7 @@ export async function readLatestTest(
 ): Promise<TestRun | null> {
   const { rows } = await pool.query<RunRow>(
     `SELECT e.id, e.customer_id, e.state, e.reason, e.node, e.context, e.entered_at, e.ended_at, v.definition,
-            nullif(concat_ws(' ', c.first_name, c.last_name), '') AS customer_name
+            nullif(concat_ws(' ', c.first_name, c.last_name), '') AS customer_name, c.id IS NULL AS is_gone
      FROM enrollment e
      JOIN automation_version v ON v.shop_id = e.shop_id AND v.automation_id = e.automation_id AND v.version = e.version
      LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id AND c.deleted_at IS NULL
@@ -60,6 +61,7 @@ export async function readLatestTest(
   return {
     customerId: run.customer_id.toString(),
     customerName: run.customer_name,
+    isCustomerGone: run.is_gone,
     state: run.state,
     reason: run.reason,
     node: run.node,

@@ -21,6 +21,7 @@ export type TestRun = {
   customerId: string;
   /** null for a customer without a name, or who is gone. */
   customerName: string | null;
+  isCustomerGone: boolean;
   state: RunLine["state"];
   reason: string | null;
   /** Where it stands. */
@@ -46,6 +47,15 @@ export type TimelineItem = {
   lines: string[];
   message: TestMessage | null;
 };
+
+/** What comes next while it runs; null once nothing does. */
+export function nextOf({ state, node, definition, messages }: TestRun): string | null {
+  if (state === "active") {
+    const step = allSteps(definition.steps).find(({ id }) => id === node);
+    return step ? `Next: ${stepNumbers(definition).get(step.id)}. ${describeStep(step)}` : "Starting";
+  }
+  return messages.some(({ status }) => status === "queued" || status === "sending") ? "Sending" : null;
+}
 
 type Words = { wording: Wording; format: Pick<Format, "dateTime"> };
 

@@ -35,8 +35,8 @@ let automated: AutomatedShop;
 let customer: { id: bigint; phoneE164: string | null };
 beforeEach(async () => {
   sending = await openSendingShop();
-  automated = await openAutomatedShop({ shop: sending.shop });
-  customer = automated.customer;
+  customer = await makeCustomer(sending.shop);
+  automated = await openAutomatedShop({ shop: sending.shop, customer });
   await db.shop.update({ where: { id: sending.shop.id }, data: { testPhone: testNumber } });
 });
 

@@ -27,8 +27,9 @@ export type TestSetup = {
   testPhone: string;
   /** Senders of the draft from which nothing goes out at the moment. */
   pausedSenders: string[];
-  /** The latest test. */
+  /** The latest test, and whether the draft is still what was tested. */
   run: TestRun | null;
+  isOfDraft: boolean;
   /** By id or code, of what the draft and the latest test name. */
   names: { segments: Record<string, string>; countries: Record<string, string> };
   /** Marks a wish to start a test: however often it is told, it starts one. */
@@ -66,6 +67,7 @@ export async function readTestSetup(
     testPhone: settings.testPhone,
     pausedSenders: senders.flatMap(({ id, name, isPaused }) => (isPaused && used.has(id) ? [name] : [])),
     run,
+    isOfDraft: JSON.stringify(run?.definition) === JSON.stringify(automation.draft),
     names: namesIn(definitions, segments),
     key: randomUUID(),
   };

@@ -131,9 +131,8 @@ function startLines({ detail }: RunLine["events"][number], run: TestRun): string
     customer: "Messages go to the customer.",
   };
   return [
-    ...(detail.event === "none"
-      ? []
-      : [`With ${detail.event === "sample" ? `a sample ${object}` : `the ${object}`} ${run.event}`.trim()]),
+    ...(detail.event === "recorded" ? [`With the ${object} ${run.event}`.trim()] : []),
+    ...(detail.event === "sample" ? [`With a sample ${object}, made up: ${run.event}`] : []),
     detail.to === "customer" ? to.customer : to["test-number"],
     ...(trigger.kind === "checkout-abandoned"
       ? [`It starts after a few seconds. Really after ${describeMinutes(trigger.afterMinutes)} without a change.`]

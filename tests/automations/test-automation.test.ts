@@ -15,7 +15,7 @@ import { saveAutomation } from "#app/automations/save-automation.server.ts";
 import { stopRunsAfter } from "#app/automations/stop-runs.server.ts";
 import { testTimeline } from "#app/automations/test-timeline.ts";
 import { testWaitMs } from "#app/automations/test-run.ts";
-import { db } from "#app/db.server.ts";
+import { db, pool } from "#app/db.server.ts";
 import { recoverClaimed } from "#app/messaging/recover-claimed.server.ts";
 import { createFormat } from "#app/ui/format.ts";
 import { makeCustomer, makeShop, suppress } from "#tests/factories.ts";
@@ -94,6 +94,19 @@ async function latest(id: bigint, now = at) {
   return found;
 }
 
+/** Has every insert into a table fail meanwhile. */
+async function breakOff(table: string, work: () => Promise<unknown>): Promise<void> {
+  await pool.query(
+    "CREATE FUNCTION break_off() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken off'; END $$",
+  );
+  await pool.query(`CREATE TRIGGER break_off AFTER INSERT ON ${table} EXECUTE FUNCTION break_off()`);
+  try {
+    await work();
+  } finally {
+    await pool.query("DROP FUNCTION break_off CASCADE");
+  }
+}
+
 const wording = {
   segment: (id: string) => `Segment ${id}`,
   country: (code: string) => code,
@@ -131,7 +144,7 @@ describe("a test of a draft", () => {
     expect(await latest(id)).toMatchObject({ state: "completed", isUnderWay: false });
     expect(await lines(id)).toEqual([
       expect.stringMatching(
-        /^Started as Noor Jansen \d+ \| With a sample order #1042 · 2 x Linen shirt · 84.00 EUR \| Messages go to your test number, \+31655500001\.$/,
+        /^Started as Noor Jansen \d+ \| With a sample order, made up: #1042 · 2 x Linen shirt · 84.00 EUR \| Messages go to your test number, \+31655500001\.$/,
       ),
       "Entered | Total at least €50: yes",
       "1. Send SMS",
@@ -468,7 +481,23 @@ describe("a test ends", () => {
 });
 
 describe("whatever is killed", () => {
-  test("a test is there whole or not at all, and its jobs may run twice and at once", async () => {
+  test.each(["automation_version", "dispatch", "enrollment", "enrollment_event", "audit_event"])(
+    "a test is there whole or not at all: broken off at %s it left nothing, and the same wish starts it once",
+    async (table) => {
+      const id = await draft();
+      const key = randomUUID();
+      await breakOff(table, () => expect(start(id, { key })).rejects.toThrow("broken off"));
+      expect(await automated.runs()).toEqual([]);
+      expect(await Promise.all([db.automationVersion.count(), db.dispatch.count()])).toEqual([0, 0]);
+      expect(await readQueue()).toEqual([]);
+      await start(id, { key });
+      await start(id, { key });
+      await run();
+      expect(sending.posted).toHaveLength(1);
+    },
+  );
+
+  test("its jobs may run twice and at once", async () => {
     const id = await draft({ steps: [send("a", "One"), { id: "w", kind: "wait", minutes: 60 }, send("b", "Two")] });
     await start(id);
     expect((await readQueue()).map(({ task }) => task)).toEqual(["advance-enrollments"]);

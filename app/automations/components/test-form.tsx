@@ -72,7 +72,7 @@ export function TestForm({ setup, problem, isBusy, onCustomer, onStart }: Props)
             Enter a test number in <Link url="/app/settings">Settings</Link> to read the messages yourself.
           </Text>
         ) : null}
-        {customer && to === "customer" ? <Reach setup={setup} /> : null}
+        {customer ? <Reach setup={setup} to={to} /> : null}
         <Text as="p" tone="subdued">
           Messages are real, and charged like any other.
         </Text>
@@ -95,8 +95,8 @@ function eventHelp(kind: string, hasOwn: boolean): string | undefined {
   return kind === "order-shipped" ? "The tracking number and link are made up." : undefined;
 }
 
-/** What the customer would not get, before it is tried. */
-function Reach({ setup: { automation, customer } }: Pick<Props, "setup">) {
+/** What the customer would not get, before it is tried. The test number gets it all the same. */
+function Reach({ setup: { automation, customer }, to }: Pick<Props, "setup"> & { to: TestTarget }) {
   const channels = new Set(
     allSteps(automation.draft.steps).flatMap((step) => (step.kind === "send" ? [step.channel] : [])),
   );
@@ -105,14 +105,17 @@ function Reach({ setup: { automation, customer } }: Pick<Props, "setup">) {
     return reason ? [`${channelNames[channel]}: ${reasonLabel(reason)}`] : [];
   });
   if (missing.length === 0) {
-    return (
+    return to === "test-number" ? null : (
       <Banner tone="warning">
         <p>{`${customer?.name ?? "The customer"} gets these messages on their own phone.`}</p>
       </Banner>
     );
   }
   return (
-    <Banner tone="info" title="These are skipped for this customer">
+    <Banner
+      tone="info"
+      title={to === "customer" ? "These are skipped for this customer" : "They would not get these, but you do"}
+    >
       <List>
         {missing.map((line) => (
           <List.Item key={line}>{line}</List.Item>

@@ -1,4 +1,4 @@
-import { Banner, BlockStack, InlineGrid, Link, List, Page } from "@shopify/polaris";
+import { Banner, BlockStack, Link, List, Page } from "@shopify/polaris";
 import { useFetcher, useSearchParams } from "@remix-run/react";
 import { useFormat } from "../../ui/use-shop.ts";
 import { placeOf, type Wording } from "../describe-definition.ts";
@@ -7,6 +7,7 @@ import type { TestAnswer } from "../run-test.server.ts";
 import { AutomationStatusBadge } from "./automation-status-badge.tsx";
 import { TestDifferences } from "./test-differences.tsx";
 import { TestForm } from "./test-form.tsx";
+import styles from "./test-page.module.css";
 import { TestTimeline } from "./test-timeline.tsx";
 
 /** What the page itself says when the app could not be reached. */
@@ -36,7 +37,7 @@ export function TestPage({ setup }: { setup: TestSetup }) {
       backAction={{ content: automation.name, url: editor }}
       title={`Test: ${automation.name}`}
       titleMetadata={<AutomationStatusBadge status={automation.status} />}
-      subtitle="One customer goes through your draft now. Nobody else is written to, and nothing that is on changes."
+      subtitle="One customer goes through your draft now. Nobody else is written to, and what is on stays as it is."
     >
       <BlockStack gap="400">
         {automation.isArchived ? (
@@ -67,21 +68,27 @@ export function TestPage({ setup }: { setup: TestSetup }) {
             </p>
           </Banner>
         ) : null}
-        <InlineGrid columns={{ xs: 1, md: "minmax(0, 2fr) minmax(0, 3fr)" }} gap="400" alignItems="start">
-          <BlockStack gap="400">
-            <TestForm
-              // Another customer has other orders.
-              key={customer?.id}
-              setup={setup}
-              problem={refused}
+        <div className={styles.page}>
+          <TestForm
+            // Another customer has other orders.
+            key={customer?.id}
+            setup={setup}
+            problem={refused}
+            isBusy={isBusy}
+            onCustomer={(id) => setParams({ customer: id }, { replace: true, preventScrollReset: true })}
+            onStart={(wish) => post({ intent: "start", key: setup.key, ...wish })}
+          />
+          <div className={styles.timeline}>
+            <TestTimeline
+              run={run}
+              isOfDraft={setup.isOfDraft}
+              wording={wording}
               isBusy={isBusy}
-              onCustomer={(id) => setParams({ customer: id }, { replace: true, preventScrollReset: true })}
-              onStart={(wish) => post({ intent: "start", key: setup.key, ...wish })}
+              onStop={() => post({ intent: "stop" })}
             />
-            <TestDifferences draft={automation.draft} />
-          </BlockStack>
-          <TestTimeline run={run} wording={wording} isBusy={isBusy} onStop={() => post({ intent: "stop" })} />
-        </InlineGrid>
+          </div>
+          <TestDifferences draft={automation.draft} />
+        </div>
       </BlockStack>
     </Page>
   );

@@ -42,10 +42,10 @@ const states = {
   exited: { label: "Ended early", tone: "attention" },
 } as const;
 
-type Props = { run: TestRun | null; wording: Wording; isBusy: boolean; onStop: () => void };
+type Props = { run: TestRun | null; isOfDraft: boolean; wording: Wording; isBusy: boolean; onStop: () => void };
 
 /** What has happened in the latest test, from top to bottom, while it happens. */
-export function TestTimeline({ run, wording, isBusy, onStop }: Props) {
+export function TestTimeline({ run, isOfDraft, wording, isBusy, onStop }: Props) {
   const format = useFormat();
   if (!run) {
     return (
@@ -80,6 +80,11 @@ export function TestTimeline({ run, wording, isBusy, onStop }: Props) {
             </Button>
           ) : null}
         </InlineStack>
+        {isOfDraft ? null : (
+          <Text as="p" tone="subdued">
+            Your draft has changed since.
+          </Text>
+        )}
         <ol className={styles.timeline} aria-live="polite">
           {testTimeline(run, { wording, format }).map((item, index) => (
             <Item key={index} item={item} />

@@ -57,9 +57,10 @@ export function EditorPage({ automation, senders, templates, segments, countries
     });
   };
   useEffect(() => {
-    if (answer?.ok && answer.goTo) void navigate(answer.goTo);
+    // Not before the page has read what was saved: one with unsaved changes is not left.
+    if (answer?.ok && answer.goTo && !isBusy) void navigate(answer.goTo);
     if (answer?.ok) setAsksPause(false);
-  }, [answer, navigate]);
+  }, [answer, isBusy, navigate]);
 
   const refused = answer && !answer.ok && "kind" in answer ? answer : null;
   const unreached = answer && !answer.ok && !("kind" in answer) ? answer.problems.page : null;

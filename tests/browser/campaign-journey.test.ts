@@ -164,6 +164,22 @@ describe("a merchant sends a campaign", () => {
     expect(await countTaken("https://shop.example/left")).toBe(1);
   });
 
+  test("a test takes one customer through all of it in seconds, and writes to nobody else", async () => {
+    const customer = await subscribedCustomer();
+    await open("/automations");
+    await app.getByRole("link", { name: "Abandoned checkout" }).click();
+    await app.getByRole("button", { name: "Test", exact: true }).click(slow);
+    await app.getByRole("combobox", { name: "Customer" }).fill(customer.phone);
+    await app.getByRole("option").first().click(slow);
+    await app.getByRole("button", { name: "Start test" }).click(slow);
+    await app.getByText("Reached the end").waitFor(slow);
+    await expect.poll(() => countTaken("https://shop.example/left"), slow).toBe(3);
+    const { rows } = await product.devStore.query<{ phone: string }>(
+      "SELECT DISTINCT to_address AS phone FROM carrier_message WHERE direction <> 'inbound' AND body LIKE '%example/left%'",
+    );
+    expect(rows).toEqual([{ phone: customer.phone }]);
+  });
+
   test("no page threw an error on the way", () => {
     expect(pageErrors).toEqual([]);
   });

@@ -13,6 +13,7 @@ import { hasOrdered } from "./has-ordered.server.ts";
 import { entryNode, segmentsAhead } from "./program.ts";
 import { readPrograms, type RunningVersion } from "./read-programs.server.ts";
 import { runEnrollment, type Happening, type Standing } from "./run-enrollment.ts";
+import { asTest, testWaitMs } from "./test-run.ts";
 import { wakeEnrollments } from "./wake-enrollments.server.ts";
 
 const sliceMs = 2_000;
@@ -27,6 +28,8 @@ type Move = {
   happenings: Happening[];
   standing: Standing;
   memberships: Memberships["from"] | null;
+  /** What a test's history says besides, for each of the happenings. */
+  notes?: readonly Record<string, string>[];
 };
 
 /**
@@ -121,16 +124,18 @@ async function advance(
     const waiting = run.waitingSince && {
       since: run.waitingSince,
       heard: heard.get(run.id) ?? new Map<string, Date>(),
+      ...(run.isTest && { mostMs: testWaitMs }),
     };
     const result = runEnrollment(version.program, run.node, { facts, timezone, now, waiting });
-    return { run, version, memberships: asked?.from ?? null, ...result };
+    const test = run.isTest ? asTest(result, { program: version.program, facts, now }) : result;
+    return { run, version, memberships: asked?.from ?? null, ...test };
   });
   await inTransaction((tx) => carryOut(tx, shop, moves, now));
 }
 
 /** The order after which days have passed, of a run that is to begin now. */
-function orderAwaited({ subject, node }: DueRun, version: RunningVersion | undefined): bigint | null {
-  if (version?.trigger !== "order-after-days" || node !== entryNode) return null;
+function orderAwaited({ subject, node, isTest }: DueRun, version: RunningVersion | undefined): bigint | null {
+  if (version?.trigger !== "order-after-days" || node !== entryNode || isTest) return null;
   return BigInt(subject.slice("order:".length));
 }
 
@@ -182,8 +187,11 @@ async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Dat
   await enqueueTags(tx, shop, made);
   const goneOn = made.filter(({ run, standing }) => run.waitingSince && !("waitingSince" in standing));
   if (goneOn.length > 0) await tx.query(forgetHeard, [shop.id, goneOn.map(({ run }) => run.id)]);
-  const events = made.flatMap(({ run, happenings, memberships }) =>
-    happenings.map((happening): EventRow => ({ run: run.id, ...describeHappening(happening, memberships) })),
+  const events = made.flatMap(({ run, happenings, memberships, notes }) =>
+    happenings.map((happening, index): EventRow => {
+      const event = describeHappening(happening, memberships);
+      return { run: run.id, ...event, detail: { ...event.detail, ...notes?.[index] } };
+    }),
   );
   await tx.query(insertEvents, [
     shop.id,
@@ -214,8 +222,10 @@ function messagesOf({ run, version, happenings }: Move, now: Date): MessageToQue
   });
 }
 
+/** A test changes nothing in the store. */
 async function enqueueTags(tx: Sql, shop: ShopRef, moves: readonly Move[]): Promise<void> {
   for (const { run, happenings } of moves) {
+    if (run.isTest) continue;
     for (const happening of happenings) {
       if (happening.kind !== "tagged") continue;
       const { action, tag } = happening.step;

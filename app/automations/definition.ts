@@ -212,13 +212,17 @@ export function eventScope(kind: TriggerKind): "order" | "checkout" | null {
   return kind.startsWith("order-") ? "order" : null;
 }
 
+/** The conditions of its entry and of all branches. */
+export function allConditions({ conditions, steps }: Definition): Condition[] {
+  return [...conditions, ...allSteps(steps).flatMap((step) => (step.kind === "branch" ? step.conditions : []))];
+}
+
 /** Every segment that a definition names. */
-export function segmentsNamed({ trigger, conditions, steps }: Definition): string[] {
-  const all = allSteps(steps);
-  const asked = [...conditions, ...all.flatMap((step) => (step.kind === "branch" ? step.conditions : []))];
+export function segmentsNamed(definition: Definition): string[] {
+  const { trigger, steps } = definition;
   const named = [
-    ...asked.flatMap((condition) => (condition.kind === "segment" ? condition.segmentIds : [])),
-    ...all.flatMap((step) => (step.kind === "wait-event" ? (segmentOf(step.event) ?? []) : [])),
+    ...allConditions(definition).flatMap((condition) => (condition.kind === "segment" ? condition.segmentIds : [])),
+    ...allSteps(steps).flatMap((step) => (step.kind === "wait-event" ? (segmentOf(step.event) ?? []) : [])),
   ];
   return [...new Set("segmentId" in trigger && trigger.segmentId ? [trigger.segmentId, ...named] : named)];
 }

@@ -1,6 +1,7 @@
 import type { AutomationStatus } from "./automation.ts";
 import { awaitedLabels } from "./awaited-event.ts";
 import {
+  allSteps,
   triggerLabels,
   type Condition,
   type Definition,
@@ -20,15 +21,36 @@ export type Wording = {
 export function describeTrigger(trigger: Trigger, { segment }: Pick<Wording, "segment">): string {
   const label = triggerLabels[trigger.kind];
   if (trigger.kind === "checkout-abandoned") return `${label} for ${describeMinutes(trigger.afterMinutes)}`;
-  if (trigger.kind === "order-after-days") return `${plural(trigger.days, "day")} after an order, at ${trigger.time}`;
-  if ("offsetDays" in trigger) {
-    const days = plural(Math.abs(trigger.offsetDays), "day");
-    const what = trigger.kind === "birthday" ? "a birthday" : "the anniversary of the first order";
-    const when = trigger.offsetDays === 0 ? label : `${days} ${trigger.offsetDays < 0 ? "before" : "after"} ${what}`;
-    return `${when}, at ${trigger.time}`;
-  }
+  if (hasTimeOfDay(trigger)) return describeTimedTrigger(trigger);
   if (!("segmentId" in trigger)) return label;
   return `${label}: ${trigger.segmentId === null ? "none chosen yet" : segment(trigger.segmentId)}`;
+}
+
+/** A trigger that waits for a day, and then for a time of it. */
+type TimedTrigger = Extract<Trigger, { time: string }>;
+
+export function hasTimeOfDay(trigger: Trigger): trigger is TimedTrigger {
+  return "time" in trigger;
+}
+
+/** "3 days before a birthday, at 10:00" */
+export function describeTimedTrigger(trigger: TimedTrigger): string {
+  if (trigger.kind === "order-after-days") return `${plural(trigger.days, "day")} after an order, at ${trigger.time}`;
+  const days = plural(Math.abs(trigger.offsetDays), "day");
+  const what = trigger.kind === "birthday" ? "a birthday" : "the anniversary of the first order";
+  const when =
+    trigger.offsetDays === 0
+      ? triggerLabels[trigger.kind]
+      : `${days} ${trigger.offsetDays < 0 ? "before" : "after"} ${what}`;
+  return `${when}, at ${trigger.time}`;
+}
+
+/** What the place of a problem is called. */
+export function placeOf(at: string, { steps }: Definition): string {
+  if (at === "trigger") return "Trigger";
+  if (at === "conditions") return "Who goes in";
+  const index = allSteps(steps).findIndex(({ id }) => id === at);
+  return index < 0 ? "Steps" : `Step ${index + 1}`;
 }
 
 /** What a step does, in a line. */

@@ -1,17 +1,19 @@
 import { z } from "zod";
+import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { actOnAutomation, automationIntentSchema } from "./act-on-automation.server.ts";
 import { pauseMethods } from "./automation.ts";
-import type { DefinitionProblem } from "./check-definition.ts";
-import { definitionSchema } from "./definition.ts";
+import { checkDefinition, type DefinitionProblem } from "./check-definition.ts";
+import { definitionSchema, type Definition } from "./definition.ts";
 import { listDateMetafields } from "./list-date-metafields.server.ts";
 import { pauseAutomation } from "./pause-automation.server.ts";
+import { readSurroundings } from "./read-surroundings.server.ts";
 import { automationNameSchema, saveAutomation } from "./save-automation.server.ts";
 import { turnOnAutomation } from "./turn-on-automation.server.ts";
 
 /** What the editor posts. A draft comes along with what is to be done with it. */
 const editSchema = z.object({
-  intent: z.enum(["save", "turn-on", "pause", ...automationIntentSchema.options]),
+  intent: z.enum(["save", "turn-on", "test", "pause", ...automationIntentSchema.options]),
   name: automationNameSchema,
   definition: definitionSchema,
   method: z.enum(pauseMethods).default("new-only"),
@@ -35,7 +37,10 @@ export type EditorAnswer =
 
 const gone = { ok: false, kind: "invalid", message: "This automation no longer exists." } as const;
 
-/** Does what the editor asks: keeps the draft, turns it on (pausing others first where it must), pauses it, and the like. */
+/**
+ * Does what the editor asks: keeps the draft, turns it on (pausing others first where it must), goes on to its test when nothing is
+ * missing, pauses it, and the like.
+ */
 export async function editAutomation(
   shop: ShopRef,
   automationId: bigint,
@@ -56,12 +61,22 @@ export async function editAutomation(
   switch (intent) {
     case "save":
       return (await saveAutomation(shop, automationId, { name, definition, now })) ? { ok: true, goTo: null } : gone;
+    case "test": {
+      if (!(await saveAutomation(shop, automationId, { name, definition, now }))) return gone;
+      const problems = checkDefinition(
+        definition,
+        await readSurroundings(pool, shop, await readDateMetafields(shop, definition)),
+      );
+      return problems.length > 0
+        ? { ok: false, kind: "incomplete", problems }
+        : { ok: true, goTo: `/app/automations/${automationId}/test` };
+    }
     case "pause":
       await pauseAutomation(shop, automationId, { method, actor, now });
       return { ok: true, goTo: null };
     case "turn-on": {
       if (!(await saveAutomation(shop, automationId, { name, definition, now }))) return gone;
-      const dateMetafields = definition.trigger.kind === "birthday" ? await readDateMetafields(shop) : null;
+      const dateMetafields = await readDateMetafields(shop, definition);
       let turnedOn = await turnOnAutomation(shop, automationId, { actor, now, dateMetafields });
       // Others are paused only for what can then be turned on: a draft that lacks something is refused before.
       if (!turnedOn.ok && turnedOn.kind === "too-many" && pauseIds.length > 0) {
@@ -78,7 +93,8 @@ export async function editAutomation(
   }
 }
 
-async function readDateMetafields(shop: ShopRef): Promise<ReadonlySet<string> | null> {
-  const known = await listDateMetafields(shop);
+/** Only a birthday is read from one. */
+async function readDateMetafields(shop: ShopRef, { trigger }: Definition): Promise<ReadonlySet<string> | null> {
+  const known = trigger.kind === "birthday" ? await listDateMetafields(shop) : null;
   return known && new Set(known.map(({ key }) => key));
 }

@@ -4,7 +4,7 @@ import type { ShopRef } from "../shop.ts";
 /**
  * Gives the runs of customers who were merged into others to those, who go on where they stood. A run about an object that has a
  * run of the kept customer already, or of an automation that has them inside, stays and ends as the customer's who is gone:
- * nobody goes through the same twice at once. Answers with the runs that were handed over. Safe to repeat, in any order.
+ * nobody goes through the same twice at once. So do tests. Answers with the runs that were handed over. Safe to repeat, in any order.
  */
 export async function handOverRuns(shop: ShopRef, gone: readonly bigint[]): Promise<ReadonlySet<bigint>> {
   const { rows } = await pool.query<{ id: bigint }>(handOver, [shop.id, gone]);
@@ -18,10 +18,10 @@ WITH RECURSIVE kept (gone, id, merged_into) AS (
   UNION SELECT kept.gone, c.id, c.merged_into FROM kept JOIN customer c ON c.shop_id = $1 AND c.id = kept.merged_into
 ), handed AS (
   SELECT DISTINCT ON (e.automation_id, kept.id) e.id, kept.id AS customer_id
-  FROM kept JOIN enrollment e ON e.shop_id = $1 AND e.customer_id = kept.gone AND e.state = 'active'
+  FROM kept JOIN enrollment e ON e.shop_id = $1 AND e.customer_id = kept.gone AND e.state = 'active' AND NOT e.is_test
   WHERE kept.merged_into IS NULL AND kept.id <> kept.gone AND NOT EXISTS (
     SELECT FROM enrollment other
-    WHERE other.shop_id = $1 AND other.automation_id = e.automation_id AND other.customer_id = kept.id
+    WHERE other.shop_id = $1 AND other.automation_id = e.automation_id AND other.customer_id = kept.id AND NOT other.is_test
       AND (other.subject = e.subject OR other.state = 'active'))
   ORDER BY e.automation_id, kept.id, e.id
 )

@@ -2,8 +2,12 @@ import type { Sql } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { Surroundings } from "./check-definition.ts";
 
-/** The senders and segments that a definition may name now. */
-export async function readSurroundings(sql: Sql, shop: ShopRef): Promise<Omit<Surroundings, "dateMetafields">> {
+/** The senders and segments that a definition may name now. `dateMetafields`: of Shopify, where it was asked. */
+export async function readSurroundings(
+  sql: Sql,
+  shop: ShopRef,
+  dateMetafields: Surroundings["dateMetafields"] = null,
+): Promise<Surroundings> {
   const senders = await sql.query<{ id: bigint; channel: string }>(
     "SELECT id, channel FROM sender WHERE shop_id = $1 AND removed_at IS NULL",
     [shop.id],
@@ -12,6 +16,7 @@ export async function readSurroundings(sql: Sql, shop: ShopRef): Promise<Omit<Su
     shop.id,
   ]);
   return {
+    dateMetafields,
     senders: new Map(senders.rows.map((row) => [row.id.toString(), row.channel])),
     segmentIds: new Set(segments.rows.map((row) => row.id.toString())),
   };

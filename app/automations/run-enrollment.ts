@@ -27,8 +27,11 @@ export type Standing =
   | { state: "completed"; node: string }
   | { state: "refused" | "exited"; node: string; reason: EndReason };
 
-/** A run that stands before a step that waits for an event: since when, and when each thing first happened after that. */
-export type Waiting = { since: Date; heard: ReadonlyMap<string, Date> };
+/**
+ * A run that stands before a step that waits for an event: since when, and when each thing first happened after that. `mostMs`: the
+ * longest that it waits there, whatever the step says.
+ */
+export type Waiting = { since: Date; heard: ReadonlyMap<string, Date>; mostMs?: number };
 
 /**
  * Takes a run whose time has come from the step it stands before to its next wait, or its end. Pure: says what is to be done,
@@ -59,7 +62,7 @@ export function runEnrollment(
       if (step.kind === "wait-event") {
         const waiting = at === from ? options.waiting : null;
         const since = waiting?.since ?? now;
-        const until = new Date(since.getTime() + step.minutes * 60_000);
+        const until = new Date(since.getTime() + Math.min(step.minutes * 60_000, waiting?.mostMs ?? Infinity));
         if (!waiting) {
           happenings.push({ kind: "waits", node: at, until });
           // Due again at once: only what is committed is heard of, so what happens meanwhile is looked for from there.

@@ -1,5 +1,6 @@
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction, type Sql } from "../db.server.ts";
+import type { NewDispatch } from "../messaging/dispatch.ts";
 import { openDispatch } from "../messaging/open-dispatch.server.ts";
 import { resumeDispatch } from "../messaging/resume-dispatch.server.ts";
 import type { ShopRef } from "../shop.ts";
@@ -48,7 +49,7 @@ export async function turnOnAutomation(
     const [automation] = rows;
     if (!automation || automation.archived) return { ok: false, kind: "gone" };
     const draft = definitionSchema.parse(automation.draft);
-    const problems = checkDefinition(draft, { ...(await readSurroundings(tx, shop)), dateMetafields });
+    const problems = checkDefinition(draft, await readSurroundings(tx, shop, dateMetafields));
     if (problems.length > 0) return { ok: false, kind: "incomplete", problems };
     if ("segmentId" in draft.trigger) {
       const active = await activeOnSegments(tx, shop, automationId);
@@ -88,11 +89,13 @@ export async function turnOnAutomation(
   });
 }
 
-async function publish(
+/** Keeps a draft as a version, with what its messages are sent under: `only` to one number, where a test says so. */
+export async function publish(
   tx: Sql,
   shop: ShopRef,
-  { automationId, version, draft, now }: { automationId: bigint; version: number; draft: Definition; now: Date },
+  options: { automationId: bigint; version: number; draft: Definition; only?: NewDispatch["only"]; now: Date },
 ): Promise<void> {
+  const { automationId, version, draft, only = null, now } = options;
   const { trigger, stopOn, steps } = draft;
   await tx.query(
     `INSERT INTO automation_version (shop_id, automation_id, version, definition, trigger_kind, segment_id, stop_on, published_at, waits_for)
@@ -116,6 +119,7 @@ async function publish(
       channel: step.channel,
       senderId: BigInt(step.senderId),
       body: step.body,
+      only,
     });
   }
 }

@@ -19,6 +19,15 @@ test.each<[Trigger, string]>([
   [{ kind: "order-placed" }, "Order placed"],
   [{ kind: "checkout-abandoned", afterMinutes: 90 }, "Checkout abandoned for 90 minutes"],
   [{ kind: "order-after-days", days: 30, time: "10:00" }, "30 days after an order, at 10:00"],
+  [
+    { kind: "birthday", metafield: "facts.birth_date", offsetDays: -3, time: "10:00" },
+    "3 days before a birthday, at 10:00",
+  ],
+  [{ kind: "birthday", metafield: null, offsetDays: 0, time: "09:30" }, "Birthday, at 09:30"],
+  [
+    { kind: "first-order-anniversary", offsetDays: 1, time: "10:00" },
+    "1 day after the anniversary of the first order, at 10:00",
+  ],
   [{ kind: "segment-entered", segmentId: "5" }, "Customer enters a segment: Segment 5"],
   [{ kind: "segment-left", segmentId: null }, "Customer leaves a segment: none chosen yet"],
 ])("a trigger reads as a line: %j", (trigger, words) => {

@@ -59,7 +59,7 @@ beforeEach(async () => {
   const automation = await db.automation.create({
     data: { shopId: shop.id, name: SECRET, draft: { ...recipes[0]?.definition } },
   });
-  await db.enrollment.create({
+  const run = await db.enrollment.create({
     data: {
       shopId: shop.id,
       automationId: automation.id,
@@ -73,7 +73,10 @@ beforeEach(async () => {
   theirs = {
     shopId: shop.id,
     customerId: String(customer.id),
-    ids: [segment.id, template.id, draft.id, sent.id, sender.id, privacy.id, automation.id].map(String),
+    ids: [
+      ...[segment.id, template.id, draft.id, sent.id, sender.id, privacy.id, automation.id],
+      ...[customer.id, run.id],
+    ].map(String),
   };
 });
 

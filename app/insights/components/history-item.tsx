@@ -1,0 +1,163 @@
+import { Badge, BlockStack, Box, InlineStack, Link, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import { RunHistoryList } from "../../automations/components/run-history-list.tsx";
+import { RunStateBadge } from "../../automations/components/run-state-badge.tsx";
+import { describeStanding, describeSubject, reasonLabel } from "../../automations/automation-report.ts";
+import type { Definition } from "../../automations/definition.ts";
+import { channelNames } from "../../channels/channel-names.ts";
+import { MessageStateBadge } from "../../messaging/components/message-state-badge.tsx";
+import { explainReason } from "../../messaging/reasons.ts";
+import { useFormat } from "../../ui/use-shop.ts";
+import { describeIntent, describeSource, type HistoryEntry } from "../customer-history.ts";
+
+type EntryOf<Kind extends HistoryEntry["kind"]> = Extract<HistoryEntry, { kind: Kind }>;
+
+type Props = { entry: HistoryEntry; definition: Definition | undefined };
+
+/** One thing that happened with a customer. */
+export function HistoryItem({ entry, definition }: Props) {
+  switch (entry.kind) {
+    case "message":
+      return <Message entry={entry} />;
+    case "reply":
+      return <Reply entry={entry} />;
+    case "run":
+      return <Run entry={entry} definition={definition} />;
+  }
+}
+
+function Item({ title, badge, at, children }: { title: ReactNode; badge: ReactNode; at: string; children: ReactNode }) {
+  const format = useFormat();
+  return (
+    <Box padding="400">
+      <BlockStack gap="150">
+        <InlineStack gap="200" align="space-between" blockAlign="start">
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="h3" variant="bodyMd" fontWeight="semibold" breakWord>
+              {title}
+            </Text>
+            {badge}
+          </InlineStack>
+          <Text as="span" tone="subdued">
+            {format.dateTime(at)}
+          </Text>
+        </InlineStack>
+        {children}
+      </BlockStack>
+    </Box>
+  );
+}
+
+function Message({ entry }: { entry: EntryOf<"message"> }) {
+  const channel = channelNames[entry.channel];
+  const title = entry.owner ? (
+    <>
+      {`${channel} of ${entry.source === "campaign" ? "campaign" : "automation"} `}
+      <OwnerLink entry={entry} owner={entry.owner} />
+    </>
+  ) : (
+    `${describeSource(entry)} by ${channel}`
+  );
+  return (
+    <Item title={title} badge={<MessageStateBadge status={entry.status} />} at={entry.at}>
+      <Said text={entry.body} />
+      <Why entry={entry} />
+      <Times entry={entry} />
+    </Item>
+  );
+}
+
+function OwnerLink({ entry, owner }: { entry: EntryOf<"message">; owner: { id: string; name: string } }) {
+  const url = entry.source === "campaign" ? `/app/campaigns/${owner.id}` : `/app/automations/${owner.id}/report`;
+  return <Link url={url}>{owner.name}</Link>;
+}
+
+function Said({ text }: { text: string | null }) {
+  if (!text) return null;
+  return (
+    <Box background="bg-surface-secondary" borderRadius="200" padding="200">
+      <div style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{text}</div>
+    </Box>
+  );
+}
+
+/** Why it did not arrive. What waits may carry the trouble of an earlier try, which is none of the customer's. */
+function Why({ entry: { status, reason, errorCode } }: { entry: EntryOf<"message"> }) {
+  if (reason === null || status === "queued" || status === "sending") return null;
+  const { label, help } = explainReason(reason, errorCode);
+  return (
+    <Text as="p">
+      {`${label}. ${help}`}
+      {errorCode ? ` (${errorCode})` : ""}
+    </Text>
+  );
+}
+
+function Times({ entry }: { entry: EntryOf<"message"> }) {
+  const format = useFormat();
+  const times = [
+    ["Sent", entry.sentAt],
+    ["delivered", entry.deliveredAt],
+    ["read", entry.readAt],
+    [entry.status === "skipped" ? "skipped" : "ended", entry.endedAt],
+  ] as const;
+  const words = [
+    entry.address ? `To ${entry.address}` : null,
+    ...times.map(([word, at]) => (at ? `${word} ${format.dateTime(at)}` : null)),
+    entry.status === "queued" && !entry.body ? "its text is written when it is sent" : null,
+  ].filter((part) => part !== null);
+  if (words.length === 0) return null;
+  const line = words.join(", ");
+  return (
+    <Text as="p" variant="bodySm" tone="subdued" breakWord>
+      {line.charAt(0).toUpperCase() + line.slice(1)}
+    </Text>
+  );
+}
+
+function Reply({ entry }: { entry: EntryOf<"reply"> }) {
+  const taken = describeIntent(entry.intent);
+  return (
+    <Item
+      title={`They wrote by ${channelNames[entry.channel]}`}
+      badge={<Badge tone="magic">Reply</Badge>}
+      at={entry.at}
+    >
+      <Said text={entry.body} />
+      {taken ? <Text as="p">{taken}</Text> : null}
+    </Item>
+  );
+}
+
+function Run({ entry, definition }: { entry: EntryOf<"run">; definition: Definition | undefined }) {
+  const format = useFormat();
+  const { automation } = entry;
+  const standing = describeStanding(entry, definition, format.dateTime);
+  const title = automation ? (
+    <>
+      {"Automation "}
+      <Link url={`/app/automations/${automation.id}/report`}>{automation.name}</Link>
+    </>
+  ) : (
+    "An automation"
+  );
+  return (
+    <Item title={title} badge={<RunStateBadge state={entry.state} />} at={entry.at}>
+      <Text as="p">
+        {[
+          `Started by ${describeSubject(entry.subject)}`,
+          entry.state === "exited" ? `ended: ${reasonLabel(entry.reason ?? "")}` : null,
+          entry.endedAt ? format.dateTime(entry.endedAt) : null,
+        ]
+          .filter((part) => part !== null)
+          .join(", ")}
+      </Text>
+      <RunHistoryList history={entry.history} definition={definition} dueAt={entry.dueAt} showTexts={false} />
+      {standing && entry.history.events.length > 0 ? (
+        <Text as="p" tone="subdued">
+          {standing}
+        </Text>
+      ) : null}
+    </Item>
+  );
+}

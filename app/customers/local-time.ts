@@ -1,14 +1,19 @@
+import { zonesOfRegion } from "./zones-by-region.ts";
+
 type ZonedLocale = Intl.Locale & { getTimeZones?: () => string[] | undefined };
 
 /**
- * The times it can be for somebody in a country (ISO 3166 alpha-2) now: one zone for each hour of the clock that the country
- * has, from west to east. Empty for a country that is not known. By the tables of the language's own library (CLDR).
+ * The times it can be now for somebody in a country (ISO 3166 alpha-2) and, where it is known, a region of it: a zone for each
+ * hour that the clock can show there, from west to east. Empty for a country that is not known. A country's zones are those
+ * that the language's own library knows (CLDR).
  */
-export function zonesOfCountry(country: string | null, now: Date): string[] {
+export function zonesOfPlace(place: { country: string | null; region: string | null }, now: Date): string[] {
+  const { country, region } = place;
   if (country === null || !/^[A-Z]{2}$/.test(country)) return [];
+  const ofRegion = region === null ? [] : zonesOfRegion(country, region);
   const locale: ZonedLocale = new Intl.Locale(`und-${country}`);
   const byOffset = new Map<number, string>();
-  for (const zone of locale.getTimeZones?.() ?? []) {
+  for (const zone of ofRegion.length > 0 ? ofRegion : (locale.getTimeZones?.() ?? [])) {
     const offset = minutesFromUtc(zone, now);
     if (!byOffset.has(offset)) byOffset.set(offset, zone);
   }

@@ -4,7 +4,7 @@ import type { ShopRef } from "../shop.ts";
 import type { CustomerProfile, CustomerState, ProfileSuppression } from "./customer-profile.ts";
 import type { ConsentSource, ConsentState } from "./customer.ts";
 import { isErasedRow } from "./erased.sql.ts";
-import { zonesOfCountry } from "./local-time.ts";
+import { zonesOfPlace } from "./local-time.ts";
 
 const countryNames = new Intl.DisplayNames("en", { type: "region" });
 const channels = ["sms", "whatsapp", "rcs", "email"] as const satisfies readonly ChannelName[];
@@ -54,7 +54,7 @@ export async function readCustomerProfile(
     isPhoneValid: row.phone_state === "valid",
     country: row.country_code && nameOfCountry(row.country_code),
     place: [row.city, row.region].filter(Boolean).join(", ") || null,
-    zones: zonesOfCountry(row.country_code, now),
+    zones: zonesOfPlace({ country: row.country_code, region: row.region }, now),
     consents: channels.map((channel) => {
       const consent = row[`${channel}_consent`];
       const event = events.rows.find((one) => one.channel === channel && one.state === consent);

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { listSuppressions } from "#app/customers/list-suppressions.server.ts";
-import { zonesOfCountry } from "#app/customers/local-time.ts";
+import { zonesOfPlace } from "#app/customers/local-time.ts";
 import { readCustomerProfile } from "#app/customers/read-customer-profile.server.ts";
 import { recordOptOut } from "#app/customers/record-consent.server.ts";
 import { inTransaction } from "#app/db.server.ts";
@@ -79,15 +79,19 @@ test("a suppressed address leads to a customer of this shop who has it, and to n
   expect(rows.map(({ customerId }) => customerId)).toEqual([null, customer.id, customer.id]);
 });
 
-test("a country has one zone for each time it can be there, from west to east", () => {
-  expect(zonesOfCountry("NL", now)).toEqual(["Europe/Amsterdam"]);
-  expect(zonesOfCountry("ES", now)).toHaveLength(2);
-  const american = zonesOfCountry("US", now).map((zone) =>
-    new Intl.DateTimeFormat("en", { hour: "numeric", hourCycle: "h23", timeZone: zone }).format(now),
-  );
-  expect(american[0]).toBe("02");
-  expect(american.at(-1)).toBe("08");
-  expect(zonesOfCountry("ZZ", now)).toEqual([]);
-  expect(zonesOfCountry("not a country", now)).toEqual([]);
-  expect(zonesOfCountry(null, now)).toEqual([]);
+test("a place has one zone for each time it can be there, from west to east", () => {
+  const zones = (country: string | null, region: string | null = null) => zonesOfPlace({ country, region }, now);
+  const hours = (list: string[]) =>
+    list.map((timeZone) => new Intl.DateTimeFormat("en", { hour: "numeric", hourCycle: "h23", timeZone }).format(now));
+  expect(zones("NL")).toEqual(["Europe/Amsterdam"]);
+  expect(zones("ES")).toHaveLength(2);
+  expect(hours(zones("US")).at(0)).toBe("02");
+  expect(hours(zones("US")).at(-1)).toBe("08");
+  expect(zones("US", "Oregon")).toEqual(["America/Los_Angeles"]);
+  expect(zones("US", "Texas")).toEqual(["America/Denver", "America/Chicago"]);
+  expect(zones("CA", "Québec")).toEqual(["America/Toronto"]);
+  expect(zones("US", "Atlantis")).toEqual(zones("US"));
+  expect(zones("ZZ")).toEqual([]);
+  expect(zones("not a country")).toEqual([]);
+  expect(zones(null)).toEqual([]);
 });

@@ -1,6 +1,8 @@
 import { Badge, BlockStack, Box, Card, InlineGrid, InlineStack, Link, Text, type BadgeProps } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
+import type { ShopProfile } from "../../shop.ts";
+import { createFormat } from "../../ui/format.ts";
 import { useFormat, useShop } from "../../ui/use-shop.ts";
 import { consentLabels, consentSourceLabels, type ChannelConsent, type CustomerProfile } from "../customer-profile.ts";
 import type { ConsentState } from "../customer.ts";
@@ -45,9 +47,9 @@ function FactCard({ title, children }: { title: string; children: ReactNode }) {
 }
 
 function Contact({ customer, readAt }: Props) {
-  const { locale } = useShop();
+  const shop = useShop();
   const where = [customer.place, customer.country].filter(Boolean).join(", ");
-  const time = describeLocalTime(customer.zones, { readAt, locale });
+  const time = describeLocalTime(customer.zones, { readAt, shop });
   return (
     <BlockStack gap="200">
       <Fact label="Phone">
@@ -74,15 +76,12 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-/** In a country of several times it is told between which two it is. */
-function describeLocalTime(zones: string[], { readAt, locale }: { readAt: string; locale: string }): string | null {
+/** Where it can be one of several times it is told between which two. */
+function describeLocalTime(zones: string[], { readAt, shop }: { readAt: string; shop: ShopProfile }): string | null {
   const [west, east] = [zones[0], zones.at(-1)];
   if (!west || !east) return null;
-  const inZone = (timeZone: string) =>
-    new Intl.DateTimeFormat(locale, { weekday: "short", hour: "numeric", minute: "2-digit", timeZone }).format(
-      new Date(readAt),
-    );
-  return west === east ? inZone(west) : `Between ${inZone(west)} and ${inZone(east)}, by the part of the country`;
+  const inZone = (timezone: string) => createFormat({ ...shop, timezone }).dayAndTime(readAt);
+  return west === east ? inZone(west) : `Between ${inZone(west)} and ${inZone(east)}`;
 }
 
 const tones: Partial<Record<ConsentState, BadgeProps["tone"]>> = {

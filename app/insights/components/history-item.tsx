@@ -6,6 +6,7 @@ import { describeStanding, describeSubject, reasonLabel } from "../../automation
 import type { Definition } from "../../automations/definition.ts";
 import { channelNames } from "../../channels/channel-names.ts";
 import { MessageStateBadge } from "../../messaging/components/message-state-badge.tsx";
+import { messageStateLabels } from "../../messaging/message.ts";
 import { explainReason } from "../../messaging/reasons.ts";
 import { useFormat } from "../../ui/use-shop.ts";
 import { describeIntent, describeSource, type HistoryEntry } from "../customer-history.ts";
@@ -26,22 +27,31 @@ export function HistoryItem({ entry, definition }: Props) {
   }
 }
 
-function Item({ title, badge, at, children }: { title: ReactNode; badge: ReactNode; at: string; children: ReactNode }) {
+type ItemProps = {
+  title: ReactNode;
+  badge: ReactNode;
+  /** What stands below the title, beside the time. */
+  detail?: string | null;
+  at: string;
+  children: ReactNode;
+};
+
+function Item({ title, badge, detail, at, children }: ItemProps) {
   const format = useFormat();
   return (
     <Box padding="400">
       <BlockStack gap="150">
-        <InlineStack gap="200" align="space-between" blockAlign="start">
-          <InlineStack gap="200" blockAlign="center">
+        <BlockStack gap="050">
+          <InlineStack gap="200" align="space-between" blockAlign="start" wrap={false}>
             <Text as="h3" variant="bodyMd" fontWeight="semibold" breakWord>
               {title}
             </Text>
-            {badge}
+            <div style={{ flexShrink: 0 }}>{badge}</div>
           </InlineStack>
-          <Text as="span" tone="subdued">
-            {format.dateTime(at)}
+          <Text as="p" variant="bodySm" tone="subdued" breakWord>
+            {[format.dateTime(at), detail].filter(Boolean).join(", ")}
           </Text>
-        </InlineStack>
+        </BlockStack>
         {children}
       </BlockStack>
     </Box>
@@ -59,7 +69,12 @@ function Message({ entry }: { entry: EntryOf<"message"> }) {
     `${describeSource(entry)} by ${channel}`
   );
   return (
-    <Item title={title} badge={<MessageStateBadge status={entry.status} />} at={entry.at}>
+    <Item
+      title={title}
+      badge={<MessageStateBadge status={entry.status} />}
+      detail={entry.address && `to ${entry.address}`}
+      at={entry.at}
+    >
       <Said text={entry.body} />
       <Why entry={entry} />
       <Times entry={entry} />
@@ -93,24 +108,27 @@ function Why({ entry: { status, reason, errorCode } }: { entry: EntryOf<"message
   );
 }
 
+/** When it went on from where it was queued. */
 function Times({ entry }: { entry: EntryOf<"message"> }) {
   const format = useFormat();
+  if (entry.status === "queued") {
+    return (
+      <Text as="p" tone="subdued">
+        Its text is written when it is sent.
+      </Text>
+    );
+  }
   const times = [
     ["Sent", entry.sentAt],
-    ["delivered", entry.deliveredAt],
-    ["read", entry.readAt],
-    [entry.status === "skipped" ? "skipped" : "ended", entry.endedAt],
+    ["Delivered", entry.deliveredAt],
+    ["Read", entry.readAt],
+    [messageStateLabels[entry.status], entry.endedAt],
   ] as const;
-  const words = [
-    entry.address ? `To ${entry.address}` : null,
-    ...times.map(([word, at]) => (at ? `${word} ${format.dateTime(at)}` : null)),
-    entry.status === "queued" && !entry.body ? "its text is written when it is sent" : null,
-  ].filter((part) => part !== null);
+  const words = times.flatMap(([word, at]) => (at ? [`${word} ${format.dateTime(at)}`] : []));
   if (words.length === 0) return null;
-  const line = words.join(", ");
   return (
-    <Text as="p" variant="bodySm" tone="subdued" breakWord>
-      {line.charAt(0).toUpperCase() + line.slice(1)}
+    <Text as="p" variant="bodySm" tone="subdued">
+      {words.join(". ")}
     </Text>
   );
 }
@@ -142,16 +160,15 @@ function Run({ entry, definition }: { entry: EntryOf<"run">; definition: Definit
     "An automation"
   );
   return (
-    <Item title={title} badge={<RunStateBadge state={entry.state} />} at={entry.at}>
-      <Text as="p">
-        {[
-          `Started by ${describeSubject(entry.subject)}`,
-          entry.state === "exited" ? `ended: ${reasonLabel(entry.reason ?? "")}` : null,
-          entry.endedAt ? format.dateTime(entry.endedAt) : null,
-        ]
-          .filter((part) => part !== null)
-          .join(", ")}
-      </Text>
+    <Item
+      title={title}
+      badge={<RunStateBadge state={entry.state} />}
+      detail={`started by ${describeSubject(entry.subject)}`}
+      at={entry.at}
+    >
+      {entry.state === "exited" && !entry.history.events.some(({ kind }) => kind === "exited") ? (
+        <Text as="p">{`Ended: ${reasonLabel(entry.reason ?? "")}`}</Text>
+      ) : null}
       <RunHistoryList history={entry.history} definition={definition} dueAt={entry.dueAt} showTexts={false} />
       {standing && entry.history.events.length > 0 ? (
         <Text as="p" tone="subdued">

@@ -1,4 +1,3 @@
-import type { RunLine } from "../automations/automation-report.ts";
 import { readDefinitions } from "../automations/read-definitions.server.ts";
 import { readRunHistories } from "../automations/read-run-history.server.ts";
 import { findPerson } from "../customers/find-person.server.ts";
@@ -16,35 +15,17 @@ import {
   type HistoryPage,
   type HistoryView,
 } from "./customer-history.ts";
+import {
+  definitionKey,
+  messageEntry,
+  replyEntry,
+  runEntry,
+  type MessageRow,
+  type ReplyRow,
+  type RunRow,
+} from "./history-rows.ts";
 
 const perPage = 25;
-
-type EntryOf<Kind extends HistoryEntry["kind"]> = Extract<HistoryEntry, { kind: Kind }>;
-
-type MessageRow = Omit<
-  EntryOf<"message">,
-  "kind" | "id" | "at" | "owner" | "sentAt" | "deliveredAt" | "readAt" | "endedAt"
-> & {
-  id: bigint;
-  at: Date;
-  ownerId: bigint | null;
-  ownerName: string | null;
-  sentAt: Date | null;
-  deliveredAt: Date | null;
-  readAt: Date | null;
-  endedAt: Date | null;
-};
-
-type ReplyRow = Omit<EntryOf<"reply">, "kind" | "id" | "at"> & { id: bigint; at: Date };
-
-type RunRow = Pick<RunLine, "subject" | "version" | "state" | "reason" | "node"> & {
-  id: bigint;
-  at: Date;
-  automationId: bigint;
-  automationName: string | null;
-  dueAt: Date | null;
-  endedAt: Date | null;
-};
 
 /**
  * A page of all that the app did about a person, newest first: messages of every kind, what they wrote, and their runs through
@@ -97,38 +78,6 @@ function refuse(): never {
   });
 }
 
-function messageEntry({ id, at, ownerId, ownerName, ...row }: MessageRow): EntryOf<"message"> {
-  return {
-    ...row,
-    kind: "message",
-    id: String(id),
-    at: at.toISOString(),
-    owner: ownerId === null || ownerName === null ? null : { id: String(ownerId), name: ownerName },
-    sentAt: row.sentAt?.toISOString() ?? null,
-    deliveredAt: row.deliveredAt?.toISOString() ?? null,
-    readAt: row.readAt?.toISOString() ?? null,
-    endedAt: row.endedAt?.toISOString() ?? null,
-  };
-}
-
-function replyEntry({ id, at, ...row }: ReplyRow): EntryOf<"reply"> {
-  return { ...row, kind: "reply", id: String(id), at: at.toISOString() };
-}
-
-function runEntry({ id, at, automationId, automationName, dueAt, endedAt, ...row }: RunRow): EntryOf<"run"> {
-  return {
-    ...row,
-    kind: "run",
-    id: String(id),
-    at: at.toISOString(),
-    automation: automationName === null ? null : { id: String(automationId), name: automationName },
-    definition: definitionKey(automationId, row.version),
-    dueAt: dueAt?.toISOString() ?? null,
-    endedAt: endedAt?.toISOString() ?? null,
-    history: { events: [], messages: [] },
-  };
-}
-
 /** The steps of the page's runs, read at once. */
 async function withHistories(
   shop: ShopRef,
@@ -153,8 +102,4 @@ async function withHistories(
       definitions.map(({ automationId, version, definition }) => [definitionKey(automationId, version), definition]),
     ),
   };
-}
-
-function definitionKey(automationId: bigint, version: number): string {
-  return `${automationId}/${version}`;
 }

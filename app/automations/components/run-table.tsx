@@ -1,7 +1,7 @@
-import { BlockStack, Button, Card, IndexTable, Modal, SkeletonBodyText, Text, useBreakpoints } from "@shopify/polaris";
+import { BlockStack, Button, Card, Modal, SkeletonBodyText, Text } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { CustomerLink } from "../../customers/components/customer-link.tsx";
-import { pagination } from "../../ui/pagination.ts";
+import { ListTable } from "../../ui/list-table.tsx";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useAnswer } from "../../ui/use-answer.ts";
 import { useFormat } from "../../ui/use-shop.ts";
@@ -20,55 +20,38 @@ type Props = {
 
 /** Everybody whom an automation's trigger named, each with where their run stands and, when asked for, its history. */
 export function RunTable({ runs, definitions, firstPage, nextPage }: Props) {
-  const { smDown } = useBreakpoints();
   const format = useFormat();
   const [open, setOpen] = useState<RunLine | null>(null);
+  const customerOf = (run: RunLine) => <CustomerLink id={run.customerId} name={run.customerName} />;
+  const stateOf = (run: RunLine) => <RunState run={run} definition={definitions[run.version]} />;
+  const buttonOf = (run: RunLine) => (
+    <Button variant="plain" onClick={() => setOpen(run)} accessibilityLabel={`History of ${nameOf(run)}`}>
+      History
+    </Button>
+  );
   return (
     <Card padding="0">
-      <IndexTable
-        condensed={smDown}
-        resourceName={{ singular: "customer", plural: "customers" }}
-        itemCount={runs.length}
-        selectable={false}
-        headings={[
-          { title: "Customer" },
-          { title: "State" },
-          { title: "Started by" },
-          { title: "Since" },
-          { title: "History", hidden: true },
+      <ListTable
+        nouns={{ singular: "customer", plural: "customers" }}
+        rows={runs}
+        rowId={(run) => run.id}
+        columns={[
+          { title: "Customer", cell: customerOf },
+          { title: "State", cell: stateOf },
+          { title: "Started by", cell: (run) => describeSubject(run.subject) },
+          { title: "Since", cell: (run) => format.dateTime(run.enteredAt) },
+          { title: "History", isUntitled: true, cell: buttonOf },
         ]}
-        pagination={pagination({ previous: firstPage, next: nextPage })}
-      >
-        {runs.map((run, position) => {
-          const customer = <CustomerLink id={run.customerId} name={run.customerName} />;
-          const state = <RunState run={run} definition={definitions[run.version]} />;
-          const button = (
-            <Button variant="plain" onClick={() => setOpen(run)} accessibilityLabel={`History of ${nameOf(run)}`}>
-              History
-            </Button>
-          );
-          return (
-            <IndexTable.Row id={run.id} key={run.id} position={position}>
-              {smDown ? (
-                <PhoneRow title={customer} action={button}>
-                  {state}
-                  <Text as="p" tone="subdued">
-                    {`Started by ${describeSubject(run.subject)}, ${format.dateTime(run.enteredAt)}`}
-                  </Text>
-                </PhoneRow>
-              ) : (
-                <>
-                  <IndexTable.Cell>{customer}</IndexTable.Cell>
-                  <IndexTable.Cell>{state}</IndexTable.Cell>
-                  <IndexTable.Cell>{describeSubject(run.subject)}</IndexTable.Cell>
-                  <IndexTable.Cell>{format.dateTime(run.enteredAt)}</IndexTable.Cell>
-                  <IndexTable.Cell>{button}</IndexTable.Cell>
-                </>
-              )}
-            </IndexTable.Row>
-          );
-        })}
-      </IndexTable>
+        phoneRow={(run) => (
+          <PhoneRow title={customerOf(run)} action={buttonOf(run)}>
+            {stateOf(run)}
+            <Text as="p" tone="subdued">
+              {`Started by ${describeSubject(run.subject)}, ${format.dateTime(run.enteredAt)}`}
+            </Text>
+          </PhoneRow>
+        )}
+        pages={{ previous: firstPage, next: nextPage }}
+      />
       {open ? <HistoryModal run={open} definition={definitions[open.version]} onClose={() => setOpen(null)} /> : null}
     </Card>
   );

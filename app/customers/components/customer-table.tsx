@@ -1,8 +1,8 @@
-import { Card, EmptySearchResult, EmptyState, IndexTable, Text, useBreakpoints } from "@shopify/polaris";
+import { Card, EmptySearchResult, EmptyState, Text } from "@shopify/polaris";
 import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
 import { ListSearch } from "../../ui/list-search.tsx";
+import { ListTable } from "../../ui/list-table.tsx";
 import { LongText } from "../../ui/long-text.tsx";
-import { pagination } from "../../ui/pagination.ts";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { CustomerLink } from "./customer-link.tsx";
 
@@ -19,7 +19,6 @@ type Props = {
 
 /** The shop's customers, found by the beginning of a name, an email address or a number. */
 export function CustomerTable({ rows, query, loading, onSearch, firstPage, nextPage }: Props) {
-  const { smDown } = useBreakpoints();
   if (rows.length === 0 && query === "" && firstPage === null) {
     return (
       <Card>
@@ -41,12 +40,30 @@ export function CustomerTable({ rows, query, loading, onSearch, firstPage, nextP
         loading={loading}
         onSearch={onSearch}
       />
-      <IndexTable
-        condensed={smDown}
-        resourceName={{ singular: "customer", plural: "customers" }}
-        itemCount={rows.length}
-        selectable={false}
-        headings={[{ title: "Customer" }, { title: "Phone" }, { title: "Email" }]}
+      <ListTable
+        nouns={{ singular: "customer", plural: "customers" }}
+        rows={rows}
+        rowId={(row) => row.id}
+        columns={[
+          {
+            title: "Customer",
+            cell: (row) => (
+              <LongText>
+                <CustomerLink id={row.id} name={row.name} />
+              </LongText>
+            ),
+          },
+          { title: "Phone", cell: (row) => row.phone ?? "–" },
+          { title: "Email", cell: (row) => <LongText>{row.email ?? "–"}</LongText> },
+        ]}
+        phoneRow={(row) => (
+          <PhoneRow title={<CustomerLink id={row.id} name={row.name} />}>
+            <Text as="p" tone="subdued" breakWord>
+              {[row.phone, row.email].filter(Boolean).join(", ") || "Neither phone nor email"}
+            </Text>
+          </PhoneRow>
+        )}
+        pages={{ previous: firstPage, next: nextPage }}
         emptyState={
           <EmptySearchResult
             title="No customer matches"
@@ -54,32 +71,7 @@ export function CustomerTable({ rows, query, loading, onSearch, firstPage, nextP
             withIllustration
           />
         }
-        pagination={pagination({ previous: firstPage, next: nextPage })}
-      >
-        {rows.map((row, position) => (
-          <IndexTable.Row id={row.id} key={row.id} position={position}>
-            {smDown ? (
-              <PhoneRow title={<CustomerLink id={row.id} name={row.name} />}>
-                <Text as="p" tone="subdued" breakWord>
-                  {[row.phone, row.email].filter(Boolean).join(", ") || "Neither phone nor email"}
-                </Text>
-              </PhoneRow>
-            ) : (
-              <>
-                <IndexTable.Cell>
-                  <LongText>
-                    <CustomerLink id={row.id} name={row.name} />
-                  </LongText>
-                </IndexTable.Cell>
-                <IndexTable.Cell>{row.phone ?? "–"}</IndexTable.Cell>
-                <IndexTable.Cell>
-                  <LongText>{row.email ?? "–"}</LongText>
-                </IndexTable.Cell>
-              </>
-            )}
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+      />
     </Card>
   );
 }

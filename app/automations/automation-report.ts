@@ -56,6 +56,7 @@ export function describeSubject(subject: string): string {
     checkout: "an abandoned checkout",
     customer: "becoming a customer",
     segment: "a change of a segment",
+    test: "you, as a test",
     erased: "something that was erased",
   };
   return words[kind ?? ""] ?? "an event";
@@ -90,6 +91,8 @@ export function describeEvent(
   const step = definition && allSteps(definition.steps).find(({ id }) => id === event.node);
   const asked = event.detail.segmentsFrom === "list" ? " (by the list as last read: Shopify did not answer)" : "";
   switch (event.kind) {
+    case "test-started":
+      return "The test was started";
     case "entered":
       return `Entered${asked}`;
     case "refused":

@@ -20,7 +20,7 @@ type Row = {
 };
 
 /**
- * A page of an automation's runs, the latest first, and the definitions of the versions they go through. `after`: the last id of
+ * A page of an automation's runs, without the merchant's tests, the latest first, and the definitions of the versions they go through. `after`: the last id of
  * the page before.
  */
 export async function listRuns(
@@ -31,7 +31,7 @@ export async function listRuns(
     `SELECT e.id, e.customer_id, e.subject, e.version, e.state, e.reason, e.node, e.due_at, e.entered_at,
             nullif(concat_ws(' ', c.first_name, c.last_name), '') AS customer_name
      FROM enrollment e LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id
-     WHERE e.shop_id = $1 AND e.automation_id = $2 AND ($3::bigint IS NULL OR e.id < $3)
+     WHERE e.shop_id = $1 AND e.automation_id = $2 AND NOT e.is_test AND ($3::bigint IS NULL OR e.id < $3)
      ORDER BY e.id DESC LIMIT $4`,
     [shop.id, automationId, after, runsPerPage + 1],
   );

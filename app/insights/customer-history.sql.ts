@@ -11,7 +11,8 @@ function cameBefore(time: string, rank: number, id: string): string {
 export const messagesOfPerson = (rank: number) => `
 SELECT m.id, m.queued_at AS at, m.channel, m.source, m.address, m.status, m.reason, m.error_code AS "errorCode", m.body,
   m.sent_at AS "sentAt", m.delivered_at AS "deliveredAt", m.read_at AS "readAt", m.ended_at AS "endedAt",
-  coalesce(c.id, a.id) AS "ownerId", coalesce(c.name, a.name) AS "ownerName", i.intent AS "answerTo"
+  coalesce(c.id, a.id) AS "ownerId", coalesce(c.name, a.name) AS "ownerName", i.intent AS "answerTo",
+  coalesce(e.is_test, false) AS "isTest"
 FROM unnest($2::bigint[] || CASE WHEN cardinality($7::text[]) > 0 THEN '{0}'::bigint[] ELSE '{}' END) AS person (id)
 CROSS JOIN LATERAL (
   SELECT * FROM message
@@ -27,7 +28,7 @@ ORDER BY m.queued_at DESC, m.id DESC LIMIT $3`;
 
 export const runsOfPerson = (rank: number) => `
 SELECT e.id, e.entered_at AS at, e.automation_id AS "automationId", a.name AS "automationName", e.subject, e.version, e.state,
-  e.reason, e.node, e.due_at AS "dueAt", e.ended_at AS "endedAt"
+  e.reason, e.node, e.due_at AS "dueAt", e.ended_at AS "endedAt", e.is_test AS "isTest"
 FROM unnest($2::bigint[]) AS person (id)
 CROSS JOIN LATERAL (
   SELECT * FROM enrollment

@@ -22,6 +22,8 @@ type MessageEntry = {
   source: MessageSource;
   /** The campaign or automation it belongs to; null where it has none, or it is no longer there. */
   owner: { id: string; name: string } | null;
+  /** It belongs to a test of the automation, which may have sent it to the merchant's own number. */
+  isTest: boolean;
   /** What the customer had written, for an answer. */
   answerTo: ReplyIntent | null;
   address: string | null;
@@ -60,6 +62,8 @@ type RunEntry = {
   node: string;
   dueAt: string | null;
   endedAt: string | null;
+  /** The merchant started it to try a draft. */
+  isTest: boolean;
   history: RunHistory;
 };
 

@@ -28,6 +28,7 @@ export type RunRow = Pick<RunLine, "subject" | "version" | "state" | "reason" | 
   automationName: string | null;
   dueAt: Date | null;
   endedAt: Date | null;
+  isTest: boolean;
 };
 
 export function messageEntry({ id, at, ownerId, ownerName, ...row }: MessageRow): EntryOf<"message"> {

@@ -216,6 +216,30 @@ describe("runs through automations", () => {
     expect(history.definitions[run?.definition ?? ""]?.steps).toHaveLength(4);
   });
 
+  test("that the merchant started as a test are told as tests, with what they sent", async () => {
+    const automation = await db.automation.findFirstOrThrow({ where: { shopId: shop.id } });
+    const run = await db.enrollment.create({
+      data: {
+        shopId: shop.id,
+        automationId: automation.id,
+        version: -1,
+        isTest: true,
+        customerId: customer.id,
+        subject: "test:1",
+        state: "completed",
+        enteredAt: minutes(500),
+      },
+    });
+    const toTestNumber = { source: "automation", sourceId: run.id, step: 1, address: makePhone() } as const;
+    await makeMessage(shop, { customerId: customer.id, ...toTestNumber, queuedAt: minutes(501) });
+    expect((await read()).history.entries).toMatchObject([
+      { kind: "message", isTest: true, owner: { name: "Test" }, address: toTestNumber.address },
+      { kind: "run", isTest: true },
+      { kind: "message", isTest: false },
+      { kind: "run", isTest: false },
+    ]);
+  });
+
   test("that an event stopped say so", async () => {
     await automated.order(minutes(5));
     const runs = (await read("automations")).history.entries;

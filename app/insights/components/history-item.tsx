@@ -62,7 +62,7 @@ function Message({ entry }: { entry: EntryOf<"message"> }) {
   const channel = channelNames[entry.channel];
   const title = entry.owner ? (
     <>
-      {`${channel} of ${entry.source === "campaign" ? "campaign" : "automation"} `}
+      {`${channel} of ${ownerWords(entry)} `}
       <OwnerLink entry={entry} owner={entry.owner} />
     </>
   ) : (
@@ -82,9 +82,19 @@ function Message({ entry }: { entry: EntryOf<"message"> }) {
   );
 }
 
+function ownerWords({ source, isTest }: EntryOf<"message">): string {
+  if (source === "campaign") return "campaign";
+  return isTest ? "a test of automation" : "automation";
+}
+
 function OwnerLink({ entry, owner }: { entry: EntryOf<"message">; owner: { id: string; name: string } }) {
-  const url = entry.source === "campaign" ? `/app/campaigns/${owner.id}` : `/app/automations/${owner.id}/report`;
+  const url = entry.source === "campaign" ? `/app/campaigns/${owner.id}` : automationUrl(owner.id, entry.isTest);
   return <Link url={url}>{owner.name}</Link>;
+}
+
+/** Tests are on a page of their own, and in no report. */
+function automationUrl(id: string, isTest: boolean): string {
+  return `/app/automations/${id}/${isTest ? "test" : "report"}`;
 }
 
 function Said({ text }: { text: string | null }) {
@@ -153,8 +163,8 @@ function Run({ entry, definition }: { entry: EntryOf<"run">; definition: Definit
   const standing = describeStanding(entry, definition, format.dateTime);
   const title = automation ? (
     <>
-      {"Automation "}
-      <Link url={`/app/automations/${automation.id}/report`}>{automation.name}</Link>
+      {entry.isTest ? "Test of automation " : "Automation "}
+      <Link url={automationUrl(automation.id, entry.isTest)}>{automation.name}</Link>
     </>
   ) : (
     "An automation"
@@ -169,6 +179,7 @@ function Run({ entry, definition }: { entry: EntryOf<"run">; definition: Definit
       {entry.state === "exited" && !entry.history.events.some(({ kind }) => kind === "exited") ? (
         <Text as="p">{`Ended: ${reasonLabel(entry.reason ?? "")}`}</Text>
       ) : null}
+      {entry.isTest ? <Text as="p">Waits were cut short, and no tag was changed.</Text> : null}
       <RunHistoryList history={entry.history} definition={definition} dueAt={entry.dueAt} showTexts={false} />
       {standing && entry.history.events.length > 0 ? (
         <Text as="p" tone="subdued">

@@ -4,7 +4,9 @@ import { listAutomations } from "#app/automations/list-automations.server.ts";
 import { actOnAutomation } from "#app/automations/act-on-automation.server.ts";
 import { editAutomation } from "#app/automations/edit-automation.server.ts";
 import { readAutomation } from "#app/automations/read-automation.server.ts";
-import { listRuns, readAutomationReport } from "#app/automations/read-automation-report.server.ts";
+import { listRuns } from "#app/automations/list-runs.server.ts";
+import { readAutomationReport } from "#app/automations/read-automation-report.server.ts";
+import { readRunHistory } from "#app/automations/read-run-history.server.ts";
 import { db } from "#app/db.server.ts";
 import { makeCustomer, makeShop } from "#tests/factories.ts";
 import { openAutomatedShop, type AutomatedShop } from "./automated-shop.ts";
@@ -63,15 +65,20 @@ test("everybody named is inside, through, refused or gone, with the reason; mess
   });
 });
 
-test("each run is listed with its customer, its history and its messages, the latest first, a page at a time", async () => {
+test("each run is listed with its customer, the latest first, a page at a time; its history is read when asked for", async () => {
   const { runs, next } = await listRuns(automated.shop, { automationId: id, after: null });
   expect(next).toBeNull();
   expect(runs.map((run) => run.state)).toEqual(["active", "refused", "exited", "active"]);
   expect(runs[3]).toMatchObject({
     customerName: expect.stringContaining("Noor"),
-    events: [{ kind: "entered" }, { kind: "sent", node: "a" }, { kind: "waited", node: "w" }],
-    messages: [{ status: "delivered" }],
+    customerId: automated.customer.id.toString(),
   });
+  expect(await readRunHistory(automated.shop, BigInt(runs[3]?.id ?? 0))).toMatchObject({
+    events: [{ kind: "entered" }, { kind: "sent", node: "a" }, { kind: "waited", node: "w" }],
+    messages: [{ step: 1, status: "delivered" }],
+  });
+  expect(await readRunHistory(automated.shop, BigInt(runs[0]?.id ?? 0))).toEqual({ events: [], messages: [] });
+  await expect(readRunHistory(await makeShop(), BigInt(runs[3]?.id ?? 0))).rejects.toMatchObject({ code: "not-found" });
   const rest = await listRuns(automated.shop, { automationId: id, after: BigInt(runs[1]?.id ?? 0) });
   expect(rest.runs.map((run) => run.id)).toEqual(runs.slice(2).map((run) => run.id));
 });

@@ -6,7 +6,8 @@ import { definitionSchema, type Definition, type Step } from "#app/automations/d
 import { enterFromSegment } from "#app/automations/enter-from-segment.server.ts";
 import { handOverRuns } from "#app/automations/hand-over-runs.server.ts";
 import { hearEvent } from "#app/automations/hear-event.server.ts";
-import { listRuns } from "#app/automations/read-automation-report.server.ts";
+import { readDefinitions } from "#app/automations/read-definitions.server.ts";
+import { readRunHistory } from "#app/automations/read-run-history.server.ts";
 import { recordCustomerAct } from "#app/automations/record-customer-act.server.ts";
 import { recordFulfillmentEvent } from "#app/automations/record-order-event.server.ts";
 import { db } from "#app/db.server.ts";
@@ -191,8 +192,10 @@ describe("a step that waits for an event", () => {
     const id = await begin({ kind: "replied" });
     await replied(20);
     await automated.advance(at(21));
-    const { runs, definitions } = await listRuns(automated.shop, { automationId: id, after: null });
-    const lines = runs[0]?.events.map((event) => describeEvent(event, definitions[1], (iso) => iso.slice(11, 16)));
+    const [run] = await automated.runs();
+    const { events } = await readRunHistory(automated.shop, run?.id ?? 0n);
+    const [known] = await readDefinitions(automated.shop, [{ automationId: id, version: 1 }]);
+    const lines = events.map((event) => describeEvent(event, known?.definition, (iso) => iso.slice(11, 16)));
     expect(lines).toEqual([
       "Entered",
       "Wait until they answer a message, 1 hour at most: 13:00",

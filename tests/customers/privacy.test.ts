@@ -190,7 +190,15 @@ async function columnsWithTraces(): Promise<string[]> {
 const namesNoCustomer = new Set([
   ...["shop", "session", "segment", "segment_version", "sync_run", "template", "carrier_account", "sender"],
   ...["audit_event", "dispatch", "campaign", "campaign_count", "campaign_segment_count", "part_price"],
-  ...["automation", "automation_version", "enrollment_event", "heard_event", "enrollment.node", "enrollment.reason"],
+  ...[
+    "automation",
+    "automation_version",
+    "automation_count",
+    "enrollment_event",
+    "heard_event",
+    "enrollment.node",
+    "enrollment.reason",
+  ],
   ...["customer.email_hash", "customer.phone_hash", "customer.locale", "customer.country_code"],
   ...["suppression.address_hash", "consent_event.source", "message.reason", "message.carrier_message_id"],
   ...["message.error_code", "message_event.error_code", "inbound_message.carrier"],

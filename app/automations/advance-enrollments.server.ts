@@ -5,10 +5,12 @@ import { queueMessages, type MessageToQueue } from "../messaging/queue-messages.
 import { checkMemberships, type Memberships } from "../segments/check-memberships.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { dueRuns, insertEvents, moveRuns, postponeRun, type DueRun } from "./advance.sql.ts";
-import { describeHappening, type EventRow } from "./enrollment-event.ts";
+import { describeHappening, type Asked, type EventRow } from "./enrollment-event.ts";
 import { contextSchema } from "./event-context.ts";
-import { hasOrdered } from "./has-ordered.server.ts";
-import { segmentsAhead } from "./program.ts";
+import { checkOrdered } from "./check-ordered.server.ts";
+import { asksCustomer, type CustomerFacts } from "./match-conditions.ts";
+import { conditionsAhead, segmentsAhead } from "./program.ts";
+import { readCustomerFacts } from "./read-customer-facts.server.ts";
 import { readPrograms, type RunningVersion } from "./read-programs.server.ts";
 import { runEnrollment, type Happening, type Standing } from "./run-enrollment.ts";
 import { wakeEnrollments } from "./wake-enrollments.server.ts";
@@ -24,7 +26,7 @@ type Move = {
   version: RunningVersion | undefined;
   happenings: Happening[];
   standing: Standing;
-  memberships: Memberships["from"] | null;
+  asked: Asked;
 };
 
 /**
@@ -81,27 +83,34 @@ async function advance(
 ): Promise<void> {
   const programs = await readPrograms(shop, runs);
   const versions = runs.map((run) => programs.get(`${run.automationId}/${run.version}`));
-  const [memberships, ordered] = await Promise.all([askMemberships(shop, runs, versions), hasOrdered(shop, runs)]);
+  const [memberships, customers, ordered] = await Promise.all([
+    askMemberships(shop, runs, versions),
+    askCustomers(shop, runs, versions),
+    checkOrdered(shop, runs),
+  ]);
   const moves = runs.map((run, index): Move => {
     const version = versions[index];
-    const asked = memberships.get(run.id);
+    const membership = memberships.get(run.id);
+    const order = ordered.get(run.id);
+    const asked = { segments: membership?.from ?? null, checkout: order?.from ?? null };
     const end = (reason: "customer-gone" | "ordered"): Move => ({
       run,
       version,
-      memberships: null,
+      asked,
       happenings: [{ kind: "exited", reason }],
       standing: { state: "exited", node: run.node, reason },
     });
     if (run.isGone || !version) return end("customer-gone");
-    if (ordered.has(run.id)) return end("ordered");
+    if (order?.isOrdered) return end("ordered");
     const facts = {
       runId: run.id,
       context: contextSchema.parse(run.context),
       customerCountry: run.customerCountry,
-      memberships: asked?.isMember ?? new Map<string, boolean>(),
+      memberships: membership?.isMember ?? new Map<string, boolean>(),
+      customer: customers.get(run.id),
     };
     const result = runEnrollment(version.program, run.node, { facts, timezone, now });
-    return { run, version, memberships: asked?.from ?? null, ...result };
+    return { run, version, asked, ...result };
   });
   await inTransaction((tx) => carryOut(tx, shop, moves, now));
 }
@@ -118,6 +127,22 @@ async function askMemberships(
     return segmentIds.size > 0 ? [{ id, customerId, segmentIds }] : [];
   });
   const answers = await checkMemberships(shop, questions);
+  return new Map(questions.flatMap(({ id }, index) => (answers[index] ? [[id, answers[index]] as const] : [])));
+}
+
+/** Likewise for questions about the customer. */
+async function askCustomers(
+  shop: ShopRef,
+  runs: readonly DueRun[],
+  versions: readonly (RunningVersion | undefined)[],
+): Promise<Map<bigint, CustomerFacts>> {
+  const questions = runs.flatMap(({ id, customerId, subject, context, enteredAt, node, isGone }, index) => {
+    const version = versions[index];
+    const conditions = version && !isGone ? conditionsAhead(version.program, node).filter(asksCustomer) : [];
+    const placedAt = contextSchema.parse(context).placedAt ?? null;
+    return conditions.length > 0 ? [{ id, customerId, subject, placedAt, enteredAt, conditions }] : [];
+  });
+  const answers = await readCustomerFacts(shop, questions);
   return new Map(questions.flatMap(({ id }, index) => (answers[index] ? [[id, answers[index]] as const] : [])));
 }
 
@@ -142,8 +167,8 @@ async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Dat
     { source: "automation", now },
   );
   await enqueueTags(tx, shop, made);
-  const events = made.flatMap(({ run, happenings, memberships }) =>
-    happenings.map((happening): EventRow => ({ run: run.id, ...describeHappening(happening, memberships) })),
+  const events = made.flatMap(({ run, happenings, asked }) =>
+    happenings.map((happening): EventRow => ({ run: run.id, ...describeHappening(happening, asked) })),
   );
   await tx.query(insertEvents, [
     shop.id,

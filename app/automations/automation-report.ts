@@ -1,6 +1,8 @@
 import { allSteps, type Definition } from "./definition.ts";
 import { armLabel, describeStep } from "./describe-definition.ts";
 import { endReasons, type EndReason } from "./enrollment.ts";
+import { channelNames } from "../channels/channel-names.ts";
+import { phoneChannels } from "../customers/customer.ts";
 import { reasons, type Reason } from "../messaging/reasons.ts";
 
 /** How many, and what of: for lists of figures. */
@@ -77,6 +79,32 @@ export function describeStanding(
   return step ? `Next: ${index + 1}. ${describeStep(step)}, ${formatTime(dueAt)}` : `Starts ${formatTime(dueAt)}`;
 }
 
+/** What conditions were decided by, and who told, in brackets; nothing where nothing was asked. */
+function describeFacts(detail: Record<string, string>): string {
+  const name = (label: string, value: string | undefined) => (value === undefined ? [] : [`${label}: ${value}`]);
+  const told = [
+    ...name("total", detail.total),
+    ...name("country", detail.country),
+    ...name("discount codes", detail.codes),
+    ...name("products", detail.products),
+    ...name("order tags", detail.orderTags),
+    ...name("customer tags", detail.customerTags),
+    ...name("orders before", detail.ordersBefore),
+    ...phoneChannels.flatMap((channel) => {
+      const reach = detail[`reach:${channel}`];
+      if (reach === undefined) return [];
+      const label = channelNames[channel];
+      return [reach === "yes" ? `can be reached by ${label}` : `cannot be reached by ${label}: ${reasonLabel(reach)}`];
+    }),
+    ...(detail.customerFrom === "app"
+      ? ["Shopify did not answer about the customer, so what the app knows decided"]
+      : []),
+    ...(detail.segmentsFrom === "list" ? ["by the list as last read: Shopify did not answer"] : []),
+    ...(detail.checkoutFrom === "webhooks" ? ["Shopify did not say whether the checkout became an order"] : []),
+  ];
+  return told.length > 0 ? ` (${told.join("; ")})` : "";
+}
+
 /** One happening of a run's history, in words. */
 export function describeEvent(
   event: RunLine["events"][number],
@@ -84,18 +112,18 @@ export function describeEvent(
   formatTime: (iso: string) => string,
 ): string {
   const step = definition && allSteps(definition.steps).find(({ id }) => id === event.node);
-  const asked = event.detail.segmentsFrom === "list" ? " (by the list as last read: Shopify did not answer)" : "";
+  const because = describeFacts(event.detail);
   switch (event.kind) {
     case "entered":
-      return `Entered${asked}`;
+      return `Entered${because}`;
     case "refused":
-      return `Did not meet the conditions${asked}`;
+      return `Did not meet the conditions${because}`;
     case "sent":
-      return "Message queued";
+      return `Message queued${because}`;
     case "tagged":
       return `${event.detail.action === "add" ? "Tag added" : "Tag removed"}: ${event.detail.tag ?? ""}`;
     case "branched":
-      return `Took ${armLabel(step?.kind === "split" ? step : null, event.detail.taken === "yes" ? "yes" : "no")}${asked}`;
+      return `Took ${armLabel(step?.kind === "split" ? step : null, event.detail.taken === "yes" ? "yes" : "no")}${because}`;
     case "waited":
       return `${step ? describeStep(step) : "Waits"}, until ${formatTime(event.detail.until ?? event.at)}`;
     case "completed":

@@ -1,3 +1,4 @@
+import { channelNames } from "../channels/channel-names.ts";
 import type { AutomationStatus } from "./automation.ts";
 import {
   triggerLabels,
@@ -73,9 +74,36 @@ function describeCondition(condition: Condition, { segment, country, money }: Wo
       const names = condition.countries.map(country).join(" or ");
       return `${condition.isOneOf ? "In" : "Not in"} ${names === "" ? "a country" : names}`;
     }
-    case "discount":
-      return condition.isUsed ? "A discount was used" : "No discount was used";
+    case "discount": {
+      if (condition.codes === undefined) return condition.isUsed ? "A discount was used" : "No discount was used";
+      return `Discount code is ${condition.isUsed ? "" : "not "}${orList(condition.codes, "one to be entered")}`;
+    }
+    case "products": {
+      const titles = condition.products.map(({ title }) => title);
+      return `${condition.isIncluded ? "Contains" : "Does not contain"} ${orList(titles, "a product")}`;
+    }
+    case "order-tags":
+      return `Order ${condition.hasAny ? "has" : "does not have"} tag ${orList(condition.tags.map(quote), "to be entered")}`;
+    case "customer-tags":
+      return `Customer ${condition.hasAny ? "has" : "does not have"} tag ${orList(condition.tags.map(quote), "to be entered")}`;
+    case "first-order":
+      return condition.isFirst ? "Has not ordered before" : "Has ordered before";
+    case "reachable":
+      return `${condition.isReachable ? "Can" : "Cannot"} be reached by ${channelNames[condition.channel]}`;
   }
+}
+
+function orList(names: readonly string[], nothing: string): string {
+  if (names.length === 0) return nothing;
+  const more = names.length - mostNamed;
+  return more > 0 ? `${names.slice(0, mostNamed).join(", ")} or ${more} more` : names.join(" or ");
+}
+
+/** A line has room for so many; the form shows them all. */
+const mostNamed = 3;
+
+function quote(text: string): string {
+  return `“${text}”`;
 }
 
 /** What must hold, a line for each. */

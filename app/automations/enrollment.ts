@@ -25,6 +25,12 @@ export type EventContext = {
   /** ISO 3166-1 alpha-2, of the shipping address. */
   country?: string;
   discountUsed?: boolean;
+  discountCodes?: string[];
+  productIds?: string[];
+  /** Of the order, as they were when it was told of. */
+  orderTags?: string[];
+  /** When the order was placed. */
+  placedAt?: string;
   /** What texts may name, by the field: order.name. */
   fields?: Record<string, string>;
 };

@@ -32,12 +32,17 @@ function layOut(steps: readonly Step[], end: string | null, nodes: Map<string, N
 
 /** The segments that a run standing before `from` may ask about before it next waits. */
 export function segmentsAhead(program: Program, from: string): Set<string> {
-  const found = new Set<string>();
+  return new Set(
+    conditionsAhead(program, from).flatMap((condition) => (condition.kind === "segment" ? condition.segmentIds : [])),
+  );
+}
+
+/** The conditions that a run standing before `from` may come to before it next waits. */
+export function conditionsAhead(program: Program, from: string): Condition[] {
+  const found: Condition[] = [];
   const seen = new Set<string>();
   const note = (conditions: readonly Condition[]): void => {
-    for (const condition of conditions) {
-      if (condition.kind === "segment") for (const id of condition.segmentIds) found.add(id);
-    }
+    found.push(...conditions);
   };
   const walk = (at: string | null): void => {
     const node = at === null || seen.has(at) ? undefined : program.nodes.get(at);

@@ -66,7 +66,7 @@ async function writeHistory(): Promise<void> {
     sourceId: 2n,
     context: { "order.name": "Wilhelmina's order" },
   });
-  await db.enrollment.create({
+  const run = await db.enrollment.create({
     data: {
       shopId: shop.id,
       automationId: 1n,
@@ -76,6 +76,15 @@ async function writeHistory(): Promise<void> {
       dueAt: new Date("2026-03-01T00:00:00Z"),
       enteredAt: new Date("2026-02-01T00:00:00Z"),
       context: { fields: { "checkout.url": "https://shop.example/Wilhelmina" } },
+    },
+  });
+  await db.enrollmentEvent.create({
+    data: {
+      shopId: shop.id,
+      enrollmentId: run.id,
+      at: new Date("2026-02-01T00:00:00Z"),
+      kind: "entered",
+      detail: { customerTags: "Wilhelmina" },
     },
   });
   await db.placedOrder.create({
@@ -190,7 +199,14 @@ async function columnsWithTraces(): Promise<string[]> {
 const namesNoCustomer = new Set([
   ...["shop", "session", "segment", "segment_version", "sync_run", "template", "carrier_account", "sender"],
   ...["audit_event", "dispatch", "campaign", "campaign_count", "campaign_segment_count", "part_price"],
-  ...["automation", "automation_version", "enrollment_event", "enrollment.node", "enrollment.reason"],
+  ...[
+    "automation",
+    "automation_version",
+    "enrollment_event.kind",
+    "enrollment_event.node",
+    "enrollment.node",
+    "enrollment.reason",
+  ],
   ...["customer.email_hash", "customer.phone_hash", "customer.locale", "customer.country_code"],
   ...["suppression.address_hash", "consent_event.source", "message.reason", "message.carrier_message_id"],
   ...["message.error_code", "message_event.error_code", "inbound_message.carrier"],

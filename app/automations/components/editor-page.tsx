@@ -11,7 +11,7 @@ import { describeLive, type Wording } from "../describe-definition.ts";
 import type { AutomationView } from "../read-automation.server.ts";
 import type { EditorAnswer } from "../edit-automation.server.ts";
 import { AutomationStatusBadge } from "./automation-status-badge.tsx";
-import { EditorProvider, type TemplateChoice } from "./editor-context.ts";
+import { EditorProvider, problemKey, type TemplateChoice } from "./editor-context.ts";
 import { EditorFlow } from "./editor-flow.tsx";
 import { PauseModal, SwapModal } from "./pause-modal.tsx";
 
@@ -65,7 +65,13 @@ export function EditorPage({ automation, senders, templates, segments, countries
   const listed = (refused?.kind === "incomplete" ? refused.problems : []).filter(
     ({ at }) => JSON.stringify(partAt(at, sent)) === JSON.stringify(partAt(at, definition)),
   );
-  const problems = new Map(listed.toReversed().map(({ at, message }) => [at, message]));
+  const problems = new Map(
+    listed.toReversed().flatMap(({ at, message, condition }) => {
+      // The card of a part shows its first problem; the form shows each beside its field.
+      const ofCondition = condition === undefined ? [] : [[problemKey(at, condition), message] as const];
+      return [[at, message] as const, ...ofCondition];
+    }),
+  );
   const offered = useMemo(
     () => [...new Map([...found, ...segments].map((segment) => [segment.id, segment])).values()],
     [found, segments],

@@ -5,6 +5,7 @@ import { queueMessages, type MessageToQueue } from "../messaging/queue-messages.
 import { checkMemberships, type Memberships } from "../segments/check-memberships.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { dueRuns, insertEvents, moveRuns, postponeRun, type DueRun } from "./advance.sql.ts";
+import { followMerged } from "./follow-merged.server.ts";
 import { describeHappening, type Asked, type EventRow } from "./enrollment-event.ts";
 import { contextSchema } from "./event-context.ts";
 import { checkOrdered } from "./check-ordered.server.ts";
@@ -39,6 +40,9 @@ export async function advanceEnrollments(shop: ShopRef, { now }: { now: () => Da
   const timezone = await readTimezone(shop);
   for (let isOver = false; !isOver;) {
     const { rows } = await pool.query<DueRun>(dueRuns, [shop.id, now(), batchSize]);
+    // The merge's own webhook may have come before the run did.
+    const merged = rows.flatMap(({ customerId, isMerged }) => (isMerged ? [customerId] : []));
+    if (merged.length > 0 && (await followMerged(shop, merged, { now: now() })) > 0) continue;
     if (rows.length > 0) await advanceBatch(shop, rows, { timezone, now: now() });
     isOver = rows.length < batchSize || performance.now() - startedAt > sliceMs;
   }
@@ -157,6 +161,8 @@ async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Dat
     moves.map(({ standing }) => ("reason" in standing ? standing.reason : null)),
     moves.map(({ standing }) => standing.node),
     moves.map(({ standing }) => (standing.state === "active" ? standing.dueAt : null)),
+    moves.map(({ run }) => run.customerId),
+    moves.map(({ run }) => run.version),
   ]);
   const moved = new Set(rows.map((row) => row.id));
   const made = moves.filter(({ run }) => moved.has(run.id));

@@ -128,6 +128,8 @@ export function describeEvent(
       return `${step ? describeStep(step) : "Waits"}, until ${formatTime(event.detail.until ?? event.at)}`;
     case "completed":
       return "Reached the end";
+    case "followed":
+      return "The customer was merged into another: goes on for that one";
     default:
       return `Ended: ${reasonLabel(event.detail.reason ?? "")}`;
   }

@@ -9,7 +9,11 @@ export const endReasons = {
   "left-segment": { label: "Left the segment", help: "The customer is no longer in the segment." },
   "stop-step": { label: "Reached a stop", help: "The run came to a step that ends it." },
   "automation-stopped": { label: "Stopped by you", help: "The automation was paused for everyone inside." },
-  "customer-gone": { label: "Customer deleted", help: "The customer was deleted, merged or redacted." },
+  merged: {
+    label: "Merged",
+    help: "The customer was merged into one who is, or was, in this automation already.",
+  },
+  "customer-gone": { label: "Customer deleted", help: "The customer was deleted or redacted." },
   "app-removed": { label: "App removed", help: "The app was removed from the store." },
 } as const satisfies Record<string, { label: string; help: string }>;
 

@@ -18,7 +18,7 @@ export async function readAutomationReport(
     pool.query<{ status: string; reason: string | null; count: number }>(
       `SELECT m.status, m.reason, count(*)::int AS count
        FROM enrollment e
-       JOIN message m ON m.shop_id = e.shop_id AND m.source = 'automation' AND m.source_id = e.id AND m.customer_id = e.customer_id
+       JOIN message m ON m.shop_id = e.shop_id AND m.source = 'automation' AND m.source_id = e.id
        WHERE e.shop_id = $1 AND e.automation_id = $2 GROUP BY m.status, m.reason ORDER BY m.status, m.reason`,
       [shop.id, automationId],
     ),
@@ -117,7 +117,7 @@ export async function listRuns(
     pool.query<{ run: bigint; step: number; status: string; reason: string | null; body: string | null }>(
       `SELECT m.source_id AS run, m.step, m.status, m.reason, m.body
        FROM enrollment e
-       JOIN message m ON m.shop_id = e.shop_id AND m.source = 'automation' AND m.source_id = e.id AND m.customer_id = e.customer_id
+       JOIN message m ON m.shop_id = e.shop_id AND m.source = 'automation' AND m.source_id = e.id
        WHERE e.shop_id = $1 AND e.id = ANY ($2::bigint[]) ORDER BY m.id`,
       [shop.id, ids],
     ),

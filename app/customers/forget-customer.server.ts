@@ -29,20 +29,21 @@ export async function forgetCustomerFromWebhook(
 
 /**
  * Takes over customers/merge: the one that is gone is marked, and points to the one that stays, which is read again since
- * it may have a new number and other consents. Does nothing for a merge that failed. Safe to repeat. Throws when the body
- * is not Shopify's, and AppError when Shopify does not answer.
+ * it may have a new number and other consents. Answers with the one that is gone; null for a merge that failed, for which nothing
+ * is done. Safe to repeat. Throws when the body is not Shopify's, and AppError when Shopify does not answer.
  */
 export async function mergeCustomersFromWebhook(
   shop: ShopRef,
   payload: unknown,
   options: { now: Date },
-): Promise<void> {
+): Promise<bigint | null> {
   const merge = mergedPayloadSchema.parse(payload);
-  if (merge.status.toLowerCase() !== "completed") return;
+  if (merge.status.toLowerCase() !== "completed") return null;
   const kept = parseGid(merge.admin_graphql_api_customer_kept_id, "Customer");
   const gone = parseGid(merge.admin_graphql_api_customer_deleted_id, "Customer");
   await markGone(shop, { customerId: gone, mergedInto: kept, now: options.now });
   await refreshCustomers(shop, [kept], options);
+  return gone;
 }
 
 /** A customer that was never mirrored gets a row as well, so that a late customers/create does not bring them in. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { followMerged } from "../automations/follow-merged.server.ts";
 import { recordCheckout } from "../automations/record-checkout.server.ts";
 import { recordNewCustomer } from "../automations/record-new-customer.server.ts";
 import {
@@ -82,7 +83,9 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
   },
   CUSTOMERS_MERGE: {
     work: async (shop, webhook, options) => {
-      await mergeCustomersFromWebhook(shop, webhook.payload, options);
+      const gone = await mergeCustomersFromWebhook(shop, webhook.payload, options);
+      if (gone === null) return "not-merged";
+      await followMerged(shop, [gone], options);
       return "merged";
     },
   },

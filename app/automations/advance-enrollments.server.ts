@@ -166,15 +166,17 @@ async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Dat
   ]);
   const moved = new Set(rows.map((row) => row.id));
   const made = moves.filter(({ run }) => moved.has(run.id));
-  await queueMessages(
-    tx,
-    shop,
-    made.flatMap((move) => messagesOf(move, now)),
-    { source: "automation", now },
-  );
+  const messages = made.flatMap((move) => messagesOf(move, now));
+  const queued = await queueMessages(tx, shop, messages, { source: "automation", now });
+  const repeated = queued < messages.length ? await readRepeated(tx, shop, messages, now) : new Set<string>();
   await enqueueTags(tx, shop, made);
   const events = made.flatMap(({ run, happenings, asked }) =>
-    happenings.map((happening): EventRow => ({ run: run.id, ...describeHappening(happening, asked) })),
+    happenings.map((happening): EventRow => {
+      const event = describeHappening(happening, asked);
+      // A run that was moved to another version may come by a step once more: nothing is sent again.
+      const isRepeated = happening.kind === "sent" && repeated.has(`${run.id}/${happening.step.id}`);
+      return { run: run.id, ...event, detail: { ...event.detail, ...(isRepeated && { repeated: "yes" }) } };
+    }),
   );
   await tx.query(insertEvents, [
     shop.id,
@@ -186,7 +188,27 @@ async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Dat
   ]);
 }
 
-function messagesOf({ run, version, happenings }: Move, now: Date): MessageToQueue[] {
+/** Of these messages, as "run/step", those that were in the ledger before. */
+async function readRepeated(
+  tx: Sql,
+  shop: ShopRef,
+  messages: readonly (MessageToQueue & { stepId: string })[],
+  now: Date,
+): Promise<Set<string>> {
+  const { rows } = await tx.query<{ source_id: bigint; step: number }>(
+    `SELECT source_id, step FROM message
+     WHERE shop_id = $1 AND source = 'automation' AND source_id = ANY ($2::bigint[]) AND queued_at < $3`,
+    [shop.id, messages.map(({ sourceId }) => sourceId), now],
+  );
+  const before = new Set(rows.map((row) => `${row.source_id}/${row.step}`));
+  return new Set(
+    messages.flatMap(({ sourceId, step, stepId }) =>
+      before.has(`${sourceId}/${step}`) ? [`${sourceId}/${stepId}`] : [],
+    ),
+  );
+}
+
+function messagesOf({ run, version, happenings }: Move, now: Date): (MessageToQueue & { stepId: string })[] {
   return happenings.flatMap((happening) => {
     if (happening.kind !== "sent" || !version) return [];
     const dispatchId = version.dispatches.get(happening.step.id);
@@ -194,6 +216,7 @@ function messagesOf({ run, version, happenings }: Move, now: Date): MessageToQue
     return [
       {
         sourceId: run.id,
+        stepId: happening.step.id,
         step: version.stepNumbers.get(happening.step.id) ?? 0,
         dispatchId,
         customerId: run.customerId,

@@ -40,7 +40,8 @@ export type RunLine = {
   enteredAt: string;
   endedAt: string | null;
   events: { at: string; kind: string; node: string | null; detail: Record<string, string> }[];
-  messages: { step: number; status: string; reason: string | null; body: string | null }[];
+  /** `step`: the place of its step in the version, from 1; null for one that the version does not have. */
+  messages: { step: number | null; status: string; reason: string | null; body: string | null }[];
 };
 
 /** What started a run, in words: order:12 → an order. */
@@ -119,7 +120,9 @@ export function describeEvent(
     case "refused":
       return `Did not meet the conditions${because}`;
     case "sent":
-      return `Message queued${because}`;
+      return event.detail.repeated === "yes"
+        ? "Not sent again: this step’s message was queued before"
+        : `Message queued${because}`;
     case "tagged":
       return `${event.detail.action === "add" ? "Tag added" : "Tag removed"}: ${event.detail.tag ?? ""}`;
     case "branched":
@@ -128,6 +131,12 @@ export function describeEvent(
       return `${step ? describeStep(step) : "Waits"}, until ${formatTime(event.detail.until ?? event.at)}`;
     case "completed":
       return "Reached the end";
+    case "moved":
+      return `Goes on by version ${event.detail.to ?? ""}`;
+    case "stayed":
+      return event.detail.why === "trigger"
+        ? `Stays on its version: version ${event.detail.to ?? ""} starts with something else`
+        : `Stays on its version: the next step is not in version ${event.detail.to ?? ""}`;
     case "followed":
       return "The customer was merged into another: goes on for that one";
     default:

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ShopRef } from "../shop.ts";
 import { actOnAutomation, automationIntentSchema } from "./act-on-automation.server.ts";
-import { pauseMethods } from "./automation.ts";
+import { insideMethods, pauseMethods } from "./automation.ts";
 import type { DefinitionProblem } from "./check-definition.ts";
 import { definitionSchema } from "./definition.ts";
 import { pauseAutomation } from "./pause-automation.server.ts";
@@ -14,6 +14,8 @@ const editSchema = z.object({
   name: automationNameSchema,
   definition: definitionSchema,
   method: z.enum(pauseMethods).default("new-only"),
+  /** What becomes of those inside when changes are turned on. */
+  inside: z.enum(insideMethods).default("finish"),
   /** Others to be paused so that this one can be turned on. */
   pauseIds: z
     .array(
@@ -51,7 +53,7 @@ export async function editAutomation(
         isName && issue ? issue.message : "Something here is not as it should be. Reload the page and try again.",
     };
   }
-  const { intent, name, definition, method, pauseIds } = parsed.data;
+  const { intent, name, definition, method, inside, pauseIds } = parsed.data;
   switch (intent) {
     case "save":
       return (await saveAutomation(shop, automationId, { name, definition, now })) ? { ok: true, goTo: null } : gone;
@@ -60,11 +62,11 @@ export async function editAutomation(
       return { ok: true, goTo: null };
     case "turn-on": {
       if (!(await saveAutomation(shop, automationId, { name, definition, now }))) return gone;
-      let turnedOn = await turnOnAutomation(shop, automationId, { actor, now });
+      let turnedOn = await turnOnAutomation(shop, automationId, { actor, now, inside });
       // Others are paused only for what can then be turned on: a draft that lacks something is refused before.
       if (!turnedOn.ok && turnedOn.kind === "too-many" && pauseIds.length > 0) {
         for (const id of pauseIds) await pauseAutomation(shop, id, { method, actor, now });
-        turnedOn = await turnOnAutomation(shop, automationId, { actor, now });
+        turnedOn = await turnOnAutomation(shop, automationId, { actor, now, inside });
       }
       if (turnedOn.ok) return { ok: true, goTo: null };
       return turnedOn.kind === "gone" ? gone : turnedOn;

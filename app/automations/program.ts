@@ -1,4 +1,4 @@
-import { allSteps, hasArms, type Condition, type Definition, type Fork, type Step } from "./definition.ts";
+import { hasArms, type Condition, type Definition, type Fork, type Step } from "./definition.ts";
 
 /** A definition laid out for running: from each step, which one comes next. null is the end. */
 export type Program = { first: string | null; entry: readonly Condition[]; nodes: ReadonlyMap<string, Node> };
@@ -63,9 +63,4 @@ export function conditionsAhead(program: Program, from: string): Condition[] {
 
 export function isWait(step: Step): boolean {
   return step.kind === "wait" || step.kind === "wait-until";
-}
-
-/** The number of a step in its version, which tells a person's messages of one run apart. From 1. */
-export function stepNumbers(definition: Definition): Map<string, number> {
-  return new Map(allSteps(definition.steps).map((step, index) => [step.id, index + 1]));
 }

@@ -2,6 +2,7 @@ import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { definitionSchema, type Definition } from "./definition.ts";
 import { reachedGoal } from "./goal.sql.ts";
+import { placeOfStep, readStepNumbers } from "./step-numbers.ts";
 import type { AutomationReport, RunLine, Tally } from "./automation-report.ts";
 
 /** What became of everybody whom the automation's trigger named, and of its messages. Counted from the runs and the ledger. */
@@ -121,19 +122,27 @@ export async function listRuns(
        WHERE e.shop_id = $1 AND e.id = ANY ($2::bigint[]) ORDER BY m.id`,
       [shop.id, ids],
     ),
-    pool.query<{ version: number; definition: unknown }>(
-      `SELECT version, definition FROM automation_version
+    pool.query<{ version: number; definition: unknown; numbers: unknown }>(
+      `SELECT version, definition, step_numbers AS numbers FROM automation_version
        WHERE shop_id = $1 AND automation_id = $2 AND version = ANY ($3::int[])`,
       [shop.id, automationId, [...new Set(page.map(({ version }) => version))]],
     ),
   ]);
   const eventsOf = Map.groupBy(events.rows, ({ run }) => run);
   const messagesOf = Map.groupBy(messages.rows, ({ run }) => run);
+  const known = new Map(
+    versions.rows.map(({ version, definition, numbers }) => {
+      const parsed = definitionSchema.parse(definition);
+      return [version, { definition: parsed, numbers: readStepNumbers(numbers, parsed) }];
+    }),
+  );
+  const placeOf = (version: number, step: number) => {
+    const its = known.get(version);
+    return its ? placeOfStep(step, its.definition, its.numbers) : null;
+  };
   return {
     next: rows.length > runsPerPage ? String(page.at(-1)?.id) : null,
-    definitions: Object.fromEntries(
-      versions.rows.map(({ version, definition }) => [version, definitionSchema.parse(definition)]),
-    ),
+    definitions: Object.fromEntries([...known].map(([version, { definition }]) => [version, definition])),
     runs: page.map((row) => ({
       id: row.id.toString(),
       customerId: row.customer_id.toString(),
@@ -153,7 +162,7 @@ export async function listRuns(
         detail,
       })),
       messages: (messagesOf.get(row.id) ?? []).map(({ step, status, reason, body }) => ({
-        step,
+        step: placeOf(row.version, step),
         status,
         reason,
         body,

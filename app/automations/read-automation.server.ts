@@ -1,7 +1,7 @@
 import { pool } from "../db.server.ts";
 import { AppError } from "../errors.ts";
 import type { ShopRef } from "../shop.ts";
-import type { AutomationStatus } from "./automation.ts";
+import { mostCounted, type AutomationStatus } from "./automation.ts";
 import { definitionSchema, type Definition } from "./definition.ts";
 
 export type AutomationView = {
@@ -16,6 +16,8 @@ export type AutomationView = {
   /** The draft differs from that version. */
   hasChanges: boolean;
   isArchived: boolean;
+  /** How many people are inside, counted up to `mostCounted`. */
+  inside: number;
 };
 
 type Row = {
@@ -26,16 +28,19 @@ type Row = {
   version: number;
   live: unknown;
   archived: boolean;
+  inside: number;
 };
 
 /** One automation with its draft. Throws AppError `not-found`. */
 export async function readAutomation(shop: ShopRef, automationId: bigint): Promise<AutomationView> {
   const { rows } = await pool.query<Row>(
-    `SELECT a.id, a.name, a.status, a.draft, a.version, v.definition AS live, a.archived_at IS NOT NULL AS archived
+    `SELECT a.id, a.name, a.status, a.draft, a.version, v.definition AS live, a.archived_at IS NOT NULL AS archived,
+       (SELECT count(*)::int FROM (
+          SELECT FROM enrollment e WHERE e.shop_id = $1 AND e.automation_id = $2 AND e.state = 'active' LIMIT $3) AS found) AS inside
      FROM automation a
      LEFT JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
      WHERE a.shop_id = $1 AND a.id = $2`,
-    [shop.id, automationId],
+    [shop.id, automationId, mostCounted + 1],
   );
   const [row] = rows;
   if (!row) throw new AppError("not-found", { userMessage: "This automation no longer exists." });
@@ -50,5 +55,6 @@ export async function readAutomation(shop: ShopRef, automationId: bigint): Promi
     live,
     hasChanges: JSON.stringify(live) !== JSON.stringify(draft),
     isArchived: row.archived,
+    inside: row.inside,
   };
 }

@@ -2,12 +2,13 @@ import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { stepOwner } from "./automation.ts";
 import { allSteps, definitionSchema, type Definition } from "./definition.ts";
-import { compileProgram, stepNumbers, type Program } from "./program.ts";
+import { compileProgram, type Program } from "./program.ts";
+import { readStepNumbers, type StepNumbers } from "./step-numbers.ts";
 
 /** A version as runs need it. `dispatches`: by sending step, what its messages are sent under. */
 export type RunningVersion = {
   program: Program;
-  stepNumbers: ReadonlyMap<string, number>;
+  stepNumbers: StepNumbers;
   dispatches: ReadonlyMap<string, bigint>;
 };
 
@@ -17,23 +18,24 @@ export async function readPrograms(
   runs: readonly { automationId: bigint; version: number }[],
 ): Promise<Map<string, RunningVersion>> {
   const wanted = [...new Set(runs.map(({ automationId, version }) => `${automationId}/${version}`))];
-  const { rows } = await pool.query<{ automation_id: bigint; version: number; definition: unknown }>(
-    `SELECT automation_id, version, definition FROM automation_version
+  const { rows } = await pool.query<{ automation_id: bigint; version: number; definition: unknown; numbers: unknown }>(
+    `SELECT automation_id, version, definition, step_numbers AS numbers FROM automation_version
      WHERE shop_id = $1 AND automation_id || '/' || version = ANY ($2::text[])`,
     [shop.id, wanted],
   );
-  const versions = rows.map(({ automation_id: automationId, version, definition }) => ({
+  const versions = rows.map(({ automation_id: automationId, version, definition, numbers }) => ({
     automationId,
     version,
     definition: definitionSchema.parse(definition),
+    numbers,
   }));
   const dispatches = await readDispatches(shop, versions);
   return new Map(
-    versions.map(({ automationId, version, definition }) => [
+    versions.map(({ automationId, version, definition, numbers }) => [
       `${automationId}/${version}`,
       {
         program: compileProgram(definition),
-        stepNumbers: stepNumbers(definition),
+        stepNumbers: readStepNumbers(numbers, definition),
         dispatches: new Map(
           sendSteps(definition).flatMap(({ id }) => {
             const dispatchId = dispatches.get(stepOwner(automationId, version, id));

@@ -1,12 +1,14 @@
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction, type Sql } from "../db.server.ts";
+import { enqueue } from "../jobs/enqueue.server.ts";
 import { openDispatch } from "../messaging/open-dispatch.server.ts";
 import { resumeDispatch } from "../messaging/resume-dispatch.server.ts";
 import type { ShopRef } from "../shop.ts";
-import { automationSubject, stepOwner, type AutomationStatus } from "./automation.ts";
+import { automationSubject, stepOwner, type AutomationStatus, type InsideMethod } from "./automation.ts";
 import { checkDefinition, type DefinitionProblem } from "./check-definition.ts";
 import { allSteps, definitionSchema, type Definition } from "./definition.ts";
 import { readSurroundings } from "./read-surroundings.server.ts";
+import { numberSteps, readStepNumbers, type StepNumbers } from "./step-numbers.ts";
 import { wakeEnrollments } from "./wake-enrollments.server.ts";
 
 /** LIM-01: Shopify's subscriptions to segments are dear, and so is reading their lists. */
@@ -18,22 +20,29 @@ export type TurnedOn =
   | { ok: false; kind: "incomplete"; problems: DefinitionProblem[] }
   | { ok: false; kind: "too-many"; active: { id: string; name: string; updatedAt: string }[] };
 
-type Row = { status: AutomationStatus; draft: unknown; version: number; live: unknown; archived: boolean };
+type Row = {
+  status: AutomationStatus;
+  draft: unknown;
+  version: number;
+  live: unknown;
+  numbers: unknown;
+  archived: boolean;
+};
 
 /**
  * Turns an automation on with its draft. A draft that differs from what last ran becomes a new version, which new people enter;
- * those inside finish on theirs. Refused, with every reason, while something is missing. Safe to repeat.
+ * those inside finish on theirs, or with `inside: "move"` go on by the new one as far as it has their step. Refused, with every reason, while something is missing. Safe to repeat.
  */
 export async function turnOnAutomation(
   shop: ShopRef,
   automationId: bigint,
-  { actor, now }: { actor: string; now: Date },
+  { actor, now, inside = "finish" }: { actor: string; now: Date; inside?: InsideMethod },
 ): Promise<TurnedOn> {
   return inTransaction(async (tx) => {
     // One at a time in a shop: how many watch segments is counted below.
     await tx.query("SELECT FROM shop WHERE id = $1 FOR NO KEY UPDATE", [shop.id]);
     const { rows } = await tx.query<Row>(
-      `SELECT a.status, a.draft, a.version, v.definition AS live, a.archived_at IS NOT NULL AS archived
+      `SELECT a.status, a.draft, a.version, v.definition AS live, v.step_numbers AS numbers, a.archived_at IS NOT NULL AS archived
        FROM automation a
        LEFT JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
        WHERE a.shop_id = $1 AND a.id = $2 FOR UPDATE OF a`,
@@ -48,10 +57,14 @@ export async function turnOnAutomation(
       const active = await activeOnSegments(tx, shop, automationId);
       if (active.length >= mostSegmentAutomations) return { ok: false, kind: "too-many", active };
     }
-    const isSame =
-      automation.live !== null && JSON.stringify(definitionSchema.parse(automation.live)) === JSON.stringify(draft);
+    const live = automation.live === null ? null : definitionSchema.parse(automation.live);
+    const isSame = JSON.stringify(live) === JSON.stringify(draft);
     const version = isSame ? automation.version : automation.version + 1;
-    if (!isSame) await publish(tx, shop, { automationId, version, draft, now });
+    if (!isSame) {
+      const before = live ? readStepNumbers(automation.numbers, live) : new Map<string, number>();
+      await publish(tx, shop, { automationId, version, draft, numbers: numberSteps(draft, before), now });
+    }
+    if (inside === "move") await enqueue(tx, "move-inside", { payload: { shopId: shop.id, automationId, version } });
     await tx.query(
       "UPDATE automation SET status = 'active', version = $3, updated_at = $4 WHERE shop_id = $1 AND id = $2",
       [shop.id, automationId, version, now],
@@ -61,7 +74,7 @@ export async function turnOnAutomation(
       actor,
       action: "automation.turned-on",
       subject: automationSubject(automationId),
-      detail: { version },
+      detail: { version, ...(inside === "move" && { inside }) },
       now,
     });
     await wakeEnrollments(tx, shop, now);
@@ -72,12 +85,14 @@ export async function turnOnAutomation(
 async function publish(
   tx: Sql,
   shop: ShopRef,
-  { automationId, version, draft, now }: { automationId: bigint; version: number; draft: Definition; now: Date },
+  options: { automationId: bigint; version: number; draft: Definition; numbers: StepNumbers; now: Date },
 ): Promise<void> {
+  const { automationId, version, draft, numbers, now } = options;
   const { trigger, stopOn, steps } = draft;
   await tx.query(
-    `INSERT INTO automation_version (shop_id, automation_id, version, definition, trigger_kind, segment_id, stop_on, published_at)
-     VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7, $8)`,
+    `INSERT INTO automation_version (shop_id, automation_id, version, definition, trigger_kind, segment_id, stop_on, published_at,
+                                     step_numbers)
+     VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9::jsonb)`,
     [
       shop.id,
       automationId,
@@ -87,6 +102,7 @@ async function publish(
       "segmentId" in trigger ? trigger.segmentId : null,
       draft.goal ? [...stopOn, "goal"] : stopOn,
       now,
+      JSON.stringify(Object.fromEntries(numbers)),
     ],
   );
   for (const step of allSteps(steps)) {

@@ -3,6 +3,7 @@ import { enterFromSegment } from "../automations/enter-from-segment.server.ts";
 import { stopRunsAfter } from "../automations/stop-runs.server.ts";
 import { tagCustomer } from "../automations/tag-customer.server.ts";
 import { wakeDueEnrollments } from "../automations/wake-enrollments.server.ts";
+import { moveInside } from "../automations/move-inside.server.ts";
 import { finishCampaign } from "../campaigns/finish-campaign.server.ts";
 import { prepareCampaign } from "../campaigns/prepare-campaign.server.ts";
 import { answerPrivacyRequest } from "../customers/answer-privacy-request.server.ts";
@@ -43,6 +44,9 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
     sendMessages(shop, { dispatchId, shard }, { now: () => new Date() }),
   ),
   "advance-enrollments": forInstalledShop((shop) => advanceEnrollments(shop, { now: () => new Date() })),
+  "move-inside": forInstalledShop(async (shop, { automationId, version }, { now }) => {
+    await moveInside(shop, { automationId, version }, { now });
+  }),
   "wake-due-enrollments": (_, { now }) => wakeDueEnrollments({ now }),
   "segment-version-stored": forInstalledShop((shop, { segmentId, version }, { now }) =>
     enterFromSegment(shop, { segmentId, version }, { now }),

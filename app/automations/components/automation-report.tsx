@@ -336,10 +336,10 @@ function HistoryModal({ run, definition, onClose }: HistoryProps) {
               ))}
             </List>
           )}
-          {run.messages.map((message) => (
-            <BlockStack gap="050" key={message.step}>
+          {run.messages.map((message, index) => (
+            <BlockStack gap="050" key={index}>
               <Text as="p" fontWeight="semibold">
-                {`Message of step ${message.step}: ${stateLabels[message.status] ?? message.status}${message.reason ? ` (${reasonLabel(message.reason)})` : ""}`}
+                {`Message${message.step === null ? "" : ` of step ${message.step}`}: ${stateLabels[message.status] ?? message.status}${message.reason ? ` (${reasonLabel(message.reason)})` : ""}`}
               </Text>
               {message.body ? (
                 <Text as="p" tone="subdued" breakWord>

@@ -6,6 +6,7 @@ import type { SenderChoice } from "../../messaging/sender-choice.ts";
 import type { SegmentChoice } from "../../segments/segment-choice.ts";
 import { PageSaveBar } from "../../ui/page-save-bar.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
+import { mostCounted, type InsideMethod } from "../automation.ts";
 import { allSteps, eventScope, type Definition } from "../definition.ts";
 import { describeLive, type Wording } from "../describe-definition.ts";
 import type { AutomationView } from "../read-automation.server.ts";
@@ -14,6 +15,7 @@ import { AutomationStatusBadge } from "./automation-status-badge.tsx";
 import { EditorProvider, problemKey, type TemplateChoice } from "./editor-context.ts";
 import { EditorFlow } from "./editor-flow.tsx";
 import { PauseModal, SwapModal } from "./pause-modal.tsx";
+import { TurnOnModal } from "./turn-on-modal.tsx";
 
 /** What the page itself says when the app could not be reached. */
 type Unreached = { ok: false; problems: { page: string } };
@@ -40,6 +42,8 @@ export function EditorPage({ automation, senders, templates, segments, countries
   /** What the answer is about. */
   const [sent, setSent] = useState(saved.definition);
   const [asksPause, setAsksPause] = useState(false);
+  const [asksInside, setAsksInside] = useState(false);
+  const [inside, setInside] = useState<InsideMethod>("finish");
   const [isSwapClosed, setSwapClosed] = useState(false);
   const change = (part: Partial<Definition>) => setDefinition((before) => ({ ...before, ...part }));
   const isDirty = JSON.stringify({ name, definition }) !== JSON.stringify(saved);
@@ -55,6 +59,7 @@ export function EditorPage({ automation, senders, templates, segments, countries
   };
   useEffect(() => {
     if (answer?.ok && answer.goTo) void navigate(answer.goTo);
+    if (answer) setAsksInside(false);
     if (answer?.ok) setAsksPause(false);
   }, [answer, navigate]);
 
@@ -114,8 +119,8 @@ export function EditorPage({ automation, senders, templates, segments, countries
             : {
                 content: isActive ? "Turn on changes" : "Turn on",
                 disabled: !canTurnOn,
-                loading: isBusy && !asksPause,
-                onAction: () => post("turn-on"),
+                loading: isBusy && !asksPause && !asksInside,
+                onAction: () => (hasChanges && automation.inside > 0 ? setAsksInside(true) : post("turn-on")),
               }
         }
         secondaryActions={[
@@ -178,6 +183,21 @@ export function EditorPage({ automation, senders, templates, segments, countries
           </Card>
           <EditorFlow definition={definition} onChange={change} edition={edition} />
         </BlockStack>
+        {asksInside ? (
+          <TurnOnModal
+            inside={
+              automation.inside > mostCounted
+                ? `More than ${format.count(mostCounted, "customer is", "customers are")}`
+                : format.count(automation.inside, "customer is", "customers are")
+            }
+            loading={isBusy}
+            onTurnOn={(method) => {
+              setInside(method);
+              post("turn-on", { inside: method });
+            }}
+            onClose={() => setAsksInside(false)}
+          />
+        ) : null}
         {asksPause ? (
           <PauseModal
             loading={isBusy}
@@ -190,7 +210,7 @@ export function EditorPage({ automation, senders, templates, segments, countries
             active={refused.active}
             formatTime={format.dateTime}
             loading={isBusy}
-            onSwap={(pauseIds, method) => post("turn-on", { pauseIds, method })}
+            onSwap={(pauseIds, method) => post("turn-on", { pauseIds, method, inside })}
             onClose={() => setSwapClosed(true)}
           />
         ) : null}

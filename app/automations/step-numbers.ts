@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { allSteps, type Definition } from "./definition.ts";
+
+/** By the id of a step, the number that its messages have in the ledger. From 1. */
+export type StepNumbers = ReadonlyMap<string, number>;
+
+/**
+ * The numbers of a new version's steps: a step that an earlier version had keeps its own, a new one gets the next that no step ever
+ * had. Those that are gone stay in, since runs may have sent them.
+ */
+export function numberSteps({ steps }: Definition, before: StepNumbers): Map<string, number> {
+  const numbers = new Map(before);
+  let last = Math.max(0, ...before.values());
+  for (const { id } of allSteps(steps)) {
+    if (!numbers.has(id)) numbers.set(id, (last += 1));
+  }
+  return numbers;
+}
+
+const storedSchema = z.record(z.string(), z.number().int());
+
+/** What `automation_version.step_numbers` holds. A version from before there were any is numbered as it is drawn. */
+export function readStepNumbers(stored: unknown, definition: Definition): Map<string, number> {
+  const numbers = new Map(Object.entries(storedSchema.parse(stored)));
+  return numbers.size > 0 ? numbers : numberSteps(definition, new Map());
+}
+
+/** The place, from 1, at which a version draws the step of a message; null for a step that it does not have. */
+export function placeOfStep(number: number, definition: Definition, numbers: StepNumbers): number | null {
+  const index = allSteps(definition.steps).findIndex(({ id }) => numbers.get(id) === number);
+  return index < 0 ? null : index + 1;
+}

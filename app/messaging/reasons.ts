@@ -28,7 +28,7 @@ export const reasons = {
   cancelled: { label: "Cancelled", help: "The campaign was cancelled before this message was sent." },
   "automation-stopped": {
     label: "Automation stopped",
-    help: "The customer's run through the automation was stopped before this message was sent.",
+    help: "The customer’s run through the automation was stopped before this message was sent.",
   },
   "render-failed": { label: "Template error", help: "The message could not be written for this customer." },
   "empty-message": { label: "Empty message", help: "For this customer the template came out empty." },

@@ -188,6 +188,19 @@ export const triggerLabels: Record<TriggerKind, string> = {
   "segment-left": "Customer leaves a segment",
 };
 
+/** What the merchant calls each condition. */
+export const conditionLabels: Record<Condition["kind"], string> = {
+  segment: "Segment",
+  "customer-tags": "Customer tags",
+  "first-order": "First order",
+  reachable: "Can be reached",
+  country: "Country",
+  products: "Products",
+  total: "Total",
+  discount: "Discount",
+  "order-tags": "Order tags",
+};
+
 /** Which texts may name the order, and which the checkout. */
 export function eventScope(kind: TriggerKind): "order" | "checkout" | null {
   if (kind === "checkout-abandoned") return "checkout";

@@ -76,16 +76,18 @@ function describeCondition(condition: Condition, { segment, country, money }: Wo
     }
     case "discount": {
       if (condition.codes === undefined) return condition.isUsed ? "A discount was used" : "No discount was used";
-      return `Discount code is ${condition.isUsed ? "" : "not "}${orList(condition.codes, "one to be entered")}`;
+      if (condition.codes.length === 0) return "Discount code: none entered yet";
+      return `Discount code is ${condition.isUsed ? "" : "not "}${orList(condition.codes)}`;
     }
     case "products": {
       const titles = condition.products.map(({ title }) => title);
-      return `${condition.isIncluded ? "Contains" : "Does not contain"} ${orList(titles, "a product")}`;
+      return `${condition.isIncluded ? "Contains" : "Does not contain"} ${titles.length === 0 ? "a product" : orList(titles)}`;
     }
     case "order-tags":
-      return `Order ${condition.hasAny ? "has" : "does not have"} tag ${orList(condition.tags.map(quote), "to be entered")}`;
-    case "customer-tags":
-      return `Customer ${condition.hasAny ? "has" : "does not have"} tag ${orList(condition.tags.map(quote), "to be entered")}`;
+    case "customer-tags": {
+      const names = condition.tags.length === 0 ? "a tag" : `tag ${orList(condition.tags.map(quote))}`;
+      return `${condition.kind === "order-tags" ? "Order" : "Customer"} ${condition.hasAny ? "has" : "does not have"} ${names}`;
+    }
     case "first-order":
       return condition.isFirst ? "Has not ordered before" : "Has ordered before";
     case "reachable":
@@ -93,8 +95,7 @@ function describeCondition(condition: Condition, { segment, country, money }: Wo
   }
 }
 
-function orList(names: readonly string[], nothing: string): string {
-  if (names.length === 0) return nothing;
+function orList(names: readonly string[]): string {
   const more = names.length - mostNamed;
   return more > 0 ? `${names.slice(0, mostNamed).join(", ")} or ${more} more` : names.join(" or ");
 }

@@ -33,6 +33,8 @@ test.each<[Condition, string]>([
   [{ kind: "total", comparison: "below", amount: 0.5 }, "Total below €0.5"],
   [{ kind: "discount", isUsed: true }, "A discount was used"],
   [{ kind: "discount", isUsed: true, codes: ["A", "B"] }, "Discount code is A or B"],
+  [{ kind: "discount", isUsed: true, codes: [] }, "Discount code: none entered yet"],
+  [{ kind: "order-tags", hasAny: false, tags: [] }, "Order does not have a tag"],
   [{ kind: "discount", isUsed: false, codes: ["A"] }, "Discount code is not A"],
   [{ kind: "products", isIncluded: true, products: [{ id: "1", title: "Linen shirt" }] }, "Contains Linen shirt"],
   [{ kind: "products", isIncluded: false, products: [] }, "Does not contain a product"],

@@ -5,7 +5,7 @@ import { phoneChannels } from "../../customers/customer.ts";
 import type { EventRoot } from "../../messaging/template-fields.ts";
 import { SegmentPicker } from "../../segments/components/segment-picker.tsx";
 import { useShop } from "../../ui/use-shop.ts";
-import type { Condition } from "../definition.ts";
+import { conditionLabels, type Condition } from "../definition.ts";
 import { AddMenu } from "./add-menu.tsx";
 import { CountryPicker } from "./country-picker.tsx";
 import { problemKey, useEditor } from "./editor-context.ts";
@@ -13,18 +13,18 @@ import { ProductPicker } from "./product-picker.tsx";
 import { WordsField } from "./words-field.tsx";
 
 /** `of`: what the trigger must tell of. */
-type Kind = { kind: Condition["kind"]; content: string; helpText: string; of?: readonly EventRoot[] };
+type Kind = { kind: Condition["kind"]; helpText: string; of?: readonly EventRoot[] };
 
 const kinds: readonly Kind[] = [
-  { kind: "segment", content: "Segment", helpText: "In or not in segments of your store" },
-  { kind: "customer-tags", content: "Customer tags", helpText: "Which tags the customer has" },
-  { kind: "first-order", content: "First order", helpText: "Whether the customer has ordered before" },
-  { kind: "reachable", content: "Can be reached", helpText: "Whether a channel may be used for the customer now" },
-  { kind: "country", content: "Country", helpText: "Where the order goes, or the customer lives" },
-  { kind: "products", content: "Products", helpText: "What is in the order or checkout", of: ["order", "checkout"] },
-  { kind: "total", content: "Total", helpText: "What the order or checkout comes to", of: ["order", "checkout"] },
-  { kind: "discount", content: "Discount", helpText: "Which discount code was used", of: ["order", "checkout"] },
-  { kind: "order-tags", content: "Order tags", helpText: "Which tags the order has", of: ["order"] },
+  { kind: "segment", helpText: "In or not in segments of your store" },
+  { kind: "customer-tags", helpText: "Which tags the customer has" },
+  { kind: "first-order", helpText: "Whether the customer has ordered before" },
+  { kind: "reachable", helpText: "Whether a channel may be used for the customer now" },
+  { kind: "country", helpText: "Where the order goes, or the customer lives" },
+  { kind: "products", helpText: "What is in the order or checkout", of: ["order", "checkout"] },
+  { kind: "total", helpText: "What the order or checkout comes to", of: ["order", "checkout"] },
+  { kind: "discount", helpText: "Which discount code was used", of: ["order", "checkout"] },
+  { kind: "order-tags", helpText: "Which tags the order has", of: ["order"] },
 ];
 
 type Props = {
@@ -45,7 +45,7 @@ export function ConditionList({ at, conditions, onChange }: Props) {
           <BlockStack gap="200">
             <InlineStack align="space-between" blockAlign="center" wrap={false}>
               <Text as="h4" variant="headingSm">
-                {kinds.find(({ kind }) => kind === condition.kind)?.content}
+                {conditionLabels[condition.kind]}
               </Text>
               <Button
                 variant="tertiary"
@@ -65,7 +65,7 @@ export function ConditionList({ at, conditions, onChange }: Props) {
       <div>
         <AddMenu
           label="Add condition"
-          items={offered}
+          items={offered.map(({ kind, helpText }) => ({ kind, content: conditionLabels[kind], helpText }))}
           onAdd={(kind) => onChange([...conditions, newCondition(kind)])}
         />
       </div>
@@ -268,7 +268,7 @@ function ConditionForm({ condition, error, onChange }: FormProps) {
       );
     case "reachable":
       return (
-        <InlineGrid columns={2} gap="200">
+        <InlineGrid columns={{ xs: 1, sm: 2 }} gap="200">
           <Select
             label="The customer"
             options={[

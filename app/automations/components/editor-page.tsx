@@ -7,7 +7,7 @@ import type { SegmentChoice } from "../../segments/segment-choice.ts";
 import { PageSaveBar } from "../../ui/page-save-bar.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import { mostCounted, type InsideMethod } from "../automation.ts";
-import { allSteps, eventScope, type Definition } from "../definition.ts";
+import { allSteps, conditionLabels, eventScope, type Definition } from "../definition.ts";
 import { describeLive, type Wording } from "../describe-definition.ts";
 import type { AutomationView } from "../read-automation.server.ts";
 import type { EditorAnswer } from "../edit-automation.server.ts";
@@ -150,10 +150,10 @@ export function EditorPage({ automation, senders, templates, segments, countries
               title={`${isActive ? "Your changes are not on yet" : "It is not on yet"}. Mend these first`}
             >
               <List>
-                {listed.map(({ at, message }, index) => (
+                {listed.map(({ at, message, condition }, index) => (
                   <List.Item key={index}>
                     <Button variant="plain" onClick={() => setOpen(at)}>
-                      {`${placeOf(at, definition)}: ${message}`}
+                      {`${placeOf(at, condition, definition)}: ${message}`}
                     </Button>
                   </List.Item>
                 ))}
@@ -187,8 +187,8 @@ export function EditorPage({ automation, senders, templates, segments, countries
           <TurnOnModal
             inside={
               automation.inside > mostCounted
-                ? `More than ${format.count(mostCounted, "customer is", "customers are")}`
-                : format.count(automation.inside, "customer is", "customers are")
+                ? `More than ${format.count(mostCounted, "customer", "customers")}`
+                : format.count(automation.inside, "customer", "customers")
             }
             loading={isBusy}
             onTurnOn={(method) => {
@@ -228,9 +228,11 @@ function partAt(at: string, definition: Definition): unknown {
   return step.kind === "branch" ? step.conditions : step;
 }
 
-function placeOf(at: string, { steps }: Definition): string {
+function placeOf(at: string, condition: number | undefined, { conditions, steps }: Definition): string {
   if (at === "trigger") return "Trigger";
-  if (at === "conditions") return "Who goes in";
   const index = allSteps(steps).findIndex(({ id }) => id === at);
-  return index < 0 ? "Steps" : `Step ${index + 1}`;
+  const step = allSteps(steps)[index];
+  const part = at === "conditions" ? "Who goes in" : step ? `Step ${index + 1}` : "Steps";
+  const asked = (step?.kind === "branch" ? step.conditions : conditions)[condition ?? -1];
+  return asked ? `${part}, ${conditionLabels[asked.kind].toLowerCase()}` : part;
 }

@@ -1,4 +1,4 @@
-import { BlockStack, Combobox, EmptySearchResult, Icon, InlineStack, Listbox, Tag } from "@shopify/polaris";
+import { BlockStack, Box, Combobox, Icon, InlineStack, Listbox, Tag, Text } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
 import { useEffect, useState } from "react";
 import { useAnswer } from "../../ui/use-answer.ts";
@@ -70,5 +70,11 @@ export function ProductPicker({ selected, error, onChange }: Props) {
 }
 
 function NothingFound() {
-  return <EmptySearchResult title="No products found" description="Try other words of the title." />;
+  return (
+    <Box paddingInline="300" paddingBlock="200">
+      <Text as="p" tone="subdued">
+        No products found. Try other words of the title.
+      </Text>
+    </Box>
+  );
 }

@@ -1,4 +1,4 @@
-import { ChoiceList, Modal } from "@shopify/polaris";
+import { BlockStack, ChoiceList, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { InsideMethod } from "../automation.ts";
 
@@ -22,24 +22,27 @@ export function TurnOnModal({ inside, loading, onTurnOn, onClose }: Props) {
       secondaryActions={[{ content: "Cancel", onAction: onClose }]}
     >
       <Modal.Section>
-        <ChoiceList
-          title={`New customers get the new version. ${inside} inside now`}
-          choices={[
-            {
-              value: "finish",
-              label: "finish as they began",
-              helpText: "They get the messages of the version they came in with.",
-            },
-            {
-              value: "move",
-              label: "go on by the new version",
-              helpText:
-                "Each goes on from the step they stand before. Where it is no longer there, or the trigger is another one, they finish as they began.",
-            },
-          ]}
-          selected={[method]}
-          onChange={([chosen]: string[]) => setMethod(chosen === "move" ? "move" : "finish")}
-        />
+        <BlockStack gap="300">
+          <Text as="p">New customers enter the new version.</Text>
+          <ChoiceList
+            title={`${inside} inside now`}
+            choices={[
+              {
+                value: "finish",
+                label: "finish as they began",
+                helpText: "They get the messages of the version they came in with.",
+              },
+              {
+                value: "move",
+                label: "go on by the new version",
+                helpText:
+                  "Each goes on from the step they stand before. Where it is no longer there, or the trigger is another one, they finish as they began.",
+              },
+            ]}
+            selected={[method]}
+            onChange={([chosen]: string[]) => setMethod(chosen === "move" ? "move" : "finish")}
+          />
+        </BlockStack>
       </Modal.Section>
     </Modal>
   );

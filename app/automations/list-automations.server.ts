@@ -1,7 +1,8 @@
 import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
+import type { ListQuery } from "../ui/list-query.ts";
 import { automationRows } from "./automation-rows.sql.ts";
-import { automationViews, type AutomationListQuery, type AutomationRow } from "./automation-list.ts";
+import { automationViews, type AutomationRow, type AutomationView } from "./automation-list.ts";
 
 const pageSize = 25;
 
@@ -10,7 +11,7 @@ type Row = Omit<AutomationRow, "id" | "updatedAt"> & { id: bigint; updatedAt: Da
 /** One page of the shop's automations, the latest changed first. `hasNext` says whether another follows. */
 export async function listAutomations(
   shop: ShopRef,
-  { view, query, page }: AutomationListQuery,
+  { view, query, page }: ListQuery<AutomationView>,
 ): Promise<{ rows: AutomationRow[]; hasNext: boolean }> {
   const { status, archived } = automationViews[view];
   const { rows } = await pool.query<Row>(automationRows, [

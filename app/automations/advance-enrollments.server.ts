@@ -143,8 +143,9 @@ async function askCustomers(
   const questions = runs.flatMap(({ id, customerId, subject, context, enteredAt, node, isGone }, index) => {
     const version = versions[index];
     const conditions = version && !isGone ? conditionsAhead(version.program, node).filter(asksCustomer) : [];
+    if (conditions.length === 0) return [];
     const placedAt = contextSchema.parse(context).placedAt ?? null;
-    return conditions.length > 0 ? [{ id, customerId, subject, placedAt, enteredAt, conditions }] : [];
+    return [{ id, customerId, subject, placedAt, enteredAt, conditions }];
   });
   const answers = await readCustomerFacts(shop, questions);
   return new Map(questions.flatMap(({ id }, index) => (answers[index] ? [[id, answers[index]] as const] : [])));

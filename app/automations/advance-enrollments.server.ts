@@ -14,6 +14,7 @@ import { conditionsAhead, segmentsAhead } from "./program.ts";
 import { readCustomerFacts } from "./read-customer-facts.server.ts";
 import { readPrograms, type RunningVersion } from "./read-programs.server.ts";
 import { runEnrollment, type Happening, type Standing } from "./run-enrollment.ts";
+import { asTest } from "./test-run.ts";
 import { wakeEnrollments } from "./wake-enrollments.server.ts";
 
 const sliceMs = 2_000;
@@ -28,6 +29,8 @@ type Move = {
   happenings: Happening[];
   standing: Standing;
   asked: Asked;
+  /** What a test's history says besides, for each of the happenings. */
+  notes?: readonly Record<string, string>[];
 };
 
 /**
@@ -114,7 +117,8 @@ async function advance(
       customer: customers.get(run.id),
     };
     const result = runEnrollment(version.program, run.node, { facts, timezone, now });
-    return { run, version, asked, ...result };
+    const test = run.isTest ? asTest(result, { program: version.program, facts, now }) : result;
+    return { run, version, asked, ...test };
   });
   await inTransaction((tx) => carryOut(tx, shop, moves, now));
 }
@@ -171,12 +175,13 @@ async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Dat
   const queued = await queueMessages(tx, shop, messages, { source: "automation", now });
   const repeated = queued < messages.length ? await readRepeated(tx, shop, messages, now) : new Set<string>();
   await enqueueTags(tx, shop, made);
-  const events = made.flatMap(({ run, happenings, asked }) =>
-    happenings.map((happening): EventRow => {
+  const events = made.flatMap(({ run, happenings, asked, notes }) =>
+    happenings.map((happening, index): EventRow => {
       const event = describeHappening(happening, asked);
       // A run that was moved to another version may come by a step once more: nothing is sent again.
       const isRepeated = happening.kind === "sent" && repeated.has(`${run.id}/${happening.step.id}`);
-      return { run: run.id, ...event, detail: { ...event.detail, ...(isRepeated && { repeated: "yes" }) } };
+      const detail = { ...event.detail, ...(isRepeated && { repeated: "yes" }), ...notes?.[index] };
+      return { run: run.id, ...event, detail };
     }),
   );
   await tx.query(insertEvents, [
@@ -229,8 +234,10 @@ function messagesOf({ run, version, happenings }: Move, now: Date): (MessageToQu
   });
 }
 
+/** A test changes nothing in the store. */
 async function enqueueTags(tx: Sql, shop: ShopRef, moves: readonly Move[]): Promise<void> {
   for (const { run, happenings } of moves) {
+    if (run.isTest) continue;
     for (const happening of happenings) {
       if (happening.kind !== "tagged") continue;
       const { action, tag } = happening.step;

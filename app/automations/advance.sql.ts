@@ -1,8 +1,8 @@
 /** Runs whose time has come, the longest due first, with what their steps need. $1 shop, $2 now, $3 how many. */
 export const dueRuns = `
 SELECT e.id, e.automation_id AS "automationId", e.version, e.customer_id AS "customerId", e.subject, e.node, e.due_at AS "dueAt",
-  e.context, e.entered_at AS "enteredAt", c.country_code AS "customerCountry", coalesce(c.deleted_at IS NOT NULL, true) AS "isGone",
-  c.merged_into IS NOT NULL AS "isMerged"
+  e.context, e.is_test AS "isTest", e.entered_at AS "enteredAt", c.country_code AS "customerCountry",
+  coalesce(c.deleted_at IS NOT NULL, true) AS "isGone", c.merged_into IS NOT NULL AS "isMerged"
 FROM enrollment e
 LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id
 WHERE e.shop_id = $1 AND e.state = 'active' AND e.due_at <= $2
@@ -18,6 +18,7 @@ export type DueRun = {
   dueAt: Date;
   context: unknown;
   enteredAt: Date;
+  isTest: boolean;
   customerCountry: string | null;
   isGone: boolean;
   isMerged: boolean;

@@ -1,6 +1,8 @@
 import { channelNames } from "../channels/channel-names.ts";
 import type { AutomationStatus } from "./automation.ts";
 import {
+  allSteps,
+  conditionLabels,
   triggerLabels,
   type Condition,
   type Definition,
@@ -22,6 +24,20 @@ export function describeTrigger(trigger: Trigger, { segment }: Pick<Wording, "se
   if (trigger.kind === "checkout-abandoned") return `${label} for ${describeMinutes(trigger.afterMinutes)}`;
   if (!("segmentId" in trigger)) return label;
   return `${label}: ${trigger.segmentId === null ? "none chosen yet" : segment(trigger.segmentId)}`;
+}
+
+/** What the place of a problem is called: its part, and which of the part's conditions. */
+export function placeOf(
+  { at, condition = -1 }: { at: string; condition?: number | undefined },
+  { conditions, steps }: Definition,
+): string {
+  if (at === "trigger") return "Trigger";
+  const all = allSteps(steps);
+  const index = all.findIndex(({ id }) => id === at);
+  const step = all[index];
+  const part = at === "conditions" ? "Who goes in" : step ? `Step ${index + 1}` : "Steps";
+  const asked = (step?.kind === "branch" ? step.conditions : conditions)[condition];
+  return asked ? `${part}, ${conditionLabels[asked.kind].toLowerCase()}` : part;
 }
 
 /** What a step does, in a line. */

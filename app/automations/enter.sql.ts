@@ -20,7 +20,7 @@ WHERE a.shop_id = $1 AND a.status = 'active' AND a.archived_at IS NULL AND v.tri
   AND NOT EXISTS (
     SELECT FROM enrollment earlier
     WHERE earlier.shop_id = $1 AND earlier.automation_id = a.id AND earlier.customer_id = person.customer_id
-      AND earlier.subject <> $4 AND earlier.state <> 'refused'
+      AND earlier.subject <> $4 AND earlier.state <> 'refused' AND NOT earlier.is_test
       -- One that ended at the entry (its checkout became an order) has not been through anything.
       AND (earlier.node <> 'entry' OR earlier.state = 'active')
       AND CASE v.definition #>> '{reentry,kind}'

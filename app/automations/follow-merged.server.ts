@@ -7,7 +7,7 @@ import { lockPerson } from "./enter-automations.server.ts";
  * Has the runs of customers who were merged into others go on for those: where they stand, with what they have queued. A run ends
  * instead when the kept customer is, or was, in the same automation about the same subject, or where its re-entry rule would have
  * kept them out: nobody gets two messages of one step for having been two customers. Their orders become the kept one's.
- * Answers with how many runs that concerned. Safe to repeat; does nothing for a customer whose kept one is not mirrored yet.
+ * A merchant's test ends with the customer it was for. Answers with how many runs that concerned. Safe to repeat; does nothing for a customer whose kept one is not mirrored yet.
  */
 export async function followMerged(
   shop: ShopRef,
@@ -90,14 +90,14 @@ WITH pair AS (
   FROM pair
   JOIN enrollment e ON e.shop_id = $1 AND e.customer_id = pair.gone
   JOIN automation_version v ON v.shop_id = e.shop_id AND v.automation_id = e.automation_id AND v.version = e.version
-  WHERE e.state = 'active' OR EXISTS (
+  WHERE NOT e.is_test AND (e.state = 'active' OR EXISTS (
     SELECT FROM message m
-    WHERE m.shop_id = $1 AND m.source = 'automation' AND m.source_id = e.id AND m.status = 'queued')
+    WHERE m.shop_id = $1 AND m.source = 'automation' AND m.source_id = e.id AND m.status = 'queued'))
   FOR UPDATE OF e
 ), decided AS (
   SELECT run.id, run.kept, run.state, NOT EXISTS (
     SELECT FROM enrollment other
-    WHERE other.shop_id = $1 AND other.automation_id = run.automation_id AND other.customer_id = run.kept
+    WHERE other.shop_id = $1 AND other.automation_id = run.automation_id AND other.customer_id = run.kept AND NOT other.is_test
       AND (other.subject = run.subject OR other.state <> 'refused' AND (other.node <> 'entry' OR other.state = 'active')
         AND ${keepsOut("other")})
   ) AND NOT EXISTS (

@@ -46,7 +46,7 @@ WITH run AS MATERIALIZED (
   FROM enrollment e
   JOIN automation_version own ON own.shop_id = $1 AND own.automation_id = $2 AND own.version = e.version
   JOIN automation_version target ON target.shop_id = $1 AND target.automation_id = $2 AND target.version = $3::int
-  WHERE e.shop_id = $1 AND e.automation_id = $2 AND e.state = 'active' AND e.version < $3::int AND e.id > $4
+  WHERE e.shop_id = $1 AND e.automation_id = $2 AND e.state = 'active' AND NOT e.is_test AND e.version < $3::int AND e.id > $4
   ORDER BY e.id LIMIT $5 FOR UPDATE OF e
 ), moved AS (
   UPDATE enrollment e SET version = $3::int FROM run WHERE e.shop_id = $1 AND e.id = run.id AND run.why IS NULL

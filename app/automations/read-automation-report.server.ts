@@ -5,7 +5,10 @@ import { reachedGoal } from "./goal.sql.ts";
 import { placeOfStep, readStepNumbers } from "./step-numbers.ts";
 import type { AutomationReport, RunLine, Tally } from "./automation-report.ts";
 
-/** What became of everybody whom the automation's trigger named, and of its messages. Counted from the runs and the ledger. */
+/**
+ * What became of everybody whom the automation's trigger named, and of its messages. Counted from the runs and the ledger, without
+ * the merchant's tests.
+ */
 export async function readAutomationReport(
   shop: ShopRef,
   { automationId, version }: { automationId: bigint; version: number },
@@ -13,14 +16,14 @@ export async function readAutomationReport(
   const [runs, messages, reached, standing, goals] = await Promise.all([
     pool.query<{ state: string; reason: string | null; count: number }>(
       `SELECT state, reason, count(*)::int AS count FROM enrollment
-       WHERE shop_id = $1 AND automation_id = $2 GROUP BY state, reason ORDER BY count DESC, reason`,
+       WHERE shop_id = $1 AND automation_id = $2 AND NOT is_test GROUP BY state, reason ORDER BY count DESC, reason`,
       [shop.id, automationId],
     ),
     pool.query<{ status: string; reason: string | null; count: number }>(
       `SELECT m.status, m.reason, count(*)::int AS count
        FROM enrollment e
        JOIN message m ON m.shop_id = e.shop_id AND m.source = 'automation' AND m.source_id = e.id
-       WHERE e.shop_id = $1 AND e.automation_id = $2 GROUP BY m.status, m.reason ORDER BY m.status, m.reason`,
+       WHERE e.shop_id = $1 AND e.automation_id = $2 AND NOT e.is_test GROUP BY m.status, m.reason ORDER BY m.status, m.reason`,
       [shop.id, automationId],
     ),
     pool.query<Tally>(
@@ -43,7 +46,7 @@ export async function readAutomationReport(
       `SELECT count(*)::int AS with_goal, count(*) FILTER (WHERE ${reachedGoal})::int AS reached
        FROM enrollment e
        JOIN automation_version v ON v.shop_id = e.shop_id AND v.automation_id = e.automation_id AND v.version = e.version
-       WHERE e.shop_id = $1 AND e.automation_id = $2 AND e.state <> 'refused' AND v.definition -> 'goal' ->> 'days' IS NOT NULL`,
+       WHERE e.shop_id = $1 AND e.automation_id = $2 AND NOT e.is_test AND e.state <> 'refused' AND v.definition -> 'goal' ->> 'days' IS NOT NULL`,
       [shop.id, automationId],
     ),
   ]);
@@ -103,7 +106,7 @@ export async function listRuns(
     `SELECT e.id, e.customer_id, e.subject, e.version, e.state, e.reason, e.node, e.due_at, e.entered_at, e.ended_at,
             nullif(concat_ws(' ', c.first_name, c.last_name), '') AS customer_name
      FROM enrollment e LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id
-     WHERE e.shop_id = $1 AND e.automation_id = $2 AND ($3::bigint IS NULL OR e.id < $3)
+     WHERE e.shop_id = $1 AND e.automation_id = $2 AND NOT e.is_test AND ($3::bigint IS NULL OR e.id < $3)
      ORDER BY e.id DESC LIMIT $4`,
     [shop.id, automationId, after, runsPerPage + 1],
   );

@@ -36,7 +36,7 @@ export async function readAutomation(shop: ShopRef, automationId: bigint): Promi
   const { rows } = await pool.query<Row>(
     `SELECT a.id, a.name, a.status, a.draft, a.version, v.definition AS live, a.archived_at IS NOT NULL AS archived,
        (SELECT count(*)::int FROM (
-          SELECT FROM enrollment e WHERE e.shop_id = $1 AND e.automation_id = $2 AND e.state = 'active' LIMIT $3) AS found) AS inside
+          SELECT FROM enrollment e WHERE e.shop_id = $1 AND e.automation_id = $2 AND e.state = 'active' AND NOT e.is_test LIMIT $3) AS found) AS inside
      FROM automation a
      LEFT JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
      WHERE a.shop_id = $1 AND a.id = $2`,

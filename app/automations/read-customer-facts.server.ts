@@ -37,13 +37,13 @@ export async function readCustomerFacts(
     askShopify(shop, [...new Set(asked.map(({ customerId }) => customerId))]),
     readRecord(shop, questions),
   ]);
-  return questions.map(({ customerId, subject }, index): CustomerFacts => {
+  return questions.map(({ customerId, subject, placedAt }, index): CustomerFacts => {
     const record = recorded[index];
     if (!record) throw new Error("A question about a customer has no row");
     const answer = fromShopify.get(customerId);
     // An order that was told of is one, whether Shopify's own count has it yet or not.
     const orders = Math.max(answer?.numberOfOrders ?? record.numberOfOrders, record.ordersTold);
-    const startedByOrder = /^(order|fulfillment|return|refund):/.test(subject);
+    const startedByOrder = placedAt !== null || /^(order|fulfillment|return|refund):/.test(subject);
     return {
       from: answer ? "shopify" : "app",
       tags: answer?.tags ?? record.tags,

@@ -6,9 +6,9 @@ export type StepNumbers = ReadonlyMap<string, number>;
 
 /**
  * The numbers of a new version's steps: a step that an earlier version had keeps its own, a new one gets the next that no step ever
- * had. Those that are gone stay in, since runs may have sent them.
+ * had. Those that are gone stay in, since runs may have sent them. Without earlier ones they are numbered as they are drawn.
  */
-export function numberSteps({ steps }: Definition, before: StepNumbers): Map<string, number> {
+export function stepNumbers({ steps }: Definition, before: StepNumbers = new Map()): Map<string, number> {
   const numbers = new Map(before);
   let last = Math.max(0, ...before.values());
   for (const { id } of allSteps(steps)) {
@@ -22,7 +22,7 @@ const storedSchema = z.record(z.string(), z.number().int());
 /** What `automation_version.step_numbers` holds. A version from before there were any is numbered as it is drawn. */
 export function readStepNumbers(stored: unknown, definition: Definition): Map<string, number> {
   const numbers = new Map(Object.entries(storedSchema.parse(stored)));
-  return numbers.size > 0 ? numbers : numberSteps(definition, new Map());
+  return numbers.size > 0 ? numbers : stepNumbers(definition);
 }
 
 /** The place, from 1, at which a version draws the step of a message; null for a step that it does not have. */

@@ -1,6 +1,7 @@
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction, type Sql } from "../db.server.ts";
 import { enqueue } from "../jobs/enqueue.server.ts";
+import type { NewDispatch } from "../messaging/dispatch.ts";
 import { openDispatch } from "../messaging/open-dispatch.server.ts";
 import { resumeDispatch } from "../messaging/resume-dispatch.server.ts";
 import type { ShopRef } from "../shop.ts";
@@ -8,7 +9,7 @@ import { automationSubject, stepOwner, type AutomationStatus, type InsideMethod 
 import { checkDefinition, type DefinitionProblem } from "./check-definition.ts";
 import { allSteps, definitionSchema, type Definition } from "./definition.ts";
 import { readSurroundings } from "./read-surroundings.server.ts";
-import { numberSteps, readStepNumbers, type StepNumbers } from "./step-numbers.ts";
+import { stepNumbers, readStepNumbers, type StepNumbers } from "./step-numbers.ts";
 import { wakeEnrollments } from "./wake-enrollments.server.ts";
 
 /** LIM-01: Shopify's subscriptions to segments are dear, and so is reading their lists. */
@@ -62,7 +63,7 @@ export async function turnOnAutomation(
     const version = isSame ? automation.version : automation.version + 1;
     if (!isSame) {
       const before = live ? readStepNumbers(automation.numbers, live) : new Map<string, number>();
-      await publish(tx, shop, { automationId, version, draft, numbers: numberSteps(draft, before), now });
+      await publish(tx, shop, { automationId, version, draft, numbers: stepNumbers(draft, before), now });
     }
     if (inside === "move") await enqueue(tx, "move-inside", { payload: { shopId: shop.id, automationId, version } });
     await tx.query(
@@ -82,12 +83,20 @@ export async function turnOnAutomation(
   });
 }
 
-async function publish(
+/** Keeps a draft as a version, with what its messages are sent under: `only` to one number, where a test says so. */
+export async function publish(
   tx: Sql,
   shop: ShopRef,
-  options: { automationId: bigint; version: number; draft: Definition; numbers: StepNumbers; now: Date },
+  options: {
+    automationId: bigint;
+    version: number;
+    draft: Definition;
+    numbers: StepNumbers;
+    only?: NewDispatch["only"];
+    now: Date;
+  },
 ): Promise<void> {
-  const { automationId, version, draft, numbers, now } = options;
+  const { automationId, version, draft, numbers, only = null, now } = options;
   const { trigger, stopOn, steps } = draft;
   await tx.query(
     `INSERT INTO automation_version (shop_id, automation_id, version, definition, trigger_kind, segment_id, stop_on, published_at,
@@ -112,6 +121,7 @@ async function publish(
       channel: step.channel,
       senderId: BigInt(step.senderId),
       body: step.body,
+      only,
     });
   }
 }

@@ -3,7 +3,7 @@ import { createAutomation } from "#app/automations/create-automation.server.ts";
 import { editAutomation } from "#app/automations/edit-automation.server.ts";
 import { mostSegmentAutomations } from "#app/automations/turn-on-automation.server.ts";
 import { db } from "#app/db.server.ts";
-import { makeSegment } from "#tests/factories.ts";
+import { makeSegment, makeSender } from "#tests/factories.ts";
 import { openAutomatedShop, type AutomatedShop } from "./automated-shop.ts";
 
 const at = new Date("2026-05-01T12:00:00Z");
@@ -44,6 +44,8 @@ test("the eleventh that watches segments is turned on in place of one that the m
 });
 
 test("what is missing is told, and the draft is kept all the same", async () => {
+  // Of two senders none is chosen by itself.
+  await makeSender(automated.shop);
   const id = await createAutomation(automated.shop, { recipeId: "welcome" }, by);
   const { draft } = await db.automation.findFirstOrThrow({ where: { id } });
   const input = { intent: "turn-on", name: "Hello", definition: draft };

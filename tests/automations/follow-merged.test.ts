@@ -178,6 +178,16 @@ test("a message that waits goes to the kept customer, though its run is over", a
   expect(await automated.messages()).toMatchObject([{ customerId: kept, status: "queued" }]);
 });
 
+test("a merchant's test ends with the customer it was for", async () => {
+  await automated.turnOn(twoSteps());
+  await orderOf(gone);
+  await db.enrollment.updateMany({ data: { isTest: true } });
+  await merge();
+  expect(await follow()).toBe(0);
+  await automated.advance(later(20));
+  expect(await automated.runs()).toMatchObject([{ customerId: gone, state: "exited", reason: "customer-gone" }]);
+});
+
 test("orders of the one who is gone count as the kept one's", async () => {
   await orderOf(gone);
   await merge();

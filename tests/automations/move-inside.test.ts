@@ -114,6 +114,13 @@ test("those of another automation, and of another shop, are left where they are"
   expect(runs.filter(({ automationId }) => automationId === other)).toMatchObject([{ version: 1 }]);
 });
 
+test("a merchant's test is neither moved nor counted as somebody inside", async () => {
+  await db.enrollment.updateMany({ data: { isTest: true } });
+  await automated.change(id, { steps: [automated.send("b", "New words")] });
+  expect(await move()).toEqual({ moved: 0, stayed: 0 });
+  expect((await readAutomation(automated.shop, id)).inside).toBe(0);
+});
+
 describe("turning changes on", () => {
   const turnOn = async (more: object) =>
     editAutomation(automated.shop, id, {

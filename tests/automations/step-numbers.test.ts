@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Definition, Step } from "#app/automations/definition.ts";
-import { numberSteps, placeOfStep, readStepNumbers } from "#app/automations/step-numbers.ts";
+import { stepNumbers, placeOfStep, readStepNumbers } from "#app/automations/step-numbers.ts";
 
 const stop = (id: string): Step => ({ id, kind: "stop" });
 const define = (...steps: Step[]): Definition => ({
@@ -13,9 +13,9 @@ const define = (...steps: Step[]): Definition => ({
 });
 
 test("a step keeps its number from version to version, and a new one gets a number that no step ever had", () => {
-  const first = numberSteps(define(stop("a"), stop("b")), new Map());
-  const second = numberSteps(define(stop("c"), stop("b")), first);
-  const third = numberSteps(define(stop("a"), stop("d")), second);
+  const first = stepNumbers(define(stop("a"), stop("b")), new Map());
+  const second = stepNumbers(define(stop("c"), stop("b")), first);
+  const third = stepNumbers(define(stop("a"), stop("d")), second);
   expect(Object.fromEntries(third)).toEqual({ a: 1, b: 2, c: 3, d: 4 });
 });
 

@@ -1,5 +1,5 @@
 import { Banner, BlockStack, Button, Card, Link, List, Page, TextField } from "@shopify/polaris";
-import { useFetcher, useNavigate } from "@remix-run/react";
+import { useFetcher, useNavigate, useSearchParams } from "@remix-run/react";
 import { useEffect, useMemo, useState } from "react";
 import type { Country } from "../../customers/list-countries.server.ts";
 import type { SenderChoice } from "../../messaging/sender-choice.ts";
@@ -7,8 +7,8 @@ import type { SegmentChoice } from "../../segments/segment-choice.ts";
 import { PageSaveBar } from "../../ui/page-save-bar.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import { mostCounted, type InsideMethod } from "../automation.ts";
-import { allSteps, conditionLabels, eventScope, type Definition } from "../definition.ts";
-import { describeLive, type Wording } from "../describe-definition.ts";
+import { allSteps, eventScope, type Definition } from "../definition.ts";
+import { describeLive, placeOf, type Wording } from "../describe-definition.ts";
 import type { AutomationView } from "../read-automation.server.ts";
 import type { EditorAnswer } from "../edit-automation.server.ts";
 import { AutomationStatusBadge } from "./automation-status-badge.tsx";
@@ -36,11 +36,13 @@ export function EditorPage({ automation, senders, templates, segments, countries
   const saved = { name: automation.name, definition: automation.draft };
   const [name, setName] = useState(saved.name);
   const [definition, setDefinition] = useState(saved.definition);
-  const [open, setOpen] = useState<string | null>("trigger");
+  const [params] = useSearchParams();
+  const [open, setOpen] = useState<string | null>(params.get("part") ?? "trigger");
   const [found, setFound] = useState<SegmentChoice[]>([]);
   const [edition, setEdition] = useState(0);
   /** What the answer is about. */
   const [sent, setSent] = useState(saved.definition);
+  const [asked, setAsked] = useState("");
   const [asksPause, setAsksPause] = useState(false);
   const [asksInside, setAsksInside] = useState(false);
   const [inside, setInside] = useState<InsideMethod>("finish");
@@ -52,16 +54,18 @@ export function EditorPage({ automation, senders, templates, segments, countries
   const post = (intent: string, more: object = {}) => {
     setSwapClosed(false);
     setSent(definition);
+    setAsked(intent);
     void fetcher.submit(JSON.stringify({ intent, name, definition, ...more }), {
       method: "post",
       encType: "application/json",
     });
   };
   useEffect(() => {
-    if (answer?.ok && answer.goTo) void navigate(answer.goTo);
+    // Not before the page has read what was saved: one with unsaved changes is not left.
+    if (answer?.ok && answer.goTo && !isBusy) void navigate(answer.goTo);
     if (answer) setAsksInside(false);
     if (answer?.ok) setAsksPause(false);
-  }, [answer, navigate]);
+  }, [answer, isBusy, navigate]);
 
   const refused = answer && !answer.ok && "kind" in answer ? answer : null;
   const unreached = answer && !answer.ok && !("kind" in answer) ? answer.problems.page : null;
@@ -119,12 +123,15 @@ export function EditorPage({ automation, senders, templates, segments, countries
             : {
                 content: isActive ? "Turn on changes" : "Turn on",
                 disabled: !canTurnOn,
-                loading: isBusy && !asksPause && !asksInside,
+                loading: isBusy && asked === "turn-on" && !asksInside,
                 onAction: () => (hasChanges && automation.inside > 0 ? setAsksInside(true) : post("turn-on")),
               }
         }
         secondaryActions={[
           ...(isActive ? [{ content: "Pause", onAction: () => setAsksPause(true) }] : []),
+          ...(automation.isArchived
+            ? []
+            : [{ content: "Test", onAction: () => post("test"), loading: isBusy && asked === "test" }]),
           { content: "View report", url: `/app/automations/${automation.id}/report` },
           { content: "Duplicate", onAction: () => post("duplicate"), disabled: isDirty },
           ...(isActive || automation.isArchived
@@ -147,13 +154,13 @@ export function EditorPage({ automation, senders, templates, segments, countries
           {listed.length > 0 && !isBusy ? (
             <Banner
               tone="critical"
-              title={`${isActive ? "Your changes are not on yet" : "It is not on yet"}. Mend these first`}
+              title={`${asked === "test" ? "It cannot be tested yet" : isActive ? "Your changes are not on yet" : "It is not on yet"}. Mend these first`}
             >
               <List>
                 {listed.map(({ at, message, condition }, index) => (
                   <List.Item key={index}>
                     <Button variant="plain" onClick={() => setOpen(at)}>
-                      {`${placeOf(at, condition, definition)}: ${message}`}
+                      {`${placeOf({ at, condition }, definition)}: ${message}`}
                     </Button>
                   </List.Item>
                 ))}
@@ -226,13 +233,4 @@ function partAt(at: string, definition: Definition): unknown {
   const step = allSteps(definition.steps).find(({ id }) => id === at);
   if (!step) return allSteps(definition.steps).map(({ id }) => id);
   return step.kind === "branch" ? step.conditions : step;
-}
-
-function placeOf(at: string, condition: number | undefined, { conditions, steps }: Definition): string {
-  if (at === "trigger") return "Trigger";
-  const index = allSteps(steps).findIndex(({ id }) => id === at);
-  const step = allSteps(steps)[index];
-  const part = at === "conditions" ? "Who goes in" : step ? `Step ${index + 1}` : "Steps";
-  const asked = (step?.kind === "branch" ? step.conditions : conditions)[condition ?? -1];
-  return asked ? `${part}, ${conditionLabels[asked.kind].toLowerCase()}` : part;
 }

@@ -3,6 +3,7 @@ import { armLabel, describeStep } from "./describe-definition.ts";
 import { endReasons, type EndReason } from "./enrollment.ts";
 import { channelNames } from "../channels/channel-names.ts";
 import { phoneChannels } from "../customers/customer.ts";
+import type { MessageStatus } from "../messaging/message.ts";
 import { reasons, type Reason } from "../messaging/reasons.ts";
 
 /** How many, and what of: for lists of figures. */
@@ -38,10 +39,13 @@ export type RunLine = {
   node: string;
   dueAt: string | null;
   enteredAt: string;
-  endedAt: string | null;
+};
+
+/** What a run has been through, in its order, and its messages. */
+export type RunHistory = {
   events: { at: string; kind: string; node: string | null; detail: Record<string, string> }[];
-  /** `step`: the place of its step in the version, from 1; null for one that the version does not have. */
-  messages: { step: number | null; status: string; reason: string | null; body: string | null }[];
+  /** `stepId`: the step that it was queued by, by its id; null where nobody knows. */
+  messages: { stepId: string | null; status: MessageStatus; reason: string | null; body: string | null }[];
 };
 
 /** What started a run, in words: order:12 → an order. */
@@ -55,6 +59,7 @@ export function describeSubject(subject: string): string {
     checkout: "an abandoned checkout",
     customer: "becoming a customer",
     segment: "a change of a segment",
+    test: "you, as a test",
     erased: "something that was erased",
   };
   return words[kind ?? ""] ?? "an event";
@@ -108,13 +113,15 @@ function describeFacts(detail: Record<string, string>): string {
 
 /** One happening of a run's history, in words. */
 export function describeEvent(
-  event: RunLine["events"][number],
+  event: RunHistory["events"][number],
   definition: Definition | undefined,
   formatTime: (iso: string) => string,
 ): string {
   const step = definition && allSteps(definition.steps).find(({ id }) => id === event.node);
   const because = describeFacts(event.detail);
   switch (event.kind) {
+    case "test-started":
+      return "The test was started";
     case "entered":
       return `Entered${because}`;
     case "refused":

@@ -1,9 +1,10 @@
 import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { stepOwner } from "./automation.ts";
-import { allSteps, definitionSchema, type Definition } from "./definition.ts";
+import { allSteps, type Definition } from "./definition.ts";
 import { compileProgram, type Program } from "./program.ts";
-import { readStepNumbers, type StepNumbers } from "./step-numbers.ts";
+import { readDefinitions, type VersionDefinition } from "./read-definitions.server.ts";
+import type { StepNumbers } from "./step-numbers.ts";
 
 /** A version as runs need it. `dispatches`: by sending step, what its messages are sent under. */
 export type RunningVersion = {
@@ -17,25 +18,14 @@ export async function readPrograms(
   shop: ShopRef,
   runs: readonly { automationId: bigint; version: number }[],
 ): Promise<Map<string, RunningVersion>> {
-  const wanted = [...new Set(runs.map(({ automationId, version }) => `${automationId}/${version}`))];
-  const { rows } = await pool.query<{ automation_id: bigint; version: number; definition: unknown; numbers: unknown }>(
-    `SELECT automation_id, version, definition, step_numbers AS numbers FROM automation_version
-     WHERE shop_id = $1 AND automation_id || '/' || version = ANY ($2::text[])`,
-    [shop.id, wanted],
-  );
-  const versions = rows.map(({ automation_id: automationId, version, definition, numbers }) => ({
-    automationId,
-    version,
-    definition: definitionSchema.parse(definition),
-    numbers,
-  }));
+  const versions = await readDefinitions(shop, runs);
   const dispatches = await readDispatches(shop, versions);
   return new Map(
     versions.map(({ automationId, version, definition, numbers }) => [
       `${automationId}/${version}`,
       {
         program: compileProgram(definition),
-        stepNumbers: readStepNumbers(numbers, definition),
+        stepNumbers: numbers,
         dispatches: new Map(
           sendSteps(definition).flatMap(({ id }) => {
             const dispatchId = dispatches.get(stepOwner(automationId, version, id));
@@ -47,10 +37,7 @@ export async function readPrograms(
   );
 }
 
-async function readDispatches(
-  shop: ShopRef,
-  versions: readonly { automationId: bigint; version: number; definition: Definition }[],
-): Promise<Map<string, bigint>> {
+async function readDispatches(shop: ShopRef, versions: readonly VersionDefinition[]): Promise<Map<string, bigint>> {
   const owners = versions.flatMap(({ automationId, version, definition }) =>
     sendSteps(definition).map(({ id }) => stepOwner(automationId, version, id)),
   );

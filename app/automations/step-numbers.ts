@@ -24,9 +24,3 @@ export function readStepNumbers(stored: unknown, definition: Definition): Map<st
   const numbers = new Map(Object.entries(storedSchema.parse(stored)));
   return numbers.size > 0 ? numbers : stepNumbers(definition);
 }
-
-/** The place, from 1, at which a version draws the step of a message; null for a step that it does not have. */
-export function placeOfStep(number: number, definition: Definition, numbers: StepNumbers): number | null {
-  const index = allSteps(definition.steps).findIndex(({ id }) => numbers.get(id) === number);
-  return index < 0 ? null : index + 1;
-}

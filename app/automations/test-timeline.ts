@@ -1,5 +1,5 @@
 import type { Format } from "../ui/format.ts";
-import { reasonLabel, type RunLine } from "./automation-report.ts";
+import { reasonLabel, type RunHistory, type RunLine } from "./automation-report.ts";
 import { allSteps, type Condition, type Definition } from "./definition.ts";
 import { armLabel, describeConditions, describeMinutes, describeStep, type Wording } from "./describe-definition.ts";
 import { stepNumbers } from "./step-numbers.ts";
@@ -31,7 +31,7 @@ export type TestRun = {
   definition: Definition;
   /** The order or checkout in a line; empty where there is none. */
   event: string;
-  events: RunLine["events"];
+  events: RunHistory["events"];
   messages: TestMessage[];
   /** There is something to stop. */
   isUnderWay: boolean;
@@ -71,7 +71,7 @@ export function testTimeline(run: TestRun, words: Words): TimelineItem[] {
 
 type Described = Pick<TimelineItem, "kind" | "title"> & Partial<Pick<TimelineItem, "lines" | "message">>;
 
-function describe(event: RunLine["events"][number], run: TestRun, { wording, format }: Words): Described {
+function describe(event: RunHistory["events"][number], run: TestRun, { wording, format }: Words): Described {
   const { definition } = run;
   const { detail } = event;
   const step = allSteps(definition.steps).find(({ id }) => id === event.node);
@@ -122,7 +122,7 @@ function describe(event: RunLine["events"][number], run: TestRun, { wording, for
   }
 }
 
-function startLines({ detail }: RunLine["events"][number], run: TestRun): string[] {
+function startLines({ detail }: RunHistory["events"][number], run: TestRun): string[] {
   const { trigger } = run.definition;
   const object = trigger.kind === "checkout-abandoned" ? "checkout" : "order";
   const number = run.messages.find(({ address }) => address !== null)?.address;

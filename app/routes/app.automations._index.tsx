@@ -15,7 +15,7 @@ import { readForm } from "../web/read-form.server.ts";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const list = parseListQuery<AutomationView>(new URL(request.url).searchParams, automationViews);
-  return { list, ...(await listAutomations(shop, list)) };
+  return { list, ...(await listAutomations(shop, list, { now: new Date() })) };
 }
 
 const formSchema = z.object({

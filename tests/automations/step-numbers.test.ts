@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Definition, Step } from "#app/automations/definition.ts";
-import { stepNumbers, placeOfStep, readStepNumbers } from "#app/automations/step-numbers.ts";
+import { stepNumbers, readStepNumbers } from "#app/automations/step-numbers.ts";
 
 const stop = (id: string): Step => ({ id, kind: "stop" });
 const define = (...steps: Step[]): Definition => ({
@@ -28,6 +28,4 @@ test("a version from before there were numbers is numbered as it is drawn, arms 
     ["n", 3],
     ["z", 4],
   ]);
-  expect(placeOfStep(3, definition, numbers)).toBe(3);
-  expect(placeOfStep(9, definition, numbers)).toBeNull();
 });

@@ -202,6 +202,7 @@ const namesNoCustomer = new Set([
   ...[
     "automation",
     "automation_version",
+    "automation_count",
     "enrollment_event.kind",
     "enrollment_event.node",
     "enrollment.node",

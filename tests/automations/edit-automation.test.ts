@@ -3,7 +3,7 @@ import { createAutomation } from "#app/automations/create-automation.server.ts";
 import { editAutomation } from "#app/automations/edit-automation.server.ts";
 import { mostSegmentAutomations } from "#app/automations/turn-on-automation.server.ts";
 import { db } from "#app/db.server.ts";
-import { makeSegment, makeSender } from "#tests/factories.ts";
+import { makeSegment } from "#tests/factories.ts";
 import { openAutomatedShop, type AutomatedShop } from "./automated-shop.ts";
 
 const at = new Date("2026-05-01T12:00:00Z");
@@ -44,15 +44,13 @@ test("the eleventh that watches segments is turned on in place of one that the m
 });
 
 test("what is missing is told, and the draft is kept all the same", async () => {
-  // Of two senders none is chosen by itself.
-  await makeSender(automated.shop);
-  const id = await createAutomation(automated.shop, { recipeId: "welcome" }, by);
+  const id = await createAutomation(automated.shop, { recipeId: "segment-welcome" }, by);
   const { draft } = await db.automation.findFirstOrThrow({ where: { id } });
   const input = { intent: "turn-on", name: "Hello", definition: draft };
   expect(await editAutomation(automated.shop, id, { input, ...by })).toEqual({
     ok: false,
     kind: "incomplete",
-    problems: [{ at: "hello", message: "Choose a sender." }],
+    problems: [{ at: "trigger", message: "Choose a segment." }],
   });
   expect(await db.automation.findFirst({ where: { id } })).toMatchObject({ name: "Hello", status: "draft" });
 });

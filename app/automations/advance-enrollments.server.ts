@@ -6,11 +6,13 @@ import { checkMemberships, type Memberships } from "../segments/check-membership
 import type { ShopRef } from "../shop.ts";
 import { dueRuns, forgetHeard, heardEvents, insertEvents, moveRuns, postponeRun, type DueRun } from "./advance.sql.ts";
 import { findCalledOff, type CalledOff } from "./call-off-order.server.ts";
-import { describeHappening, type EventRow } from "./enrollment-event.ts";
+import { followMerged } from "./follow-merged.server.ts";
+import { describeHappening, type Asked, type EventRow } from "./enrollment-event.ts";
 import { contextSchema } from "./event-context.ts";
-import { handOverRuns } from "./hand-over-runs.server.ts";
-import { hasOrdered } from "./has-ordered.server.ts";
-import { entryNode, segmentsAhead } from "./program.ts";
+import { checkOrdered } from "./check-ordered.server.ts";
+import { asksCustomer, type CustomerFacts } from "./match-conditions.ts";
+import { conditionsAhead, entryNode, segmentsAhead } from "./program.ts";
+import { readCustomerFacts } from "./read-customer-facts.server.ts";
 import { readPrograms, type RunningVersion } from "./read-programs.server.ts";
 import { runEnrollment, type Happening, type Standing } from "./run-enrollment.ts";
 import { asTest, testWaitMs } from "./test-run.ts";
@@ -27,7 +29,7 @@ type Move = {
   version: RunningVersion | undefined;
   happenings: Happening[];
   standing: Standing;
-  memberships: Memberships["from"] | null;
+  asked: Asked;
   /** What a test's history says besides, for each of the happenings. */
   notes?: readonly Record<string, string>[];
 };
@@ -42,6 +44,9 @@ export async function advanceEnrollments(shop: ShopRef, { now }: { now: () => Da
   const timezone = await readTimezone(shop);
   for (let isOver = false; !isOver;) {
     const { rows } = await pool.query<DueRun>(dueRuns, [shop.id, now(), batchSize]);
+    // The merge's own webhook may have come before the run did.
+    const merged = rows.flatMap(({ customerId, isMerged }) => (isMerged ? [customerId] : []));
+    if (merged.length > 0 && (await followMerged(shop, merged, { now: now() })) > 0) continue;
     if (rows.length > 0) await advanceBatch(shop, rows, { timezone, now: now() });
     // Whoever comes to a step that waits for an event is due again at once.
     isOver = rows.length === 0 || performance.now() - startedAt > sliceMs;
@@ -82,18 +87,15 @@ async function advanceBatch(
 
 async function advance(
   shop: ShopRef,
-  found: readonly DueRun[],
+  runs: readonly DueRun[],
   { timezone, now }: { timezone: string; now: Date },
 ): Promise<void> {
-  const merged = found.flatMap(({ customerId, isMerged }) => (isMerged ? [customerId] : []));
-  // What was handed over is due all the same, and is read again as the other customer's.
-  const handedOver = merged.length > 0 ? await handOverRuns(shop, merged) : new Set<bigint>();
-  const runs = found.filter(({ id }) => !handedOver.has(id));
   const programs = await readPrograms(shop, runs);
   const versions = runs.map((run) => programs.get(`${run.automationId}/${run.version}`));
-  const [memberships, ordered, heard, calledOff] = await Promise.all([
+  const [memberships, customers, ordered, heard, calledOff] = await Promise.all([
     askMemberships(shop, runs, versions),
-    hasOrdered(shop, runs),
+    askCustomers(shop, runs, versions),
+    checkOrdered(shop, runs),
     readHeard(shop, runs),
     findCalledOff(
       shop,
@@ -102,16 +104,18 @@ async function advance(
   ]);
   const moves = runs.map((run, index): Move => {
     const version = versions[index];
-    const asked = memberships.get(run.id);
+    const membership = memberships.get(run.id);
+    const order = ordered.get(run.id);
+    const asked = { segments: membership?.from ?? null, checkout: order?.from ?? null };
     const end = (reason: "customer-gone" | "ordered" | CalledOff): Move => ({
       run,
       version,
-      memberships: null,
+      asked,
       happenings: [{ kind: "exited", reason }],
       standing: { state: "exited", node: run.node, reason },
     });
     if (run.isGone || !version) return end("customer-gone");
-    if (ordered.has(run.id)) return end("ordered");
+    if (order?.isOrdered) return end("ordered");
     const orderId = orderAwaited(run, version);
     const reason = orderId === null ? undefined : calledOff.get(orderId);
     if (reason) return end(reason);
@@ -119,7 +123,8 @@ async function advance(
       runId: run.id,
       context: contextSchema.parse(run.context),
       customerCountry: run.customerCountry,
-      memberships: asked?.isMember ?? new Map<string, boolean>(),
+      memberships: membership?.isMember ?? new Map<string, boolean>(),
+      customer: customers.get(run.id),
     };
     const waiting = run.waitingSince && {
       since: run.waitingSince,
@@ -128,7 +133,7 @@ async function advance(
     };
     const result = runEnrollment(version.program, run.node, { facts, timezone, now, waiting });
     const test = run.isTest ? asTest(result, { program: version.program, facts, now }) : result;
-    return { run, version, memberships: asked?.from ?? null, ...test };
+    return { run, version, asked, ...test };
   });
   await inTransaction((tx) => carryOut(tx, shop, moves, now));
 }
@@ -163,6 +168,23 @@ async function readHeard(shop: ShopRef, runs: readonly DueRun[]): Promise<Map<bi
   return new Map([...byRun].map(([run, heard]) => [run, new Map(heard.map(({ kind, at }) => [kind, at]))]));
 }
 
+/** Likewise for questions about the customer. */
+async function askCustomers(
+  shop: ShopRef,
+  runs: readonly DueRun[],
+  versions: readonly (RunningVersion | undefined)[],
+): Promise<Map<bigint, CustomerFacts>> {
+  const questions = runs.flatMap(({ id, customerId, subject, context, enteredAt, node, isGone }, index) => {
+    const version = versions[index];
+    const conditions = version && !isGone ? conditionsAhead(version.program, node).filter(asksCustomer) : [];
+    if (conditions.length === 0) return [];
+    const placedAt = contextSchema.parse(context).placedAt ?? null;
+    return [{ id, customerId, subject, placedAt, enteredAt, conditions }];
+  });
+  const answers = await readCustomerFacts(shop, questions);
+  return new Map(questions.flatMap(({ id }, index) => (answers[index] ? [[id, answers[index]] as const] : [])));
+}
+
 async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Date): Promise<void> {
   const { rows } = await tx.query<{ id: bigint }>(moveRuns, [
     shop.id,
@@ -175,22 +197,24 @@ async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Dat
     moves.map(({ standing }) => standing.node),
     moves.map(({ standing }) => (standing.state === "active" ? standing.dueAt : null)),
     moves.map(({ standing }) => (standing.state === "active" ? (standing.waitingSince ?? null) : null)),
+    moves.map(({ run }) => run.customerId),
+    moves.map(({ run }) => run.version),
   ]);
   const moved = new Set(rows.map((row) => row.id));
   const made = moves.filter(({ run }) => moved.has(run.id));
-  await queueMessages(
-    tx,
-    shop,
-    made.flatMap((move) => messagesOf(move, now)),
-    { source: "automation", now },
-  );
+  const messages = made.flatMap((move) => messagesOf(move, now));
+  const queued = await queueMessages(tx, shop, messages, { source: "automation", now });
+  const repeated = queued < messages.length ? await readRepeated(tx, shop, messages, now) : new Set<string>();
   await enqueueTags(tx, shop, made);
   const goneOn = made.filter(({ run, standing }) => run.waitingSince && !("waitingSince" in standing));
   if (goneOn.length > 0) await tx.query(forgetHeard, [shop.id, goneOn.map(({ run }) => run.id)]);
-  const events = made.flatMap(({ run, happenings, memberships, notes }) =>
+  const events = made.flatMap(({ run, happenings, asked, notes }) =>
     happenings.map((happening, index): EventRow => {
-      const event = describeHappening(happening, memberships);
-      return { run: run.id, ...event, detail: { ...event.detail, ...notes?.[index] } };
+      const event = describeHappening(happening, asked);
+      // A run that was moved to another version may come by a step once more: nothing is sent again.
+      const isRepeated = happening.kind === "sent" && repeated.has(`${run.id}/${happening.step.id}`);
+      const detail = { ...event.detail, ...(isRepeated && { repeated: "yes" }), ...notes?.[index] };
+      return { run: run.id, ...event, detail };
     }),
   );
   await tx.query(insertEvents, [
@@ -203,7 +227,27 @@ async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Dat
   ]);
 }
 
-function messagesOf({ run, version, happenings }: Move, now: Date): MessageToQueue[] {
+/** Of these messages, as "run/step", those that were in the ledger before. */
+async function readRepeated(
+  tx: Sql,
+  shop: ShopRef,
+  messages: readonly (MessageToQueue & { stepId: string })[],
+  now: Date,
+): Promise<Set<string>> {
+  const { rows } = await tx.query<{ source_id: bigint; step: number }>(
+    `SELECT source_id, step FROM message
+     WHERE shop_id = $1 AND source = 'automation' AND source_id = ANY ($2::bigint[]) AND queued_at < $3`,
+    [shop.id, messages.map(({ sourceId }) => sourceId), now],
+  );
+  const before = new Set(rows.map((row) => `${row.source_id}/${row.step}`));
+  return new Set(
+    messages.flatMap(({ sourceId, step, stepId }) =>
+      before.has(`${sourceId}/${step}`) ? [`${sourceId}/${stepId}`] : [],
+    ),
+  );
+}
+
+function messagesOf({ run, version, happenings }: Move, now: Date): (MessageToQueue & { stepId: string })[] {
   return happenings.flatMap((happening) => {
     if (happening.kind !== "sent" || !version) return [];
     const dispatchId = version.dispatches.get(happening.step.id);
@@ -211,6 +255,7 @@ function messagesOf({ run, version, happenings }: Move, now: Date): MessageToQue
     return [
       {
         sourceId: run.id,
+        stepId: happening.step.id,
         step: version.stepNumbers.get(happening.step.id) ?? 0,
         dispatchId,
         customerId: run.customerId,

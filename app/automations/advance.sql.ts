@@ -1,7 +1,8 @@
 /** Runs whose time has come, the longest due first, with what their steps need. $1 shop, $2 now, $3 how many. */
 export const dueRuns = `
 SELECT e.id, e.automation_id AS "automationId", e.version, e.customer_id AS "customerId", e.subject, e.node, e.due_at AS "dueAt",
-  e.waiting_since AS "waitingSince", e.context, e.is_test AS "isTest", c.country_code AS "customerCountry",
+  e.waiting_since AS "waitingSince", e.context, e.is_test AS "isTest", e.entered_at AS "enteredAt",
+  c.country_code AS "customerCountry",
   coalesce(c.deleted_at IS NOT NULL, true) AS "isGone", c.merged_into IS NOT NULL AS "isMerged"
 FROM enrollment e
 LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id
@@ -18,6 +19,7 @@ export type DueRun = {
   dueAt: Date;
   waitingSince: Date | null;
   context: unknown;
+  enteredAt: Date;
   isTest: boolean;
   customerCountry: string | null;
   isGone: boolean;
@@ -26,19 +28,21 @@ export type DueRun = {
 };
 
 /**
- * Moves runs on, each only if it still stands where it was found: another worker, or an event that stops it, may have come first.
+ * Moves runs on, each only if it still stands where it was found, for the customer and in the version it was found with: another
+ * worker, an event that stops it, a merge or a new version may have come first.
  * Answers with the ids of those that were moved; what they do is written in the same transaction.
  *
  * $1 shop, $2 now, $3 ids, $4 and $5 where they stood and until when, $6 states, $7 reasons, $8 nodes, $9 due, $10 since when they
- * wait for an event.
+ * wait for an event, $11 customers, $12 versions.
  */
 export const moveRuns = `
 UPDATE enrollment e SET state = r.state, reason = r.reason, node = r.node, due_at = r.due_at, waiting_since = r.waiting_since,
   ended_at = CASE WHEN r.state <> 'active' THEN $2::timestamptz END
 FROM unnest($3::bigint[], $4::text[], $5::timestamptz[], $6::enrollment_state[], $7::text[], $8::text[], $9::timestamptz[],
-    $10::timestamptz[])
-  AS r (id, was_node, was_due, state, reason, node, due_at, waiting_since)
+    $10::timestamptz[], $11::bigint[], $12::int[])
+  AS r (id, was_node, was_due, state, reason, node, due_at, waiting_since, customer_id, version)
 WHERE e.shop_id = $1 AND e.id = r.id AND e.state = 'active' AND e.node = r.was_node AND e.due_at = r.was_due
+  AND e.customer_id = r.customer_id AND e.version = r.version
 RETURNING e.id`;
 
 /** $1 shop, $2 now, $3 runs, $4 kinds, $5 nodes, $6 details. */

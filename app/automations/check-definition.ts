@@ -2,8 +2,11 @@ import { validateTemplate } from "../messaging/validate-template.ts";
 import type { AwaitedEvent } from "./awaited-event.ts";
 import { allSteps, eventScope, type Condition, type Definition, type Step } from "./definition.ts";
 
-/** Something that keeps an automation from being turned on. `at`: the id of the step, "trigger" or "conditions". */
-export type DefinitionProblem = { at: string; message: string };
+/**
+ * Something that keeps an automation from being turned on. `at`: the id of the step, "trigger" or "conditions"; `condition`: which
+ * of its conditions, from 0.
+ */
+export type DefinitionProblem = { at: string; message: string; condition?: number };
 
 /** What the shop has that a definition may name. By channel, and by id. */
 export type Surroundings = {
@@ -20,19 +23,28 @@ export function checkDefinition(definition: Definition, surroundings: Surroundin
   const note = (at: string, message: string | null): void => {
     if (message) problems.push({ at, message });
   };
+  const noteConditions = (at: string, list: readonly Condition[]): void => {
+    for (const [condition, one] of list.entries()) {
+      const message = problemOfCondition(one, definition, surroundings);
+      if (message) problems.push({ at, message, condition });
+    }
+  };
   if ("segmentId" in trigger) note("trigger", problemOfSegment(trigger.segmentId, surroundings));
   else if (stopOn.includes("segment-left")) {
     note("trigger", "Only an automation that starts with a segment can stop when somebody leaves it.");
   }
   if (trigger.kind === "birthday") note("trigger", problemOfMetafield(trigger.metafield, surroundings));
-  for (const condition of conditions) note("conditions", problemOfCondition(condition, definition, surroundings));
+  noteConditions("conditions", conditions);
   const all = allSteps(steps);
   if (!all.some((step) => step.kind === "send" || step.kind === "tag")) {
     note("steps", "Add a message or a tag: this automation does nothing yet.");
   }
   if (new Set(all.map((step) => step.id)).size !== all.length)
     note("steps", "Two steps have the same name. Remove one of them.");
-  for (const step of all) note(step.id, problemOfStep(step, definition, surroundings));
+  for (const step of all) {
+    note(step.id, problemOfStep(step, definition, surroundings));
+    if (step.kind === "branch") noteConditions(step.id, step.conditions);
+  }
   return problems;
 }
 
@@ -45,10 +57,8 @@ function problemOfStep(step: Step, definition: Definition, surroundings: Surroun
       if (step.body.trim() === "") return "Write the message.";
       return validateTemplate(step.body, { event: eventScope(definition.trigger.kind) })[0]?.message ?? null;
     }
-    case "branch": {
-      if (step.conditions.length === 0) return "Add a condition.";
-      return step.conditions.map((one) => problemOfCondition(one, definition, surroundings)).find(Boolean) ?? null;
-    }
+    case "branch":
+      return step.conditions.length === 0 ? "Add a condition." : null;
     case "wait-event":
       return problemOfWaiting(step.event, definition, surroundings);
     case "tag":
@@ -99,15 +109,32 @@ function problemOfWaiting(
 }
 
 function problemOfCondition(condition: Condition, { trigger }: Definition, surroundings: Surroundings): string | null {
+  const scope = eventScope(trigger.kind);
+  const needsEvent = scope ? null : "This condition needs a trigger with an order or a checkout.";
   switch (condition.kind) {
     case "segment":
       if (condition.segmentIds.length === 0) return "Choose a segment.";
       return condition.segmentIds.map((id) => problemOfSegment(id, surroundings)).find(Boolean) ?? null;
     case "country":
       return condition.countries.length === 0 ? "Choose a country." : null;
+    case "total":
+      return needsEvent;
+    case "discount":
+      return needsEvent ?? (condition.codes ? problemOfWords(condition.codes, "Enter a discount code.") : null);
+    case "products":
+      return needsEvent ?? (condition.products.length === 0 ? "Choose a product." : null);
+    case "order-tags":
+      if (scope !== "order") return "This condition needs a trigger with an order.";
+      return problemOfWords(condition.tags, "Enter a tag.");
+    case "customer-tags":
+      return problemOfWords(condition.tags, "Enter a tag.");
     default:
-      return eventScope(trigger.kind) ? null : "This condition needs a trigger with an order or a checkout.";
+      return null;
   }
+}
+
+function problemOfWords(words: readonly string[], missing: string): string | null {
+  return words.some((word) => word.trim() !== "") ? null : missing;
 }
 
 function problemOfSegment(id: string | null, { segmentIds }: Surroundings): string | null {

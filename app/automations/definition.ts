@@ -60,6 +60,9 @@ export const triggerSchema = z.discriminatedUnion("kind", [
 export type Trigger = z.output<typeof triggerSchema>;
 export type TriggerKind = Trigger["kind"];
 
+/** Shopify separates tags by commas. */
+const tagsSchema = z.array(z.string().max(255)).max(20);
+
 /** What must hold at the entry, or for a branch. All of a list must. */
 export const conditionSchema = z.discriminatedUnion("kind", [
   /** In one of them, or in none of them. */
@@ -70,7 +73,24 @@ export const conditionSchema = z.discriminatedUnion("kind", [
     isOneOf: z.boolean(),
     countries: z.array(z.string().regex(/^[A-Z]{2}$/)).max(60),
   }),
-  z.object({ kind: z.literal("discount"), isUsed: z.boolean() }),
+  /** Whether a code was used. With `codes`: whether one of these was. */
+  z.object({
+    kind: z.literal("discount"),
+    isUsed: z.boolean(),
+    codes: z.array(z.string().max(255)).max(20).optional(),
+  }),
+  /** Any of the products is in it, or none. Their titles are as they were when they were picked. */
+  z.object({
+    kind: z.literal("products"),
+    isIncluded: z.boolean(),
+    products: z.array(z.object({ id, title: z.string().max(255) })).max(50),
+  }),
+  z.object({ kind: z.literal("order-tags"), hasAny: z.boolean(), tags: tagsSchema }),
+  z.object({ kind: z.literal("customer-tags"), hasAny: z.boolean(), tags: tagsSchema }),
+  /** Whether the customer had no order before: before the one that started it, where one did. */
+  z.object({ kind: z.literal("first-order"), isFirst: z.boolean() }),
+  /** Whether the customer may be written to on a channel now. */
+  z.object({ kind: z.literal("reachable"), channel: z.enum(phoneChannels), isReachable: z.boolean() }),
 ]);
 
 export type Condition = z.output<typeof conditionSchema>;
@@ -204,6 +224,19 @@ export const triggerLabels: Record<TriggerKind, string> = {
   "first-order-anniversary": "Anniversary of the first order",
   "segment-entered": "Customer enters a segment",
   "segment-left": "Customer leaves a segment",
+};
+
+/** What the merchant calls each condition. */
+export const conditionLabels: Record<Condition["kind"], string> = {
+  segment: "Segment",
+  "customer-tags": "Customer tags",
+  "first-order": "First order",
+  reachable: "Can be reached",
+  country: "Country",
+  products: "Products",
+  total: "Total",
+  discount: "Discount",
+  "order-tags": "Order tags",
 };
 
 /** Which texts may name the order, and which the checkout. */

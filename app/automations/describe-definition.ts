@@ -1,7 +1,9 @@
+import { channelNames } from "../channels/channel-names.ts";
 import type { AutomationStatus } from "./automation.ts";
 import { awaitedLabels } from "./awaited-event.ts";
 import {
   allSteps,
+  conditionLabels,
   triggerLabels,
   type Condition,
   type Definition,
@@ -45,12 +47,18 @@ export function describeTimedTrigger(trigger: TimedTrigger): string {
   return `${when}, at ${trigger.time}`;
 }
 
-/** What the place of a problem is called. */
-export function placeOf(at: string, { steps }: Definition): string {
+/** What the place of a problem is called: its part, and which of the part's conditions. */
+export function placeOf(
+  { at, condition = -1 }: { at: string; condition?: number | undefined },
+  { conditions, steps }: Definition,
+): string {
   if (at === "trigger") return "Trigger";
-  if (at === "conditions") return "Who goes in";
-  const index = allSteps(steps).findIndex(({ id }) => id === at);
-  return index < 0 ? "Steps" : `Step ${index + 1}`;
+  const all = allSteps(steps);
+  const index = all.findIndex(({ id }) => id === at);
+  const step = all[index];
+  const part = at === "conditions" ? "Who goes in" : step ? `Step ${index + 1}` : "Steps";
+  const asked = (step?.kind === "branch" ? step.conditions : conditions)[condition];
+  return asked ? `${part}, ${conditionLabels[asked.kind].toLowerCase()}` : part;
 }
 
 /** What a step does, in a line. */
@@ -106,9 +114,37 @@ function describeCondition(condition: Condition, { segment, country, money }: Wo
       const names = condition.countries.map(country).join(" or ");
       return `${condition.isOneOf ? "In" : "Not in"} ${names === "" ? "a country" : names}`;
     }
-    case "discount":
-      return condition.isUsed ? "A discount was used" : "No discount was used";
+    case "discount": {
+      if (condition.codes === undefined) return condition.isUsed ? "A discount was used" : "No discount was used";
+      if (condition.codes.length === 0) return "Discount code: none entered yet";
+      return `Discount code is ${condition.isUsed ? "" : "not "}${orList(condition.codes)}`;
+    }
+    case "products": {
+      const titles = condition.products.map(({ title }) => title);
+      return `${condition.isIncluded ? "Contains" : "Does not contain"} ${titles.length === 0 ? "a product" : orList(titles)}`;
+    }
+    case "order-tags":
+    case "customer-tags": {
+      const names = condition.tags.length === 0 ? "a tag" : `tag ${orList(condition.tags.map(quote))}`;
+      return `${condition.kind === "order-tags" ? "Order" : "Customer"} ${condition.hasAny ? "has" : "does not have"} ${names}`;
+    }
+    case "first-order":
+      return condition.isFirst ? "Has not ordered before" : "Has ordered before";
+    case "reachable":
+      return `${condition.isReachable ? "Can" : "Cannot"} be reached by ${channelNames[condition.channel]}`;
   }
+}
+
+function orList(names: readonly string[]): string {
+  const more = names.length - mostNamed;
+  return more > 0 ? `${names.slice(0, mostNamed).join(", ")} or ${more} more` : names.join(" or ");
+}
+
+/** A line has room for so many; the form shows them all. */
+const mostNamed = 3;
+
+function quote(text: string): string {
+  return `“${text}”`;
 }
 
 /** What must hold, a line for each. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { actOnAutomation, automationIntentSchema } from "./act-on-automation.server.ts";
-import { pauseMethods } from "./automation.ts";
+import { insideMethods, pauseMethods } from "./automation.ts";
 import { checkDefinition, type DefinitionProblem } from "./check-definition.ts";
 import { definitionSchema, type Definition } from "./definition.ts";
 import { listDateMetafields } from "./list-date-metafields.server.ts";
@@ -17,6 +17,8 @@ const editSchema = z.object({
   name: automationNameSchema,
   definition: definitionSchema,
   method: z.enum(pauseMethods).default("new-only"),
+  /** What becomes of those inside when changes are turned on. */
+  inside: z.enum(insideMethods).default("finish"),
   /** Others to be paused so that this one can be turned on. */
   pauseIds: z
     .array(
@@ -57,7 +59,7 @@ export async function editAutomation(
         isName && issue ? issue.message : "Something here is not as it should be. Reload the page and try again.",
     };
   }
-  const { intent, name, definition, method, pauseIds } = parsed.data;
+  const { intent, name, definition, method, inside, pauseIds } = parsed.data;
   switch (intent) {
     case "save":
       return (await saveAutomation(shop, automationId, { name, definition, now })) ? { ok: true, goTo: null } : gone;
@@ -77,11 +79,12 @@ export async function editAutomation(
     case "turn-on": {
       if (!(await saveAutomation(shop, automationId, { name, definition, now }))) return gone;
       const dateMetafields = await readDateMetafields(shop, definition);
-      let turnedOn = await turnOnAutomation(shop, automationId, { actor, now, dateMetafields });
+      const options = { actor, now, inside, dateMetafields };
+      let turnedOn = await turnOnAutomation(shop, automationId, options);
       // Others are paused only for what can then be turned on: a draft that lacks something is refused before.
       if (!turnedOn.ok && turnedOn.kind === "too-many" && pauseIds.length > 0) {
         for (const id of pauseIds) await pauseAutomation(shop, id, { method, actor, now });
-        turnedOn = await turnOnAutomation(shop, automationId, { actor, now, dateMetafields });
+        turnedOn = await turnOnAutomation(shop, automationId, options);
       }
       if (turnedOn.ok) return { ok: true, goTo: null };
       return turnedOn.kind === "gone" ? gone : turnedOn;

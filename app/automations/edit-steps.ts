@@ -4,12 +4,15 @@ import { allSteps, hasArms, type Step, type StepKind } from "./definition.ts";
 /** Where a list of steps is: the flow's own, or an arm of a branch. */
 export type Place = { branch: string; arm: "yes" | "no" } | null;
 
-/** A step as it is when it is added, with an id that no other step of the flow has. */
+/**
+ * A step as it is when it is added, with an id that no step ever had, of this flow or of one that is gone: people inside are known by
+ * the step they stand before, and by those they have been through.
+ */
 export function newStep(kind: StepKind, steps: readonly Step[]): Step {
   const taken = new Set(allSteps(steps).map(({ id }) => id));
-  let number = 1;
-  while (taken.has(`${kind}-${number}`)) number += 1;
-  const id = `${kind}-${number}`;
+  let id: string;
+  do id = `${kind}-${Math.random().toString(36).slice(2, 10)}`;
+  while (taken.has(id));
   switch (kind) {
     case "send":
       return { id, kind, channel: "sms", senderId: null, body: "", usefulMinutes: 1_440 };

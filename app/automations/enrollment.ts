@@ -17,10 +17,11 @@ export const endReasons = {
   "stop-step": { label: "Reached a stop", help: "The run came to a step that ends it." },
   "automation-stopped": { label: "Stopped by you", help: "The automation was paused for everyone inside." },
   "test-stopped": { label: "Stopped", help: "The test was stopped, or its automation was paused or archived." },
-  "customer-gone": {
-    label: "Customer deleted",
-    help: "The customer was deleted or redacted, or merged into one who is inside.",
+  merged: {
+    label: "Merged",
+    help: "The customer was merged into one who is, or was, in this automation already.",
   },
+  "customer-gone": { label: "Customer deleted", help: "The customer was deleted or redacted." },
   "app-removed": { label: "App removed", help: "The app was removed from the store." },
 } as const satisfies Record<string, { label: string; help: string }>;
 
@@ -38,6 +39,12 @@ export type EventContext = {
   /** ISO 3166-1 alpha-2, of the shipping address. */
   country?: string;
   discountUsed?: boolean;
+  discountCodes?: string[];
+  productIds?: string[];
+  /** Of the order, as they were when it was told of. */
+  orderTags?: string[];
+  /** When the order was placed. */
+  placedAt?: string;
   /** What texts may name, by the field: order.name. */
   fields?: Record<string, string>;
 };

@@ -94,4 +94,5 @@ SELECT (SELECT jsonb_agg(jsonb_build_object('id', id::text, 'trigger', trigger))
   EXISTS (SELECT FROM awaiting WHERE reentry <> 'always') AS "looksBack",
   (SELECT id FROM kept WHERE merged_into IS NULL) AS "customerId"`;
 
-const lockPerson = "SELECT pg_advisory_xact_lock(hashtextextended('enter:' || $1::int || ':' || $2::bigint, 0))";
+/** $1 shop, $2 customer. Until the transaction ends nobody else compares or starts runs of theirs. */
+export const lockPerson = "SELECT pg_advisory_xact_lock(hashtextextended('enter:' || $1::int || ':' || $2::bigint, 0))";

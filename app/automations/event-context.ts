@@ -7,5 +7,9 @@ export const contextSchema: z.ZodType<EventContext> = z.object({
   total: z.string().optional(),
   country: z.string().optional(),
   discountUsed: z.boolean().optional(),
+  discountCodes: z.array(z.string()).optional(),
+  productIds: z.array(z.string()).optional(),
+  orderTags: z.array(z.string()).optional(),
+  placedAt: z.string().optional(),
   fields: z.record(z.string(), z.string()).optional(),
 }) as z.ZodType<EventContext>;

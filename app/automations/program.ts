@@ -38,12 +38,17 @@ export function awaitedKeys({ steps }: Definition): string[] {
 
 /** The segments that a run standing before `from` may ask about before it next waits. */
 export function segmentsAhead(program: Program, from: string): Set<string> {
-  const found = new Set<string>();
+  return new Set(
+    conditionsAhead(program, from).flatMap((condition) => (condition.kind === "segment" ? condition.segmentIds : [])),
+  );
+}
+
+/** The conditions that a run standing before `from` may come to before it next waits. */
+export function conditionsAhead(program: Program, from: string): Condition[] {
+  const found: Condition[] = [];
   const seen = new Set<string>();
   const note = (conditions: readonly Condition[]): void => {
-    for (const condition of conditions) {
-      if (condition.kind === "segment") for (const id of condition.segmentIds) found.add(id);
-    }
+    found.push(...conditions);
   };
   const walk = (at: string | null): void => {
     const node = at === null || seen.has(at) ? undefined : program.nodes.get(at);
@@ -66,9 +71,4 @@ export function segmentsAhead(program: Program, from: string): Set<string> {
 
 export function isWait(step: Step): boolean {
   return step.kind === "wait" || step.kind === "wait-until";
-}
-
-/** The number of a step in its version, which tells a person's messages of one run apart. From 1. */
-export function stepNumbers(definition: Definition): Map<string, number> {
-  return new Map(allSteps(definition.steps).map((step, index) => [step.id, index + 1]));
 }

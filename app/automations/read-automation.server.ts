@@ -1,7 +1,7 @@
 import { pool } from "../db.server.ts";
 import { AppError } from "../errors.ts";
 import type { ShopRef } from "../shop.ts";
-import type { AutomationStatus } from "./automation.ts";
+import { mostCounted, type AutomationStatus } from "./automation.ts";
 import { definitionSchema, type Definition } from "./definition.ts";
 
 export type AutomationView = {
@@ -18,6 +18,8 @@ export type AutomationView = {
   isArchived: boolean;
   /** Why Shopify does not say whose date it is, of a trigger by date; null otherwise. */
   datesProblem: string | null;
+  /** How many people are inside, counted up to `mostCounted`. */
+  inside: number;
 };
 
 type Row = {
@@ -29,17 +31,20 @@ type Row = {
   live: unknown;
   archived: boolean;
   dates_problem: string | null;
+  inside: number;
 };
 
 /** One automation with its draft. Throws AppError `not-found`. */
 export async function readAutomation(shop: ShopRef, automationId: bigint): Promise<AutomationView> {
   const { rows } = await pool.query<Row>(
     `SELECT a.id, a.name, a.status, a.draft, a.version, v.definition AS live, a.archived_at IS NOT NULL AS archived,
-       a.dates_problem
+       a.dates_problem,
+       (SELECT count(*)::int FROM (
+          SELECT FROM enrollment e WHERE e.shop_id = $1 AND e.automation_id = $2 AND e.state = 'active' AND NOT e.is_test LIMIT $3) AS found) AS inside
      FROM automation a
      LEFT JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
      WHERE a.shop_id = $1 AND a.id = $2`,
-    [shop.id, automationId],
+    [shop.id, automationId, mostCounted + 1],
   );
   const [row] = rows;
   if (!row) throw new AppError("not-found", { userMessage: "This automation no longer exists." });
@@ -55,5 +60,6 @@ export async function readAutomation(shop: ShopRef, automationId: bigint): Promi
     hasChanges: JSON.stringify(live) !== JSON.stringify(draft),
     isArchived: row.archived,
     datesProblem: row.dates_problem,
+    inside: row.inside,
   };
 }

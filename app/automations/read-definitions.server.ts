@@ -1,8 +1,15 @@
 import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { definitionSchema, type Definition } from "./definition.ts";
+import { readStepNumbers, type StepNumbers } from "./step-numbers.ts";
 
-export type VersionDefinition = { automationId: bigint; version: number; definition: Definition };
+export type VersionDefinition = {
+  automationId: bigint;
+  version: number;
+  definition: Definition;
+  /** What the messages of its steps are numbered by in the ledger. */
+  numbers: StepNumbers;
+};
 
 /** The definitions of the versions that these runs go through, each once. */
 export async function readDefinitions(
@@ -11,14 +18,13 @@ export async function readDefinitions(
 ): Promise<VersionDefinition[]> {
   if (runs.length === 0) return [];
   const wanted = [...new Set(runs.map(({ automationId, version }) => `${automationId}/${version}`))];
-  const { rows } = await pool.query<{ automation_id: bigint; version: number; definition: unknown }>(
-    `SELECT automation_id, version, definition FROM automation_version
+  const { rows } = await pool.query<{ automation_id: bigint; version: number; definition: unknown; numbers: unknown }>(
+    `SELECT automation_id, version, definition, step_numbers AS numbers FROM automation_version
      WHERE shop_id = $1 AND automation_id || '/' || version = ANY ($2::text[])`,
     [shop.id, wanted],
   );
-  return rows.map(({ automation_id: automationId, version, definition }) => ({
-    automationId,
-    version,
-    definition: definitionSchema.parse(definition),
-  }));
+  return rows.map(({ automation_id: automationId, version, ...row }) => {
+    const definition = definitionSchema.parse(row.definition);
+    return { automationId, version, definition, numbers: readStepNumbers(row.numbers, definition) };
+  });
 }

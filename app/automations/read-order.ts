@@ -5,8 +5,19 @@ const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text)
 const money = z.union([z.string(), z.number()]).transform(String);
 
 const lineItemsSchema = z
-  .array(z.object({ title: z.string().nullish(), quantity: z.coerce.number().nullish() }))
+  .array(
+    z.object({
+      title: z.string().nullish(),
+      quantity: z.coerce.number().nullish(),
+      product_id: z.union([z.string(), z.number()]).nullish(),
+    }),
+  )
   .nullish();
+
+const discountCodesSchema = z.array(z.object({ code: z.string().nullish() }).catch({})).nullish();
+
+/** As many as are kept of an order's products, tags and codes: what Shopify lets an order have, and no more of what it may send. */
+const most = { products: 500, tags: 250, codes: 20 };
 
 /** The body of orders/*, as far as it is of use: https://shopify.dev/docs/api/webhooks, topic orders/create. */
 const orderPayloadSchema = z.object({
@@ -18,7 +29,8 @@ const orderPayloadSchema = z.object({
   currency: z.string().nullish(),
   order_status_url: z.string().nullish(),
   line_items: lineItemsSchema,
-  discount_codes: z.array(z.unknown()).nullish(),
+  discount_codes: discountCodesSchema,
+  tags: z.string().nullish(),
   shipping_address: z.object({ country_code: z.string().nullish() }).nullish(),
   created_at: time.nullish(),
   updated_at: time.nullish(),
@@ -38,16 +50,19 @@ export type Order = {
 /** What a webhook says of an order. Throws ZodError for a body that is not Shopify's. */
 export function readOrder(payload: unknown, receivedAt: Date): Order {
   const order = orderPayloadSchema.parse(payload);
+  const placedAt = order.created_at ?? receivedAt;
   return {
     id: order.id,
     customerId: order.customer?.id ?? null,
     checkoutToken: order.checkout_token ?? null,
-    placedAt: order.created_at ?? receivedAt,
+    placedAt,
     changedAt: order.updated_at ?? receivedAt,
     cancelledAt: order.cancelled_at ?? null,
     context: {
       orderId: order.id.toString(),
       ...contextOf(order),
+      orderTags: splitTags(order.tags).slice(0, most.tags),
+      placedAt: placedAt.toISOString(),
       fields: present({
         "order.name": order.name,
         "order.items": describeItems(order.line_items),
@@ -66,7 +81,7 @@ const checkoutPayloadSchema = z.object({
   total_price: money.nullish(),
   currency: z.string().nullish(),
   line_items: lineItemsSchema,
-  discount_codes: z.array(z.unknown()).nullish(),
+  discount_codes: discountCodesSchema,
   shipping_address: z.object({ country_code: z.string().nullish() }).nullish(),
   completed_at: time.nullish(),
   updated_at: time.nullish(),
@@ -102,16 +117,26 @@ export function readCheckout(payload: unknown, receivedAt: Date): Checkout {
 type Priced = {
   total_price?: string | null | undefined;
   currency?: string | null | undefined;
-  discount_codes?: unknown[] | null | undefined;
+  line_items?: z.output<typeof lineItemsSchema>;
+  discount_codes?: z.output<typeof discountCodesSchema>;
   shipping_address?: { country_code?: string | null | undefined } | null | undefined;
 };
 
-function contextOf({ total_price, discount_codes, shipping_address }: Priced): EventContext {
+function contextOf({ total_price, line_items, discount_codes, shipping_address }: Priced): EventContext {
+  const products = (line_items ?? []).flatMap(({ product_id }) => (product_id == null ? [] : [String(product_id)]));
+  const codes = (discount_codes ?? []).flatMap(({ code }) => (code ? [code] : []));
   return {
     ...(total_price != null && { total: total_price }),
     ...(shipping_address?.country_code && { country: shipping_address.country_code }),
     discountUsed: (discount_codes ?? []).length > 0,
+    discountCodes: [...new Set(codes)].slice(0, most.codes),
+    productIds: [...new Set(products)].slice(0, most.products),
   };
+}
+
+/** REST writes tags as one text: "gift, wholesale". */
+function splitTags(tags: string | null | undefined): string[] {
+  return (tags ?? "").split(",").flatMap((tag) => (tag.trim() === "" ? [] : [tag.trim()]));
 }
 
 function describeTotal({ total_price, currency }: Priced): string | null {

@@ -2,14 +2,15 @@ import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { stepOwner } from "./automation.ts";
 import { allSteps, type Definition, type TriggerKind } from "./definition.ts";
-import { compileProgram, stepNumbers, type Program } from "./program.ts";
+import { compileProgram, type Program } from "./program.ts";
 import { readDefinitions, type VersionDefinition } from "./read-definitions.server.ts";
+import type { StepNumbers } from "./step-numbers.ts";
 
 /** A version as runs need it. `dispatches`: by sending step, what its messages are sent under. */
 export type RunningVersion = {
   trigger: TriggerKind;
   program: Program;
-  stepNumbers: ReadonlyMap<string, number>;
+  stepNumbers: StepNumbers;
   dispatches: ReadonlyMap<string, bigint>;
 };
 
@@ -21,12 +22,12 @@ export async function readPrograms(
   const versions = await readDefinitions(shop, runs);
   const dispatches = await readDispatches(shop, versions);
   return new Map(
-    versions.map(({ automationId, version, definition }) => [
+    versions.map(({ automationId, version, definition, numbers }) => [
       `${automationId}/${version}`,
       {
         trigger: definition.trigger.kind,
         program: compileProgram(definition),
-        stepNumbers: stepNumbers(definition),
+        stepNumbers: numbers,
         dispatches: new Map(
           sendSteps(definition).flatMap(({ id }) => {
             const dispatchId = dispatches.get(stepOwner(automationId, version, id));

@@ -3,6 +3,7 @@ import { AppError } from "../errors.ts";
 import type { MessageStatus } from "../messaging/message.ts";
 import type { ShopRef } from "../shop.ts";
 import type { RunHistory } from "./automation-report.ts";
+import { readDefinitions } from "./read-definitions.server.ts";
 
 /** What one run has been through. Throws AppError `not-found`. */
 export async function readRunHistory(shop: ShopRef, runId: bigint): Promise<RunHistory> {
@@ -15,20 +16,23 @@ export async function readRunHistory(shop: ShopRef, runId: bigint): Promise<RunH
 /** The same of several runs at once, by their ids. One of which nothing is known has nothing in it. */
 export async function readRunHistories(shop: ShopRef, runIds: readonly bigint[]): Promise<Map<bigint, RunHistory>> {
   if (runIds.length === 0) return new Map();
-  const [events, messages] = await Promise.all([
+  const [events, messages, runs] = await Promise.all([
     pool.query<{ run: bigint; at: Date; kind: string; node: string | null; detail: Record<string, string> }>(
       `SELECT enrollment_id AS run, at, kind, node, detail FROM enrollment_event
        WHERE shop_id = $1 AND enrollment_id = ANY ($2::bigint[]) ORDER BY id`,
       [shop.id, runIds],
     ),
     pool.query<{ run: bigint; step: number; status: MessageStatus; reason: string | null; body: string | null }>(
-      `SELECT m.source_id AS run, m.step, m.status, m.reason, m.body
-       FROM enrollment e
-       JOIN message m ON m.shop_id = e.shop_id AND m.source = 'automation' AND m.source_id = e.id
-       WHERE e.shop_id = $1 AND e.id = ANY ($2::bigint[]) ORDER BY m.id`,
+      `SELECT source_id AS run, step, status, reason, body FROM message
+       WHERE shop_id = $1 AND source = 'automation' AND source_id = ANY ($2::bigint[]) ORDER BY id`,
+      [shop.id, runIds],
+    ),
+    pool.query<{ id: bigint; automationId: bigint; version: number }>(
+      `SELECT id, automation_id AS "automationId", version FROM enrollment WHERE shop_id = $1 AND id = ANY ($2::bigint[])`,
       [shop.id, runIds],
     ),
   ]);
+  const stepIds = await readStepIds(shop, runs.rows);
   const eventsOf = Map.groupBy(events.rows, ({ run }) => run);
   const messagesOf = Map.groupBy(messages.rows, ({ run }) => run);
   return new Map(
@@ -36,8 +40,27 @@ export async function readRunHistories(shop: ShopRef, runIds: readonly bigint[])
       id,
       {
         events: (eventsOf.get(id) ?? []).map(({ run: _run, at, ...event }) => ({ ...event, at: at.toISOString() })),
-        messages: (messagesOf.get(id) ?? []).map(({ run: _run, ...message }) => message),
+        messages: (messagesOf.get(id) ?? []).map(({ run: _run, step, ...message }) => ({
+          ...message,
+          stepId: stepIds.get(id)?.get(step) ?? null,
+        })),
       },
     ]),
+  );
+}
+
+/** By run, which step its messages are numbered by. */
+async function readStepIds(
+  shop: ShopRef,
+  runs: readonly { id: bigint; automationId: bigint; version: number }[],
+): Promise<Map<bigint, Map<number, string>>> {
+  const versions = new Map(
+    (await readDefinitions(shop, runs)).map(({ automationId, version, numbers }) => [
+      `${automationId}/${version}`,
+      new Map([...numbers].map(([stepId, number]) => [number, stepId])),
+    ]),
+  );
+  return new Map(
+    runs.map(({ id, automationId, version }) => [id, versions.get(`${automationId}/${version}`) ?? new Map()]),
   );
 }

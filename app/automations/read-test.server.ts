@@ -4,7 +4,7 @@ import type { ShopRef } from "../shop.ts";
 import { allSteps, definitionSchema, eventScope, type Definition } from "./definition.ts";
 import type { EventContext } from "./enrollment.ts";
 import { contextSchema } from "./event-context.ts";
-import { stepNumbers } from "./program.ts";
+import { stepNumbers } from "./step-numbers.ts";
 import { describeTestEvent } from "./test-event.ts";
 import type { TestMessage, TestRun } from "./test-timeline.ts";
 

@@ -1,21 +1,20 @@
 import { eventKey } from "./awaited-event.ts";
 import type { Step } from "./definition.ts";
 import type { EndReason } from "./enrollment.ts";
-import { conditionsHold, isInShare, type Facts } from "./match-conditions.ts";
+import { conditionsHold, factsAsked, isInShare, type Facts } from "./match-conditions.ts";
 import { entryNode, type Program } from "./program.ts";
 import { nextTimeOfDay } from "./time-of-day.ts";
 
 export type SendStep = Extract<Step, { kind: "send" }>;
 export type TagStep = Extract<Step, { kind: "tag" }>;
 
-/** One thing that a run does, in order. */
+/** One thing that a run does, in order. `because`: what conditions were decided by. */
 export type Happening =
-  | { kind: "entered" }
-  | { kind: "refused" }
+  | { kind: "entered" | "refused"; because: Record<string, string> }
   | { kind: "sent"; step: SendStep }
   | { kind: "tagged"; step: TagStep }
   /** `happenedAt`: of a step that waits for an event, when that was. */
-  | { kind: "branched"; node: string; taken: "yes" | "no"; happenedAt?: Date }
+  | { kind: "branched"; node: string; taken: "yes" | "no"; because: Record<string, string>; happenedAt?: Date }
   | { kind: "waits"; node: string; until: Date }
   | { kind: "completed" }
   | { kind: "exited"; reason: EndReason };
@@ -46,10 +45,14 @@ export function runEnrollment(
   const happenings: Happening[] = [];
   let at: string | null = from;
   if (from === entryNode) {
+    const because = factsAsked(program.entry, facts);
     if (!conditionsHold(program.entry, facts)) {
-      return { happenings: [{ kind: "refused" }], standing: { state: "refused", node: from, reason: "conditions" } };
+      return {
+        happenings: [{ kind: "refused", because }],
+        standing: { state: "refused", node: from, reason: "conditions" },
+      };
     }
-    happenings.push({ kind: "entered" });
+    happenings.push({ kind: "entered", because });
     at = program.first;
   }
   let last = from;
@@ -77,6 +80,7 @@ export function runEnrollment(
           kind: "branched",
           node: at,
           taken: isInTime ? "yes" : "no",
+          because: {},
           ...(isInTime && { happenedAt }),
         });
         at = isInTime ? node.yes : node.no;
@@ -84,7 +88,8 @@ export function runEnrollment(
       }
       const takesFirst = step.kind === "split" ? isInShare(facts.runId, step) : conditionsHold(step.conditions, facts);
       const taken = takesFirst ? "yes" : "no";
-      happenings.push({ kind: "branched", node: at, taken });
+      const because = step.kind === "branch" ? factsAsked(step.conditions, facts) : {};
+      happenings.push({ kind: "branched", node: at, taken, because });
       at = node[taken];
     } else if (!("next" in node)) {
       happenings.push({ kind: "exited", reason: "stop-step" });

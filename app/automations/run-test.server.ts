@@ -9,6 +9,7 @@ import { definitionSchema, eventScope, type Definition } from "./definition.ts";
 import type { EventContext } from "./enrollment.ts";
 import { readTestEvent } from "./find-test-events.server.ts";
 import { readSurroundings } from "./read-surroundings.server.ts";
+import { stepNumbers } from "./step-numbers.ts";
 import { stopTests } from "./stop-runs.server.ts";
 import { sampleContext, sampleEvent, withSampleShipment } from "./test-event.ts";
 import { testTargets, testWaitMs } from "./test-run.ts";
@@ -104,7 +105,7 @@ async function start(
 
   const version = await nextVersion(tx, shop, automationId);
   const only = to === "test-number" && shopDetails.testPhone ? { to: shopDetails.testPhone, customerId } : null;
-  await publish(tx, shop, { automationId, version, draft, only, now: who.now });
+  await publish(tx, shop, { automationId, version, draft, numbers: stepNumbers(draft), only, now: who.now });
   await insertRun(tx, shop, { automationId, version, subject, context, draft, wish, now: who.now });
   await audit(tx, shop, automationId, { action: "automation.tested", detail: { to }, ...who });
   await wakeEnrollments(tx, shop, who.now);

@@ -54,8 +54,7 @@ export async function stopRunsAfter(
 async function skipWaiting(tx: Sql, shop: ShopRef, which: Which, { now }: { now: Date }): Promise<void> {
   const { rows } = await tx.query<{ id: bigint }>(
     `SELECT DISTINCT e.id FROM enrollment e
-     JOIN message m ON m.shop_id = e.shop_id AND m.source = 'automation' AND m.source_id = e.id
-       AND m.status = 'queued'
+     JOIN message m ON m.shop_id = e.shop_id AND m.source = 'automation' AND m.source_id = e.id AND m.status = 'queued'
      WHERE e.shop_id = $1 AND ${which.where(2)}`,
     [shop.id, ...which.values],
   );

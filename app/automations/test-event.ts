@@ -26,6 +26,9 @@ export function sampleContext(
     total: sampleTotal,
     country: countryCode,
     discountUsed: false,
+    discountCodes: [],
+    productIds: [],
+    ...(scope === "order" && { orderTags: [] }),
     fields: { ...examplesOf(`${scope}.`), [`${scope}.total`]: `${sampleTotal} ${currency}` },
   };
 }

@@ -11,7 +11,7 @@ import {
   hasTimeOfDay,
   type Wording,
 } from "./describe-definition.ts";
-import { stepNumbers } from "./program.ts";
+import { stepNumbers } from "./step-numbers.ts";
 import type { TestTarget } from "./test-run.ts";
 
 export type TestMessage = {

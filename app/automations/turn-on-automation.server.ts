@@ -1,16 +1,18 @@
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction, type Sql } from "../db.server.ts";
+import { enqueue } from "../jobs/enqueue.server.ts";
 import type { NewDispatch } from "../messaging/dispatch.ts";
 import { openDispatch } from "../messaging/open-dispatch.server.ts";
 import { resumeDispatch } from "../messaging/resume-dispatch.server.ts";
 import type { ShopRef } from "../shop.ts";
-import { automationSubject, stepOwner, type AutomationStatus } from "./automation.ts";
+import { automationSubject, stepOwner, type AutomationStatus, type InsideMethod } from "./automation.ts";
 import { checkDefinition, type DefinitionProblem } from "./check-definition.ts";
 import { isDateTrigger, lastDayBefore } from "./date-trigger.ts";
 import { allSteps, definitionSchema, type Definition } from "./definition.ts";
 import { wakeDates } from "./enter-by-date.server.ts";
 import { awaitedKeys } from "./program.ts";
 import { readSurroundings } from "./read-surroundings.server.ts";
+import { stepNumbers, readStepNumbers, type StepNumbers } from "./step-numbers.ts";
 import { wakeEnrollments } from "./wake-enrollments.server.ts";
 
 /** LIM-01: Shopify's subscriptions to segments are dear, and so is reading their lists. */
@@ -22,17 +24,31 @@ export type TurnedOn =
   | { ok: false; kind: "incomplete"; problems: DefinitionProblem[] }
   | { ok: false; kind: "too-many"; active: { id: string; name: string; updatedAt: string }[] };
 
-type Row = { status: AutomationStatus; draft: unknown; version: number; live: unknown; archived: boolean };
+type Row = {
+  status: AutomationStatus;
+  draft: unknown;
+  version: number;
+  live: unknown;
+  numbers: unknown;
+  archived: boolean;
+};
+
+type TurnOnOptions = {
+  actor: string;
+  now: Date;
+  inside?: InsideMethod;
+  dateMetafields?: ReadonlySet<string> | null;
+};
 
 /**
  * Turns an automation on with its draft. A draft that differs from what last ran becomes a new version, which new people enter;
- * those inside finish on theirs. Refused, with every reason, while something is missing. `dateMetafields`: those that Shopify
- * knows, where it was asked. Safe to repeat.
+ * those inside finish on theirs, or with `inside: "move"` go on by the new one as far as it has their step. Refused, with every
+ * reason, while something is missing. `dateMetafields`: those that Shopify knows, where it was asked. Safe to repeat.
  */
 export async function turnOnAutomation(
   shop: ShopRef,
   automationId: bigint,
-  { actor, now, dateMetafields = null }: { actor: string; now: Date; dateMetafields?: ReadonlySet<string> | null },
+  { actor, now, inside = "finish", dateMetafields = null }: TurnOnOptions,
 ): Promise<TurnedOn> {
   return inTransaction(async (tx) => {
     // One at a time in a shop: how many watch segments is counted below.
@@ -40,7 +56,7 @@ export async function turnOnAutomation(
       shop.id,
     ]);
     const { rows } = await tx.query<Row>(
-      `SELECT a.status, a.draft, a.version, v.definition AS live, a.archived_at IS NOT NULL AS archived
+      `SELECT a.status, a.draft, a.version, v.definition AS live, v.step_numbers AS numbers, a.archived_at IS NOT NULL AS archived
        FROM automation a
        LEFT JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
        WHERE a.shop_id = $1 AND a.id = $2 FOR UPDATE OF a`,
@@ -58,7 +74,11 @@ export async function turnOnAutomation(
     const live = automation.live === null ? null : definitionSchema.parse(automation.live);
     const isSame = JSON.stringify(live) === JSON.stringify(draft);
     const version = isSame ? automation.version : automation.version + 1;
-    if (!isSame) await publish(tx, shop, { automationId, version, draft, now });
+    if (!isSame) {
+      const before = live ? readStepNumbers(automation.numbers, live) : new Map<string, number>();
+      await publish(tx, shop, { automationId, version, draft, numbers: stepNumbers(draft, before), now });
+    }
+    if (inside === "move") await enqueue(tx, "move-inside", { payload: { shopId: shop.id, automationId, version } });
     await tx.query(
       `UPDATE automation SET status = 'active', version = $3, updated_at = $4, dates_problem = NULL,
          dates_on = CASE WHEN $5 THEN dates_on ELSE $6 END
@@ -81,7 +101,7 @@ export async function turnOnAutomation(
       actor,
       action: "automation.turned-on",
       subject: automationSubject(automationId),
-      detail: { version },
+      detail: { version, ...(inside === "move" && { inside }) },
       now,
     });
     await wakeEnrollments(tx, shop, now);
@@ -93,13 +113,21 @@ export async function turnOnAutomation(
 export async function publish(
   tx: Sql,
   shop: ShopRef,
-  options: { automationId: bigint; version: number; draft: Definition; only?: NewDispatch["only"]; now: Date },
+  options: {
+    automationId: bigint;
+    version: number;
+    draft: Definition;
+    numbers: StepNumbers;
+    only?: NewDispatch["only"];
+    now: Date;
+  },
 ): Promise<void> {
-  const { automationId, version, draft, only = null, now } = options;
+  const { automationId, version, draft, numbers, only = null, now } = options;
   const { trigger, stopOn, steps } = draft;
   await tx.query(
-    `INSERT INTO automation_version (shop_id, automation_id, version, definition, trigger_kind, segment_id, stop_on, published_at, waits_for)
-     VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9)`,
+    `INSERT INTO automation_version (shop_id, automation_id, version, definition, trigger_kind, segment_id, stop_on, published_at,
+                                     waits_for, step_numbers)
+     VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10::jsonb)`,
     [
       shop.id,
       automationId,
@@ -110,6 +138,7 @@ export async function publish(
       draft.goal ? [...stopOn, "goal"] : stopOn,
       now,
       awaitedKeys(draft),
+      JSON.stringify(Object.fromEntries(numbers)),
     ],
   );
   for (const step of allSteps(steps)) {

@@ -29,8 +29,8 @@ export async function forgetCustomerFromWebhook(
 
 /**
  * Takes over customers/merge: the one that is gone is marked, and points to the one that stays, which is read again since
- * it may have a new number and other consents. Answers with the one that is gone, or null for a merge that failed, which does
- * nothing. Safe to repeat. Throws when the body is not Shopify's, and AppError when Shopify does not answer.
+ * it may have a new number and other consents. Answers with the one that is gone; null for a merge that failed, for which nothing
+ * is done. Safe to repeat. Throws when the body is not Shopify's, and AppError when Shopify does not answer.
  */
 export async function mergeCustomersFromWebhook(
   shop: ShopRef,

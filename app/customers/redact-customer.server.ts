@@ -7,6 +7,7 @@ import { findPerson, type Person, type PrivacySubject } from "./find-person.serv
 import {
   anonymiseSuppressions,
   blankCustomers,
+  blankEnrollmentEvents,
   blankEnrollments,
   blankEvents,
   blankInbound,
@@ -54,6 +55,7 @@ export async function redactCustomer(
     await tx.query(dropMemberships.current, who);
     await tx.query(dropMemberships.staged, who);
     await tx.query(blankEnrollments, [...who, now]);
+    await tx.query(blankEnrollmentEvents, who);
     await tx.query(forgetOrders, who);
     await tx.query(blankPrivacyAnswers, who);
     const messagesUnderWay = rowCount !== 0;

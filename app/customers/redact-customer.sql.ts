@@ -51,6 +51,13 @@ export const blankEnrollments = `
     state = CASE WHEN state = 'active' THEN 'exited' ELSE state END
   WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])`;
 
+/** What runs were decided by: what they bought, their tags and their country. What was done stays. */
+export const blankEnrollmentEvents = `
+  UPDATE enrollment_event SET detail = detail - '{total,country,codes,products,orderTags,customerTags,ordersBefore}'::text[]
+  FROM enrollment
+  WHERE enrollment.shop_id = $1 AND enrollment.customer_id = ANY ($2::bigint[])
+    AND enrollment_event.shop_id = $1 AND enrollment_event.enrollment_id = enrollment.id`;
+
 export const forgetOrders = "DELETE FROM placed_order WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])";
 
 export const findMessagesUnderWay = `SELECT FROM message WHERE ${toThePerson} AND status = 'sending' LIMIT 1`;

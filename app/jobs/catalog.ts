@@ -52,6 +52,11 @@ export const jobs = {
     priority: jobPriority.event,
   },
   "advance-enrollments": { payload: z.object({ shopId }), maxAttempts: 25, priority: jobPriority.event },
+  "move-inside": {
+    payload: z.object({ shopId, automationId: id, version: z.number().int().positive() }),
+    maxAttempts: 25,
+    priority: jobPriority.event,
+  },
   "wake-due-enrollments": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.event },
   "start-date-entries": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "enter-by-date": { payload: z.object({ shopId, automationId: id }), maxAttempts: 25, priority: jobPriority.event },

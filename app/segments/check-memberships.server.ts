@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { pool } from "../db.server.ts";
-import { log } from "../log.server.ts";
 import { adminClient } from "../shopify/admin-client.server.ts";
 import { ReadMembershipDocument } from "../shopify/admin-operations.generated.ts";
+import { askInTime } from "../shopify/ask-in-time.server.ts";
 import { parseGid, toGid } from "../shopify/gid.ts";
 import type { ShopRef } from "../shop.ts";
 
@@ -10,10 +9,6 @@ export type MembershipQuestion = { customerId: bigint; segmentIds: ReadonlySet<s
 
 /** By segment id. `from` says who answered: Shopify, at this moment, or the list as it was last read. */
 export type Memberships = { from: "shopify" | "list"; isMember: Map<string, boolean> };
-
-/** How long Shopify may take for all questions together before the lists answer. */
-const patienceMs = 8_000;
-const requestsAtOnce = 4;
 
 /**
  * Asks Shopify, for each question, of which of the segments the customer is a member now. What Shopify does not answer in
@@ -24,24 +19,13 @@ export async function checkMemberships(
   shop: ShopRef,
   questions: readonly MembershipQuestion[],
 ): Promise<Memberships[]> {
-  const answers = new Array<Memberships | undefined>(questions.length);
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let index = next++; index < questions.length; index = next++) {
-      const question = questions[index];
-      if (question) answers[index] = await askShopify(shop, question).catch(noAnswer);
-    }
-  };
-  const lanes = Array.from({ length: Math.min(requestsAtOnce, questions.length) }, lane);
-  await Promise.race([Promise.all(lanes), sleep(patienceMs, undefined, { ref: false })]);
-  next = questions.length;
+  const answers = await askInTime(questions, {
+    ask: (question) => askShopify(shop, question),
+    missed: "Shopify did not say who is in a segment; the list as last read is asked",
+  });
   const open = questions.flatMap((question, index) => (answers[index] ? [] : [question]));
   const fromLists = await askLists(shop, open);
   return questions.map((question, index) => answers[index] ?? fromLists.get(question) ?? noMembership());
-}
-
-function noAnswer(error: unknown): undefined {
-  log.warn({ err: error }, "Shopify did not say who is in a segment; the list as last read is asked");
 }
 
 async function askShopify(shop: ShopRef, { customerId, segmentIds }: MembershipQuestion): Promise<Memberships> {

@@ -5,6 +5,7 @@ import { recordCustomerAct } from "../automations/record-customer-act.server.ts"
 import { startDateEntries } from "../automations/start-date-entries.server.ts";
 import { tagCustomer } from "../automations/tag-customer.server.ts";
 import { wakeDueEnrollments } from "../automations/wake-enrollments.server.ts";
+import { moveInside } from "../automations/move-inside.server.ts";
 import { finishCampaign } from "../campaigns/finish-campaign.server.ts";
 import { prepareCampaign } from "../campaigns/prepare-campaign.server.ts";
 import { answerPrivacyRequest } from "../customers/answer-privacy-request.server.ts";
@@ -45,6 +46,9 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
     sendMessages(shop, { dispatchId, shard }, { now: () => new Date() }),
   ),
   "advance-enrollments": forInstalledShop((shop) => advanceEnrollments(shop, { now: () => new Date() })),
+  "move-inside": forInstalledShop(async (shop, { automationId, version }, { now }) => {
+    await moveInside(shop, { automationId, version }, { now });
+  }),
   "wake-due-enrollments": (_, { now }) => wakeDueEnrollments({ now }),
   "start-date-entries": (_, { now }) => startDateEntries({ now }),
   "enter-by-date": forInstalledShop((shop, { automationId }, { now }) => enterByDate(shop, automationId, { now })),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { handOverRuns } from "../automations/hand-over-runs.server.ts";
+import { followMerged } from "../automations/follow-merged.server.ts";
 import { recordCheckout } from "../automations/record-checkout.server.ts";
 import { recordNewCustomer } from "../automations/record-new-customer.server.ts";
 import {
@@ -84,8 +84,8 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
   CUSTOMERS_MERGE: {
     work: async (shop, webhook, options) => {
       const gone = await mergeCustomersFromWebhook(shop, webhook.payload, options);
-      if (gone === null) return "failed";
-      await handOverRuns(shop, [gone]);
+      if (gone === null) return "not-merged";
+      await followMerged(shop, [gone], options);
       return "merged";
     },
   },

@@ -46,13 +46,16 @@ export const orderQueries = {
   },
 };
 
-/** Of `orders(query:)` a customer and a time since when are simulated. */
-function readSearch(query: string | null | undefined): { customerId?: bigint; since?: Date } {
-  const search: { customerId?: bigint; since?: Date } = {};
-  for (const term of query
-    ?.trim()
-    .split(/\s+(?:AND\s+)?/u)
-    .filter(Boolean) ?? []) {
+type Search = { customerId?: bigint; since?: Date; checkoutTokens?: string[] };
+
+/** Of `orders(query:)` a customer and a time since when are simulated, or checkout tokens joined by OR. */
+function readSearch(query: string | null | undefined): Search {
+  const text = query?.trim() ?? "";
+  if (/^checkout_token:\S+(?:\s+OR\s+checkout_token:\S+)*$/u.test(text)) {
+    return { checkoutTokens: text.split(/\s+OR\s+/u).map((term) => term.slice("checkout_token:".length)) };
+  }
+  const search: Search = {};
+  for (const term of text.split(/\s+(?:AND\s+)?/u).filter(Boolean)) {
     const customer = /^customer_id:(\d+)$/u.exec(term)?.[1];
     const since = /^(?:created_at|processed_at):>=?['"]?([^'"]+)['"]?$/u.exec(term)?.[1];
     if (customer !== undefined) search.customerId = BigInt(customer);

@@ -23,18 +23,19 @@ export async function readOrders(sql: Sql, shopId: bigint, ids: bigint[]): Promi
   return withLines(sql, shopId, rows);
 }
 
-/** One page of orders by id, of the whole shop or of one customer. */
+/** One page of orders by id, of the whole shop, of one customer, or those that were placed in some checkouts. */
 export async function listOrders(
   sql: Sql,
   shopId: bigint,
-  options: { customerId?: bigint; since?: Date; reverse?: boolean; page: PageArguments },
+  options: { customerId?: bigint; since?: Date; checkoutTokens?: string[]; reverse?: boolean; page: PageArguments },
 ): Promise<Page<Order>> {
   const page = await pageRows<Omit<Order, "lines">>(sql, {
     select: orderColumns,
     from: "customer_order o",
     where: `o.shop_id = $1 AND ($2::bigint IS NULL OR o.customer_id = $2)
-      AND ($3::timestamptz IS NULL OR o.processed_at >= $3)`,
-    params: [shopId, options.customerId ?? null, options.since ?? null],
+      AND ($3::timestamptz IS NULL OR o.processed_at >= $3)
+      AND ($4::text[] IS NULL OR o.checkout_token = ANY ($4::text[]))`,
+    params: [shopId, options.customerId ?? null, options.since ?? null, options.checkoutTokens ?? null],
     id: "o.id",
     order: { expression: "o.id", type: "bigint" },
     reverse: options.reverse,

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { describeStanding } from "#app/automations/automation-report.ts";
+import { describeEvent, describeStanding } from "#app/automations/automation-report.ts";
 import { listAutomations } from "#app/automations/list-automations.server.ts";
 import { actOnAutomation } from "#app/automations/act-on-automation.server.ts";
 import { editAutomation } from "#app/automations/edit-automation.server.ts";
@@ -75,7 +75,7 @@ test("each run is listed with its customer, the latest first, a page at a time; 
   });
   expect(await readRunHistory(automated.shop, BigInt(runs[3]?.id ?? 0))).toMatchObject({
     events: [{ kind: "entered" }, { kind: "sent", node: "a" }, { kind: "waited", node: "w" }],
-    messages: [{ step: 1, status: "delivered" }],
+    messages: [{ stepId: "a", status: "delivered" }],
   });
   expect(await readRunHistory(automated.shop, BigInt(runs[0]?.id ?? 0))).toEqual({ events: [], messages: [] });
   await expect(readRunHistory(await makeShop(), BigInt(runs[3]?.id ?? 0))).rejects.toMatchObject({ code: "not-found" });
@@ -190,4 +190,28 @@ test.each([
     kind: "invalid",
     message,
   });
+});
+
+test.each<[string, Record<string, string>, string]>([
+  ["entered", {}, "Entered"],
+  ["entered", { ordersBefore: "0", customerFrom: "shopify" }, "Entered (orders before: 0)"],
+  [
+    "entered",
+    { customerTags: "none", customerFrom: "app" },
+    "Entered (customer tags: none; Shopify did not answer about the customer, so what the app knows decided)",
+  ],
+  [
+    "branched",
+    { taken: "no", products: "Linen shirt", "reach:sms": "not-subscribed" },
+    "Took No (products: Linen shirt; cannot be reached by SMS: Not subscribed)",
+  ],
+  [
+    "sent",
+    { channel: "sms", checkoutFrom: "webhooks" },
+    "Message queued (Shopify did not say whether the checkout became an order)",
+  ],
+  ["sent", { channel: "sms", checkoutFrom: "shopify" }, "Message queued"],
+  ["exited", { reason: "ordered", checkoutFrom: "shopify" }, "Ended: Placed an order"],
+])("the history says in words what decided: %s %j", (kind, detail, words) => {
+  expect(describeEvent({ at: at.toISOString(), kind, node: null, detail }, undefined, (iso) => iso)).toBe(words);
 });

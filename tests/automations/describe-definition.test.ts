@@ -42,6 +42,16 @@ test.each<[Condition, string]>([
   [{ kind: "total", comparison: "at-least", amount: 50 }, "Total at least €50"],
   [{ kind: "total", comparison: "below", amount: 0.5 }, "Total below €0.5"],
   [{ kind: "discount", isUsed: true }, "A discount was used"],
+  [{ kind: "discount", isUsed: true, codes: ["A", "B"] }, "Discount code is A or B"],
+  [{ kind: "discount", isUsed: true, codes: [] }, "Discount code: none entered yet"],
+  [{ kind: "order-tags", hasAny: false, tags: [] }, "Order does not have a tag"],
+  [{ kind: "discount", isUsed: false, codes: ["A"] }, "Discount code is not A"],
+  [{ kind: "products", isIncluded: true, products: [{ id: "1", title: "Linen shirt" }] }, "Contains Linen shirt"],
+  [{ kind: "products", isIncluded: false, products: [] }, "Does not contain a product"],
+  [{ kind: "order-tags", hasAny: true, tags: ["a", "b", "c", "d", "e"] }, "Order has tag “a”, “b”, “c” or 2 more"],
+  [{ kind: "customer-tags", hasAny: false, tags: ["vip"] }, "Customer does not have tag “vip”"],
+  [{ kind: "first-order", isFirst: true }, "Has not ordered before"],
+  [{ kind: "reachable", channel: "whatsapp", isReachable: false }, "Cannot be reached by WhatsApp"],
 ])("a condition reads as a line: %j", (condition, words) => {
   expect(describeConditions([condition], wording)).toEqual([words]);
 });

@@ -36,5 +36,7 @@ test.each(["send", "wait", "wait-until", "wait-event", "branch", "tag", "stop"] 
   (kind) => {
     const first = newStep(kind, []);
     expect(newStep(kind, [first]).id).not.toBe(first.id);
+    // Nor one that was taken away.
+    expect(newStep(kind, []).id).not.toBe(first.id);
   },
 );

@@ -76,13 +76,44 @@ test("each thing that is missing is named at its place, and nothing is turned on
     kind: "incomplete",
     problems: [
       { at: "trigger", message: "Only an automation that starts with a segment can stop when somebody leaves it." },
-      { at: "conditions", message: "This segment was deleted in Shopify. Choose another one." },
+      { at: "conditions", condition: 0, message: "This segment was deleted in Shopify. Choose another one." },
       { at: "a", message: "This sender is not available any more. Choose another one." },
-      { at: "b", message: "This condition needs a trigger with an order or a checkout." },
+      { at: "b", condition: 0, message: "This condition needs a trigger with an order or a checkout." },
       { at: "c", message: "Enter the tag." },
     ],
   });
   expect(await db.automation.findFirst({ where: { id } })).toMatchObject({ status: "draft", version: 0 });
+});
+
+test("each condition that is not whole is named beside its own fields", async () => {
+  const shop = await makeShop();
+  const sender = await makeSender(shop);
+  const conditions: Definition["conditions"] = [
+    { kind: "products", isIncluded: true, products: [] },
+    { kind: "first-order", isFirst: true },
+    { kind: "order-tags", hasAny: true, tags: ["gift"] },
+    { kind: "customer-tags", hasAny: true, tags: [" "] },
+    { kind: "discount", isUsed: true, codes: [] },
+    { kind: "discount", isUsed: true },
+  ];
+  const definition: Definition = {
+    trigger: { kind: "checkout-abandoned", afterMinutes: 60 },
+    conditions,
+    steps: [{ id: "a", kind: "send", channel: "sms", senderId: sender.id.toString(), body: "Hi", usefulMinutes: 60 }],
+    stopOn: [],
+    reentry: { kind: "always" },
+    goal: null,
+  };
+  const id = await createAutomation(shop, { recipeId: null }, by);
+  await saveAutomation(shop, id, { name: "Mine", definition, now: by.now });
+  expect(await turnOnAutomation(shop, id, by)).toMatchObject({
+    problems: [
+      { at: "conditions", condition: 0, message: "Choose a product." },
+      { at: "conditions", condition: 2, message: "This condition needs a trigger with an order." },
+      { at: "conditions", condition: 3, message: "Enter a tag." },
+      { at: "conditions", condition: 4, message: "Enter a discount code." },
+    ],
+  });
 });
 
 test("a text that names an order where there is none is refused with the field", async () => {

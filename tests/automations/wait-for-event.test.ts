@@ -4,7 +4,7 @@ import type { AwaitedEvent } from "#app/automations/awaited-event.ts";
 import { describeEvent } from "#app/automations/automation-report.ts";
 import { definitionSchema, type Definition, type Step } from "#app/automations/definition.ts";
 import { enterFromSegment } from "#app/automations/enter-from-segment.server.ts";
-import { handOverRuns } from "#app/automations/hand-over-runs.server.ts";
+import { followMerged } from "#app/automations/follow-merged.server.ts";
 import { hearEvent } from "#app/automations/hear-event.server.ts";
 import { readDefinitions } from "#app/automations/read-definitions.server.ts";
 import { readRunHistory } from "#app/automations/read-run-history.server.ts";
@@ -282,8 +282,8 @@ describe("a customer who is merged into another one", () => {
       where: { id: automated.customer.id },
       data: { deletedAt: at(5), mergedInto: kept.id },
     });
-    await handOverRuns(automated.shop, [automated.customer.id]);
-    await handOverRuns(automated.shop, [automated.customer.id]);
+    await followMerged(automated.shop, [automated.customer.id], { now: at(6) });
+    await followMerged(automated.shop, [automated.customer.id], { now: at(6) });
     await automated.order(at(10), { customer: { id: Number(kept.id) } });
     await automated.advance(at(11));
     expect((await automated.runs())[0]).toMatchObject({ customerId: kept.id, state: "completed" });
@@ -309,23 +309,6 @@ describe("a customer who is merged into another one", () => {
     });
     await automated.advance(at(5));
     expect(await automated.runs()).toMatchObject([{ customerId: kept.id, state: "completed" }]);
-  });
-
-  test("goes through an automation once, where both were inside", async () => {
-    const kept = await makeCustomer(automated.shop);
-    await automated.turnOn({ steps: [automated.wait("w", 5), automated.send("a")] });
-    await automated.order(at(0));
-    await automated.order(at(0), { customer: { id: Number(kept.id) } });
-    await automated.advance(at(0));
-    await db.customer.updateMany({
-      where: { id: automated.customer.id },
-      data: { deletedAt: at(1), mergedInto: kept.id },
-    });
-    await automated.advance(at(5));
-    expect(await automated.runs()).toMatchObject([
-      { state: "exited", reason: "customer-gone" },
-      { customerId: kept.id, state: "completed" },
-    ]);
   });
 });
 

@@ -66,7 +66,7 @@ async function writeHistory(): Promise<void> {
     sourceId: 2n,
     context: { "order.name": "Wilhelmina's order" },
   });
-  await db.enrollment.create({
+  const run = await db.enrollment.create({
     data: {
       shopId: shop.id,
       automationId: 1n,
@@ -76,6 +76,15 @@ async function writeHistory(): Promise<void> {
       dueAt: new Date("2026-03-01T00:00:00Z"),
       enteredAt: new Date("2026-02-01T00:00:00Z"),
       context: { fields: { "checkout.url": "https://shop.example/Wilhelmina" } },
+    },
+  });
+  await db.enrollmentEvent.create({
+    data: {
+      shopId: shop.id,
+      enrollmentId: run.id,
+      at: new Date("2026-02-01T00:00:00Z"),
+      kind: "entered",
+      detail: { customerTags: "Wilhelmina" },
     },
   });
   await db.placedOrder.create({
@@ -194,7 +203,8 @@ const namesNoCustomer = new Set([
     "automation",
     "automation_version",
     "automation_count",
-    "enrollment_event",
+    "enrollment_event.kind",
+    "enrollment_event.node",
     "heard_event",
     "enrollment.node",
     "enrollment.reason",

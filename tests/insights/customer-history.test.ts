@@ -208,7 +208,7 @@ describe("runs through automations", () => {
             { kind: "sent", node: "b" },
             { kind: "completed" },
           ],
-          messages: [{ step: 1, status: "queued" }, { step: 5 }],
+          messages: [{ stepId: "a", status: "queued" }, { stepId: "b" }],
         },
       },
     ]);

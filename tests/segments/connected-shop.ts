@@ -10,7 +10,7 @@ import { makeShop } from "../factories.ts";
 import { startDevStore } from "../setup/dev-store.ts";
 import { playShopifyWith } from "../setup/wire.ts";
 
-const scopes = ["read_customers", "write_customers"];
+const scopes = ["read_customers", "write_customers", "read_orders", "read_products"];
 
 export type ConnectedShop = {
   shop: ShopRef;

@@ -35,7 +35,8 @@ export const testEnv = {
   SHOPIFY_API_KEY: "segue-test-client-id",
   SHOPIFY_API_SECRET: "segue-test-client-secret",
   SHOPIFY_APP_URL: appUrl,
-  SCOPES: "read_customers,write_customers,read_customer_merge,read_orders,read_fulfillments,read_returns,read_locales",
+  SCOPES:
+    "read_customers,write_customers,read_customer_merge,read_orders,read_fulfillments,read_returns,read_products,read_locales",
   ENCRYPTION_KEY: "0".repeat(63) + "1",
   SUPPRESSION_KEY: "0".repeat(63) + "2",
   METRICS_TOKEN: "metrics-token-of-the-tests",

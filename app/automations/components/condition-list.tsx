@@ -1,25 +1,43 @@
 import { BlockStack, Box, Button, InlineGrid, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
+import { channelNames } from "../../channels/channel-names.ts";
+import { phoneChannels } from "../../customers/customer.ts";
+import type { EventRoot } from "../../messaging/template-fields.ts";
 import { SegmentPicker } from "../../segments/components/segment-picker.tsx";
 import { useShop } from "../../ui/use-shop.ts";
-import type { Condition } from "../definition.ts";
+import { conditionLabels, type Condition } from "../definition.ts";
 import { AddMenu } from "./add-menu.tsx";
 import { CountryPicker } from "./country-picker.tsx";
-import { useEditor } from "./editor-context.ts";
+import { problemKey, useEditor } from "./editor-context.ts";
+import { ProductPicker } from "./product-picker.tsx";
+import { WordsField } from "./words-field.tsx";
 
-const kinds = [
-  { kind: "segment", content: "Segment", helpText: "In or not in segments of your store" },
-  { kind: "country", content: "Country", helpText: "Where the order goes, or the customer lives" },
-  { kind: "total", content: "Total", helpText: "What the order or checkout comes to" },
-  { kind: "discount", content: "Discount", helpText: "Whether a discount code was used" },
-] as const satisfies readonly { kind: Condition["kind"]; content: string; helpText: string }[];
+/** `of`: what the trigger must tell of. */
+type Kind = { kind: Condition["kind"]; helpText: string; of?: readonly EventRoot[] };
 
-type Props = { conditions: Condition[]; onChange: (conditions: Condition[]) => void };
+const kinds: readonly Kind[] = [
+  { kind: "segment", helpText: "In or not in segments of your store" },
+  { kind: "customer-tags", helpText: "Which tags the customer has" },
+  { kind: "first-order", helpText: "Whether the customer has ordered before" },
+  { kind: "reachable", helpText: "Whether a channel may be used for the customer now" },
+  { kind: "country", helpText: "Where the order goes, or the customer lives" },
+  { kind: "products", helpText: "What is in the order or checkout", of: ["order", "checkout"] },
+  { kind: "total", helpText: "What the order or checkout comes to", of: ["order", "checkout"] },
+  { kind: "discount", helpText: "Which discount code was used", of: ["order", "checkout"] },
+  { kind: "order-tags", helpText: "Which tags the order has", of: ["order"] },
+];
+
+type Props = {
+  /** Where the conditions are: "conditions", or a step's id. */
+  at: string;
+  conditions: Condition[];
+  onChange: (conditions: Condition[]) => void;
+};
 
 /** Conditions that must all hold. */
-export function ConditionList({ conditions, onChange }: Props) {
-  const { event } = useEditor();
-  const offered = kinds.filter(({ kind }) => event !== null || kind === "segment" || kind === "country");
+export function ConditionList({ at, conditions, onChange }: Props) {
+  const { event, problems } = useEditor();
+  const offered = kinds.filter(({ of }) => !of || (event !== null && of.includes(event)));
   return (
     <BlockStack gap="300">
       {conditions.map((condition, index) => (
@@ -27,7 +45,7 @@ export function ConditionList({ conditions, onChange }: Props) {
           <BlockStack gap="200">
             <InlineStack align="space-between" blockAlign="center" wrap={false}>
               <Text as="h4" variant="headingSm">
-                {kinds.find(({ kind }) => kind === condition.kind)?.content}
+                {conditionLabels[condition.kind]}
               </Text>
               <Button
                 variant="tertiary"
@@ -38,6 +56,7 @@ export function ConditionList({ conditions, onChange }: Props) {
             </InlineStack>
             <ConditionForm
               condition={condition}
+              error={problems.get(problemKey(at, index))}
               onChange={(changed) => onChange(conditions.toSpliced(index, 1, changed))}
             />
           </BlockStack>
@@ -46,7 +65,7 @@ export function ConditionList({ conditions, onChange }: Props) {
       <div>
         <AddMenu
           label="Add condition"
-          items={offered}
+          items={offered.map(({ kind, helpText }) => ({ kind, content: conditionLabels[kind], helpText }))}
           onAdd={(kind) => onChange([...conditions, newCondition(kind)])}
         />
       </div>
@@ -64,12 +83,23 @@ function newCondition(kind: Condition["kind"]): Condition {
       return { kind, comparison: "at-least", amount: 50 };
     case "discount":
       return { kind, isUsed: true };
+    case "products":
+      return { kind, isIncluded: true, products: [] };
+    case "order-tags":
+    case "customer-tags":
+      return { kind, hasAny: true, tags: [] };
+    case "first-order":
+      return { kind, isFirst: true };
+    case "reachable":
+      return { kind, channel: "sms", isReachable: true };
   }
 }
 
-function ConditionForm({ condition, onChange }: { condition: Condition; onChange: (condition: Condition) => void }) {
+type FormProps = { condition: Condition; error: string | undefined; onChange: (condition: Condition) => void };
+
+function ConditionForm({ condition, error, onChange }: FormProps) {
   const shop = useShop();
-  const { segments, rememberSegment, countries } = useEditor();
+  const { segments, rememberSegment, countries, event } = useEditor();
   switch (condition.kind) {
     case "segment":
       return (
@@ -90,6 +120,7 @@ function ConditionForm({ condition, onChange }: { condition: Condition; onChange
             choices={segments}
             selected={condition.segmentIds}
             unavailable={[]}
+            {...(error !== undefined && { error })}
             onChange={(segmentIds, segment) => {
               if (segment) rememberSegment(segment);
               onChange({ ...condition, segmentIds });
@@ -112,6 +143,7 @@ function ConditionForm({ condition, onChange }: { condition: Condition; onChange
           <CountryPicker
             countries={countries}
             selected={condition.countries}
+            error={error}
             onChange={(chosen) => onChange({ ...condition, countries: chosen })}
           />
         </BlockStack>
@@ -125,6 +157,7 @@ function ConditionForm({ condition, onChange }: { condition: Condition; onChange
               { label: "at least", value: "at-least" },
               { label: "below", value: "below" },
             ]}
+            error={error}
             value={condition.comparison}
             onChange={(value) => onChange({ ...condition, comparison: value === "below" ? "below" : "at-least" })}
           />
@@ -141,15 +174,120 @@ function ConditionForm({ condition, onChange }: { condition: Condition; onChange
       );
     case "discount":
       return (
+        <BlockStack gap="200">
+          <Select
+            label="Discount code"
+            options={[
+              { label: "any was used", value: "any" },
+              { label: "none was used", value: "none" },
+              { label: "one of these was used", value: "one" },
+              { label: "none of these was used", value: "other" },
+            ]}
+            value={condition.codes ? (condition.isUsed ? "one" : "other") : condition.isUsed ? "any" : "none"}
+            error={condition.codes ? undefined : error}
+            onChange={(value) =>
+              onChange({
+                kind: "discount",
+                isUsed: value === "any" || value === "one",
+                ...((value === "one" || value === "other") && { codes: condition.codes ?? [] }),
+              })
+            }
+          />
+          {condition.codes ? (
+            <WordsField
+              label="Codes"
+              helpText="Press Enter after each. Capitals make no difference."
+              error={error}
+              words={condition.codes}
+              onChange={(codes) => onChange({ ...condition, codes })}
+            />
+          ) : null}
+        </BlockStack>
+      );
+    case "products":
+      return (
+        <BlockStack gap="200">
+          <Select
+            label="It contains"
+            options={[
+              { label: "any of these products", value: "in" },
+              { label: "none of these products", value: "out" },
+            ]}
+            value={condition.isIncluded ? "in" : "out"}
+            onChange={(value) => onChange({ ...condition, isIncluded: value === "in" })}
+          />
+          <ProductPicker
+            selected={condition.products}
+            error={error}
+            onChange={(products) => onChange({ ...condition, products })}
+          />
+        </BlockStack>
+      );
+    case "order-tags":
+    case "customer-tags":
+      return (
+        <BlockStack gap="200">
+          <Select
+            label={condition.kind === "order-tags" ? "The order has" : "The customer has"}
+            options={[
+              { label: "any of these tags", value: "any" },
+              { label: "none of these tags", value: "none" },
+            ]}
+            value={condition.hasAny ? "any" : "none"}
+            onChange={(value) => onChange({ ...condition, hasAny: value === "any" })}
+          />
+          <WordsField
+            label="Tags"
+            helpText={
+              condition.kind === "order-tags"
+                ? "Press Enter after each. The tags it had when Shopify told of it decide."
+                : "Press Enter after each. Shopify is asked at that moment."
+            }
+            error={error}
+            words={condition.tags}
+            onChange={(tags) => onChange({ ...condition, tags })}
+          />
+        </BlockStack>
+      );
+    case "first-order":
+      return (
         <Select
-          label="A discount code"
+          label="The customer"
           options={[
-            { label: "was used", value: "yes" },
-            { label: "was not used", value: "no" },
+            { label: "has not ordered before", value: "first" },
+            { label: "has ordered before", value: "again" },
           ]}
-          value={condition.isUsed ? "yes" : "no"}
-          onChange={(value) => onChange({ ...condition, isUsed: value === "yes" })}
+          value={condition.isFirst ? "first" : "again"}
+          onChange={(value) => onChange({ ...condition, isFirst: value === "first" })}
+          helpText={
+            event === "order"
+              ? "Before this order. Shopify is asked at that moment."
+              : "Shopify is asked at that moment."
+          }
         />
+      );
+    case "reachable":
+      return (
+        <InlineGrid columns={{ xs: 1, sm: 2 }} gap="200">
+          <Select
+            label="The customer"
+            options={[
+              { label: "can be reached", value: "yes" },
+              { label: "cannot be reached", value: "no" },
+            ]}
+            value={condition.isReachable ? "yes" : "no"}
+            onChange={(value) => onChange({ ...condition, isReachable: value === "yes" })}
+            helpText="By consent, number and suppressions, as when a message is sent."
+          />
+          <Select
+            label="Channel"
+            options={phoneChannels.map((value) => ({ value, label: channelNames[value] }))}
+            value={condition.channel}
+            onChange={(value) =>
+              onChange({ ...condition, channel: phoneChannels.find((channel) => channel === value) ?? "sms" })
+            }
+          />
+        </InlineGrid>
       );
   }
 }

@@ -6,10 +6,15 @@ import type { Country } from "../../customers/list-countries.server.ts";
 /** As many as a condition takes. */
 const MOST = 60;
 
-type Props = { countries: Country[]; selected: string[]; onChange: (codes: string[]) => void };
+type Props = {
+  countries: Country[];
+  selected: string[];
+  error: string | undefined;
+  onChange: (codes: string[]) => void;
+};
 
 /** Chooses several countries by name or code. */
-export function CountryPicker({ countries, selected, onChange }: Props) {
+export function CountryPicker({ countries, selected, error, onChange }: Props) {
   const [typed, setTyped] = useState("");
   const wanted = typed.trim().toLowerCase();
   const offered = countries.filter(
@@ -25,6 +30,7 @@ export function CountryPicker({ countries, selected, onChange }: Props) {
           <Combobox.TextField
             label="Countries"
             placeholder="Search countries"
+            error={error}
             prefix={<Icon source={SearchIcon} />}
             value={typed}
             onChange={setTyped}

@@ -17,13 +17,18 @@ export type EditorContext = {
   countries: Country[];
   /** What the trigger lets texts and conditions name. */
   event: EventRoot | null;
-  /** What keeps it from being turned on, by place. */
+  /** What keeps it from being turned on, by place, and by `problemKey` for each of a place's conditions. */
   problems: ReadonlyMap<string, string>;
   wording: Wording;
   /** The part that is being changed: "trigger", "conditions", "goal", "stop-on", "reentry" or a step's id. */
   open: string | null;
   onOpen: (at: string | null) => void;
 };
+
+/** Where the problem of one condition is found. */
+export function problemKey(at: string, condition: number): string {
+  return `${at}/${condition}`;
+}
 
 const Context = createContext<EditorContext | null>(null);
 

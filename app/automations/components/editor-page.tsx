@@ -6,14 +6,16 @@ import type { SenderChoice } from "../../messaging/sender-choice.ts";
 import type { SegmentChoice } from "../../segments/segment-choice.ts";
 import { PageSaveBar } from "../../ui/page-save-bar.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
+import { mostCounted, type InsideMethod } from "../automation.ts";
 import { allSteps, eventScope, type Definition } from "../definition.ts";
 import { describeLive, placeOf, type Wording } from "../describe-definition.ts";
 import type { AutomationView } from "../read-automation.server.ts";
 import type { EditorAnswer } from "../edit-automation.server.ts";
 import { AutomationStatusBadge } from "./automation-status-badge.tsx";
-import { EditorProvider, type TemplateChoice } from "./editor-context.ts";
+import { EditorProvider, problemKey, type TemplateChoice } from "./editor-context.ts";
 import { EditorFlow } from "./editor-flow.tsx";
 import { PauseModal, SwapModal } from "./pause-modal.tsx";
+import { TurnOnModal } from "./turn-on-modal.tsx";
 
 /** What the page itself says when the app could not be reached. */
 type Unreached = { ok: false; problems: { page: string } };
@@ -42,6 +44,8 @@ export function EditorPage({ automation, senders, templates, segments, countries
   const [sent, setSent] = useState(saved.definition);
   const [asked, setAsked] = useState("");
   const [asksPause, setAsksPause] = useState(false);
+  const [asksInside, setAsksInside] = useState(false);
+  const [inside, setInside] = useState<InsideMethod>("finish");
   const [isSwapClosed, setSwapClosed] = useState(false);
   const change = (part: Partial<Definition>) => setDefinition((before) => ({ ...before, ...part }));
   const isDirty = JSON.stringify({ name, definition }) !== JSON.stringify(saved);
@@ -59,6 +63,7 @@ export function EditorPage({ automation, senders, templates, segments, countries
   useEffect(() => {
     // Not before the page has read what was saved: one with unsaved changes is not left.
     if (answer?.ok && answer.goTo && !isBusy) void navigate(answer.goTo);
+    if (answer) setAsksInside(false);
     if (answer?.ok) setAsksPause(false);
   }, [answer, isBusy, navigate]);
 
@@ -69,7 +74,13 @@ export function EditorPage({ automation, senders, templates, segments, countries
   const listed = (refused?.kind === "incomplete" ? refused.problems : []).filter(
     ({ at }) => JSON.stringify(partAt(at, sent)) === JSON.stringify(partAt(at, definition)),
   );
-  const problems = new Map(listed.toReversed().map(({ at, message }) => [at, message]));
+  const problems = new Map(
+    listed.toReversed().flatMap(({ at, message, condition }) => {
+      // The card of a part shows its first problem; the form shows each beside its field.
+      const ofCondition = condition === undefined ? [] : [[problemKey(at, condition), message] as const];
+      return [[at, message] as const, ...ofCondition];
+    }),
+  );
   const offered = useMemo(
     () => [...new Map([...found, ...segments].map((segment) => [segment.id, segment])).values()],
     [found, segments],
@@ -112,8 +123,8 @@ export function EditorPage({ automation, senders, templates, segments, countries
             : {
                 content: isActive ? "Turn on changes" : "Turn on",
                 disabled: !canTurnOn,
-                loading: isBusy && asked === "turn-on",
-                onAction: () => post("turn-on"),
+                loading: isBusy && asked === "turn-on" && !asksInside,
+                onAction: () => (hasChanges && automation.inside > 0 ? setAsksInside(true) : post("turn-on")),
               }
         }
         secondaryActions={[
@@ -146,10 +157,10 @@ export function EditorPage({ automation, senders, templates, segments, countries
               title={`${asked === "test" ? "It cannot be tested yet" : isActive ? "Your changes are not on yet" : "It is not on yet"}. Mend these first`}
             >
               <List>
-                {listed.map(({ at, message }, index) => (
+                {listed.map(({ at, message, condition }, index) => (
                   <List.Item key={index}>
                     <Button variant="plain" onClick={() => setOpen(at)}>
-                      {`${placeOf(at, definition)}: ${message}`}
+                      {`${placeOf({ at, condition }, definition)}: ${message}`}
                     </Button>
                   </List.Item>
                 ))}
@@ -187,6 +198,21 @@ export function EditorPage({ automation, senders, templates, segments, countries
           </Card>
           <EditorFlow definition={definition} onChange={change} edition={edition} />
         </BlockStack>
+        {asksInside ? (
+          <TurnOnModal
+            inside={
+              automation.inside > mostCounted
+                ? `More than ${format.count(mostCounted, "customer", "customers")}`
+                : format.count(automation.inside, "customer", "customers")
+            }
+            loading={isBusy}
+            onTurnOn={(method) => {
+              setInside(method);
+              post("turn-on", { inside: method });
+            }}
+            onClose={() => setAsksInside(false)}
+          />
+        ) : null}
         {asksPause ? (
           <PauseModal
             loading={isBusy}
@@ -199,7 +225,7 @@ export function EditorPage({ automation, senders, templates, segments, countries
             active={refused.active}
             formatTime={format.dateTime}
             loading={isBusy}
-            onSwap={(pauseIds, method) => post("turn-on", { pauseIds, method })}
+            onSwap={(pauseIds, method) => post("turn-on", { pauseIds, method, inside })}
             onClose={() => setSwapClosed(true)}
           />
         ) : null}

@@ -49,8 +49,8 @@ export function FlowCard({ at, icon, title, name = title, details = [], tools, f
             </InlineStack>
           </InlineStack>
           {problem ? <InlineError fieldID={at} message={problem} /> : null}
-          {details.map((line) => (
-            <Text as="p" tone="subdued" breakWord key={line}>
+          {details.map((line, index) => (
+            <Text as="p" tone="subdued" breakWord key={index}>
               {line}
             </Text>
           ))}

@@ -23,7 +23,11 @@ export function partForm({ at, definition, onChange }: Props): { title: string; 
             <Text as="p" tone="subdued">
               All of them must hold when it starts. Without any, everybody whom the trigger names goes in.
             </Text>
-            <ConditionList conditions={definition.conditions} onChange={(conditions) => onChange({ conditions })} />
+            <ConditionList
+              at="conditions"
+              conditions={definition.conditions}
+              onChange={(conditions) => onChange({ conditions })}
+            />
           </>
         ),
       };

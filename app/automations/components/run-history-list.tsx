@@ -4,7 +4,6 @@ import { explainReason } from "../../messaging/reasons.ts";
 import { useFormat } from "../../ui/use-shop.ts";
 import { describeEvent, type RunHistory } from "../automation-report.ts";
 import type { Definition } from "../definition.ts";
-import { stepNumbers } from "../program.ts";
 
 type Props = {
   history: RunHistory;
@@ -22,12 +21,11 @@ export function RunHistoryList({ history, definition, dueAt, showTexts }: Props)
   if (history.events.length === 0) {
     return <Text as="p">{dueAt ? `Nothing yet: it begins ${format.dateTime(dueAt)}.` : "Nothing has happened."}</Text>;
   }
-  const numbers = definition ? stepNumbers(definition) : new Map<string, number>();
   return (
     <List>
       {history.events.map((event, index) => {
-        const step = event.kind === "sent" ? numbers.get(event.node ?? "") : undefined;
-        const message = history.messages.find((one) => one.step === step);
+        const isQueued = event.kind === "sent" && event.detail.repeated === undefined;
+        const message = isQueued ? history.messages.find((one) => one.stepId === event.node) : undefined;
         const words = `${format.dateTime(event.at)}: ${describeEvent(event, definition, format.dateTime)}`;
         return (
           <List.Item key={index}>

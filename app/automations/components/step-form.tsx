@@ -40,7 +40,11 @@ export function StepForm({ step, onChange }: Props) {
           <Text as="p" tone="subdued">
             Customers for whom all of this holds take the Yes arm, everybody else the No arm.
           </Text>
-          <ConditionList conditions={step.conditions} onChange={(conditions) => onChange({ ...step, conditions })} />
+          <ConditionList
+            at={step.id}
+            conditions={step.conditions}
+            onChange={(conditions) => onChange({ ...step, conditions })}
+          />
         </BlockStack>
       );
     case "split":

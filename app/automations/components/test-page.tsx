@@ -48,9 +48,11 @@ export function TestPage({ setup }: { setup: TestSetup }) {
         {problems.length > 0 ? (
           <Banner tone="critical" title="It cannot be tested yet. Mend these first">
             <List>
-              {problems.map(({ at, message }, index) => (
+              {problems.map(({ at, message, condition }, index) => (
                 <List.Item key={index}>
-                  <Link url={`${editor}?part=${at}`}>{`${placeOf(at, automation.draft)}: ${message}`}</Link>
+                  <Link
+                    url={`${editor}?part=${at}`}
+                  >{`${placeOf({ at, condition }, automation.draft)}: ${message}`}</Link>
                 </List.Item>
               ))}
             </List>

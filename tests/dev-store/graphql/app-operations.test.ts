@@ -41,7 +41,7 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
   "every field that %s asks for is simulated",
   async (name, operation) => {
     const { ask, addCustomers, store } = await openShop({
-      appConfig: { scopes: ["write_customers", "read_orders", "read_locales"] },
+      appConfig: { scopes: ["write_customers", "read_orders", "read_products", "read_locales"] },
     });
     await addCustomers({
       firstName: "Ada",
@@ -72,6 +72,8 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
         name.includes("MemberQuery") && { id: "gid://shopify/CustomerSegmentMembersQuery/x" }),
       ...(name.endsWith("Tags") && { id: variables.customerId }),
       ...(name === "ReadBulkOperation" && { id: "gid://shopify/BulkOperation/1" }),
+      ...(name === "ReadOrdersOfCheckouts" && { query: "checkout_token:a OR checkout_token:b" }),
+      ...(name === "FindProducts" && { query: "shirt*" }),
       ...inputOf(name),
     }).filter(([key]) => wanted.has(key));
     const { errors } = await ask(withFragments(operation), Object.fromEntries(known));

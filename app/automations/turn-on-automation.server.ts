@@ -1,7 +1,9 @@
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction, type Sql } from "../db.server.ts";
+import { requestSegmentWatch } from "../jobs/request-segment-watch.server.ts";
 import { openDispatch } from "../messaging/open-dispatch.server.ts";
 import { resumeDispatch } from "../messaging/resume-dispatch.server.ts";
+import { queueSegmentSync } from "../segments/request-sync.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { automationSubject, stepOwner, type AutomationStatus } from "./automation.ts";
 import { checkDefinition, type DefinitionProblem } from "./check-definition.ts";
@@ -52,10 +54,14 @@ export async function turnOnAutomation(
       automation.live !== null && JSON.stringify(definitionSchema.parse(automation.live)) === JSON.stringify(draft);
     const version = isSame ? automation.version : automation.version + 1;
     if (!isSame) await publish(tx, shop, { automationId, version, draft, now });
+    const keeps = keepsWatching(automation, draft);
     await tx.query(
-      "UPDATE automation SET status = 'active', version = $3, updated_at = $4 WHERE shop_id = $1 AND id = $2",
-      [shop.id, automationId, version, now],
+      `UPDATE automation SET status = 'active', version = $3, updated_at = $4,
+         watches_since = CASE WHEN $5 THEN coalesce(watches_since, $4) ELSE $4 END
+       WHERE shop_id = $1 AND id = $2`,
+      [shop.id, automationId, version, now, keeps],
     );
+    if (!keeps) await beginWatching(tx, shop, draft);
     await resumeDispatches(tx, shop, automationId);
     await recordAudit(tx, shop, {
       actor,
@@ -67,6 +73,21 @@ export async function turnOnAutomation(
     await wakeEnrollments(tx, shop, now);
     return { ok: true, version };
   });
+}
+
+/** Who came in since it was turned on still did, when it was only changed in between. */
+function keepsWatching({ status, live }: Row, { trigger }: Definition): boolean {
+  if (status !== "active" || live === null) return false;
+  return JSON.stringify(definitionSchema.parse(live).trigger) === JSON.stringify(trigger);
+}
+
+/**
+ * Who is in the segment by now did not come in: its list is read, for the next one to be compared with. Shopify is to tell of
+ * those who join from now on; the segment that it started with before may need that no more.
+ */
+async function beginWatching(tx: Sql, shop: ShopRef, { trigger }: Definition): Promise<void> {
+  if ("segmentId" in trigger && trigger.segmentId) await queueSegmentSync(tx, shop, BigInt(trigger.segmentId));
+  await requestSegmentWatch(tx, shop);
 }
 
 async function publish(

@@ -6,6 +6,7 @@ const schedule: { task: JobName; match: string }[] = [
   { task: "recover-claimed", match: "* * * * *" },
   { task: "wake-due-enrollments", match: "* * * * *" },
   { task: "start-nightly-syncs", match: "*/15 * * * *" },
+  { task: "watch-all-segments", match: "41 * * * *" },
   { task: "forget-old-webhooks", match: "17 * * * *" },
 ];
 

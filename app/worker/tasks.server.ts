@@ -1,8 +1,9 @@
 import { advanceEnrollments } from "../automations/advance-enrollments.server.ts";
-import { enterFromSegment } from "../automations/enter-from-segment.server.ts";
+import { enterFromNotices, enterFromSegment } from "../automations/enter-from-segment.server.ts";
 import { stopRunsAfter } from "../automations/stop-runs.server.ts";
 import { tagCustomer } from "../automations/tag-customer.server.ts";
 import { wakeDueEnrollments } from "../automations/wake-enrollments.server.ts";
+import { watchAllSegments, watchSegments } from "../automations/watch-segments.server.ts";
 import { finishCampaign } from "../campaigns/finish-campaign.server.ts";
 import { prepareCampaign } from "../campaigns/prepare-campaign.server.ts";
 import { answerPrivacyRequest } from "../customers/answer-privacy-request.server.ts";
@@ -47,6 +48,9 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
   "segment-version-stored": forInstalledShop((shop, { segmentId, version }, { now }) =>
     enterFromSegment(shop, { segmentId, version }, { now }),
   ),
+  "segment-noticed": forInstalledShop((shop, { segmentId }, { now }) => enterFromNotices(shop, { segmentId }, { now })),
+  "watch-segments": forInstalledShop((shop, _, { now }) => watchSegments(shop, { now })),
+  "watch-all-segments": (_, { now }) => watchAllSegments({ now }),
   "customer-acted": forShop((shop, { customerIds, event, at }, { now }) =>
     stopRunsAfter(shop, { customerIds, event, at: new Date(at), now }),
   ),

@@ -10,10 +10,12 @@ import { allSteps, eventScope, type Definition } from "../definition.ts";
 import { describeLive, type Wording } from "../describe-definition.ts";
 import type { AutomationView } from "../read-automation.server.ts";
 import type { EditorAnswer } from "../edit-automation.server.ts";
+import type { SegmentWatch } from "../segment-watch.ts";
 import { AutomationStatusBadge } from "./automation-status-badge.tsx";
 import { EditorProvider, type TemplateChoice } from "./editor-context.ts";
 import { EditorFlow } from "./editor-flow.tsx";
 import { PauseModal, SwapModal } from "./pause-modal.tsx";
+import { WatchNote } from "./watch-note.tsx";
 
 /** What the page itself says when the app could not be reached. */
 type Unreached = { ok: false; problems: { page: string } };
@@ -24,10 +26,12 @@ type Props = {
   templates: TemplateChoice[];
   segments: SegmentChoice[];
   countries: Country[];
+  /** How it hears of its segment; null when it does not. */
+  watch: SegmentWatch | null;
 };
 
 /** An automation from its trigger to its end, top to bottom. */
-export function EditorPage({ automation, senders, templates, segments, countries }: Props) {
+export function EditorPage({ automation, senders, templates, segments, countries, watch }: Props) {
   const fetcher = useFetcher<EditorAnswer | Unreached>();
   const navigate = useNavigate();
   const format = useFormat();
@@ -159,6 +163,7 @@ export function EditorPage({ automation, senders, templates, segments, countries
               <p>{live}</p>
             </Banner>
           ) : null}
+          {watch ? <WatchNote watch={watch} /> : null}
           {senders.length === 0 ? (
             <Banner tone="warning" title="There is no sender yet">
               <p>

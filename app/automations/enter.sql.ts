@@ -17,7 +17,7 @@ JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AN
 CROSS JOIN person
 WHERE a.shop_id = $1 AND a.status = 'active' AND a.archived_at IS NULL AND v.trigger_kind = $2
   AND v.segment_id IS NOT DISTINCT FROM $3::bigint AND v.published_at <= $5
-  AND NOT ${isKeptOut({ customer: "person.customer_id", subject: "$4", at: "$5::timestamptz" })}
+  AND NOT (${isKeptOut({ customer: "person.customer_id", subject: "$4", at: "$5::timestamptz" })})
 ON CONFLICT (shop_id, automation_id, customer_id, subject) DO UPDATE
   SET due_at = excluded.due_at, context = excluded.context
   WHERE enrollment.state = 'active' AND enrollment.node = 'entry' AND excluded.due_at > enrollment.due_at`;
@@ -29,10 +29,13 @@ export const onePerson = "SELECT $8::bigint AS customer_id";
 /**
  * Whether the re-entry rule of version `v` of automation `a` keeps somebody out who has been through it before, or is inside.
  * Another run about the same object does not.
+ *
+ * Looked up person by person: of NOT EXISTS PostgreSQL makes a join, and for a table that has just grown, of which it has no
+ * statistics yet, one that reads all runs for each person.
  */
 export function isKeptOut({ customer, subject, at }: { customer: string; subject: string; at: string }): string {
-  return `EXISTS (
-    SELECT FROM enrollment earlier
+  return `(
+    SELECT true FROM enrollment earlier
     WHERE earlier.shop_id = $1 AND earlier.automation_id = a.id AND earlier.customer_id = ${customer}
       AND earlier.subject <> ${subject} AND earlier.state <> 'refused'
       -- One that ended at the entry (its checkout became an order) has not been through anything.
@@ -40,7 +43,8 @@ export function isKeptOut({ customer, subject, at }: { customer: string; subject
       AND CASE v.definition #>> '{reentry,kind}'
             WHEN 'never' THEN true
             WHEN 'after-days' THEN earlier.entered_at > ${at} - (v.definition #>> '{reentry,days}')::int * interval '1 day'
-            ELSE false END)`;
+            ELSE false END
+    LIMIT 1) IS NOT NULL`;
 }
 
 /**
@@ -63,13 +67,14 @@ JOIN automation a ON a.shop_id = $1 AND a.status = 'active' AND a.archived_at IS
 JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
 WHERE v.segment_id = $2 AND v.trigger_kind = CASE WHEN move.is_inside THEN 'segment-entered' ELSE 'segment-left' END
   AND coalesce(a.watches_since, v.published_at) <= move.known_outside_at
-  AND NOT EXISTS (
-    SELECT FROM enrollment same
+  AND (
+    SELECT true FROM enrollment same
     JOIN automation_version its ON its.shop_id = same.shop_id AND its.automation_id = same.automation_id AND its.version = same.version
     WHERE same.shop_id = $1 AND same.automation_id = a.id AND same.customer_id = move.customer_id
       AND its.trigger_kind = v.trigger_kind AND starts_with(same.subject, 'segment:' || $2::bigint || '@')
-      AND same.entered_at > coalesce(move.outside_at, '-infinity') AND same.entered_at < coalesce(move.until, 'infinity'))
-  AND NOT ${isKeptOut({ customer: "move.customer_id", subject: "move.subject", at: "move.at" })}
+      AND same.entered_at > coalesce(move.outside_at, '-infinity') AND same.entered_at < coalesce(move.until, 'infinity')
+    LIMIT 1) IS NULL
+  AND NOT (${isKeptOut({ customer: "move.customer_id", subject: "move.subject", at: "move.at" })})
 ON CONFLICT (shop_id, automation_id, customer_id, subject) DO NOTHING`;
 
 /** Of those who left a segment, $3 at $4, the ones with a run that leaving it stops. $1 shop, $2 segment. */

@@ -54,8 +54,10 @@ base AS (
   SELECT read.customer_id, read.at, read.is_inside, read.is_new_query, false AS is_notice
   FROM read
   LEFT JOIN LATERAL (
-    SELECT heard.at, heard.joined FROM heard WHERE heard.customer_id = read.customer_id AND heard.at <= read.at
-    ORDER BY heard.at DESC LIMIT 1
+    SELECT n.at, n.joined FROM segment_notice n
+    WHERE n.shop_id = $1 AND n.segment_id = $2 AND n.customer_id = read.customer_id AND n.at <= read.at
+      AND NOT EXISTS (SELECT FROM edit WHERE n.at >= edit.since AND n.at < edit.until)
+    ORDER BY n.at DESC LIMIT 1
   ) last ON NOT read.is_new_query
   WHERE last.at IS NULL OR last.joined = read.is_inside OR last.at <= read.at - ${lag}
   UNION ALL

@@ -20,7 +20,7 @@ export function describeWatch(watch: SegmentWatch): { title: string | null; text
         title: null,
         text:
           "We are asking Shopify to tell us at once who enters and leaves its segment. Until then they are noticed when the " +
-          "segment's list is read, at the latest tonight.",
+          "segment’s list is read, at the latest tonight.",
       };
     case "refused":
       return {

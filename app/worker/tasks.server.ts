@@ -1,5 +1,6 @@
 import { advanceEnrollments } from "../automations/advance-enrollments.server.ts";
 import { enterFromNotices, enterFromSegment } from "../automations/enter-from-segment.server.ts";
+import { letEveryoneIn } from "../automations/let-everyone-in.server.ts";
 import { stopRunsAfter } from "../automations/stop-runs.server.ts";
 import { tagCustomer } from "../automations/tag-customer.server.ts";
 import { wakeDueEnrollments } from "../automations/wake-enrollments.server.ts";
@@ -49,6 +50,8 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
     enterFromSegment(shop, { segmentId, version }, { now }),
   ),
   "segment-noticed": forInstalledShop((shop, { segmentId }, { now }) => enterFromNotices(shop, { segmentId }, { now })),
+  // Runs for seconds, so it reads the clock itself.
+  "let-everyone-in": forInstalledShop((shop, { intakeId }) => letEveryoneIn(shop, intakeId, { now: () => new Date() })),
   "watch-segments": forInstalledShop((shop, _, { now }) => watchSegments(shop, { now })),
   "watch-all-segments": (_, { now }) => watchAllSegments({ now }),
   "customer-acted": forShop((shop, { customerIds, event, at }, { now }) =>

@@ -163,7 +163,7 @@ export function EditorPage({ automation, senders, templates, segments, countries
               <p>{live}</p>
             </Banner>
           ) : null}
-          {watch ? <WatchNote watch={watch} /> : null}
+          {watch ? <WatchNote watch={watch} segmentId={segmentOf(automation.live)} /> : null}
           {senders.length === 0 ? (
             <Banner tone="warning" title="There is no sender yet">
               <p>
@@ -196,6 +196,11 @@ export function EditorPage({ automation, senders, templates, segments, countries
       </Page>
     </EditorProvider>
   );
+}
+
+/** The segment that lets people into what is on. */
+function segmentOf(live: Definition | null): string | null {
+  return live?.trigger.kind === "segment-entered" ? live.trigger.segmentId : null;
 }
 
 /** What a problem's place holds. A step is told of without those in its arms. */

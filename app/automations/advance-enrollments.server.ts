@@ -11,6 +11,7 @@ import { hasOrdered } from "./has-ordered.server.ts";
 import { segmentsAhead } from "./program.ts";
 import { readPrograms, type RunningVersion } from "./read-programs.server.ts";
 import { runEnrollment, type Happening, type Standing } from "./run-enrollment.ts";
+import { asTest } from "./test-run.ts";
 import { wakeEnrollments } from "./wake-enrollments.server.ts";
 
 const sliceMs = 2_000;
@@ -25,6 +26,8 @@ type Move = {
   happenings: Happening[];
   standing: Standing;
   memberships: Memberships["from"] | null;
+  /** What a test's history says besides, for each of the happenings. */
+  notes?: readonly Record<string, string>[];
 };
 
 /**
@@ -101,7 +104,8 @@ async function advance(
       memberships: asked?.isMember ?? new Map<string, boolean>(),
     };
     const result = runEnrollment(version.program, run.node, { facts, timezone, now });
-    return { run, version, memberships: asked?.from ?? null, ...result };
+    const test = run.isTest ? asTest(result, { program: version.program, facts, now }) : result;
+    return { run, version, memberships: asked?.from ?? null, ...test };
   });
   await inTransaction((tx) => carryOut(tx, shop, moves, now));
 }
@@ -142,8 +146,11 @@ async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Dat
     { source: "automation", now },
   );
   await enqueueTags(tx, shop, made);
-  const events = made.flatMap(({ run, happenings, memberships }) =>
-    happenings.map((happening): EventRow => ({ run: run.id, ...describeHappening(happening, memberships) })),
+  const events = made.flatMap(({ run, happenings, memberships, notes }) =>
+    happenings.map((happening, index): EventRow => {
+      const event = describeHappening(happening, memberships);
+      return { run: run.id, ...event, detail: { ...event.detail, ...notes?.[index] } };
+    }),
   );
   await tx.query(insertEvents, [
     shop.id,
@@ -174,8 +181,10 @@ function messagesOf({ run, version, happenings }: Move, now: Date): MessageToQue
   });
 }
 
+/** A test changes nothing in the store. */
 async function enqueueTags(tx: Sql, shop: ShopRef, moves: readonly Move[]): Promise<void> {
   for (const { run, happenings } of moves) {
+    if (run.isTest) continue;
     for (const happening of happenings) {
       if (happening.kind !== "tagged") continue;
       const { action, tag } = happening.step;

@@ -1,7 +1,7 @@
 /** Runs whose time has come, the longest due first, with what their steps need. $1 shop, $2 now, $3 how many. */
 export const dueRuns = `
 SELECT e.id, e.automation_id AS "automationId", e.version, e.customer_id AS "customerId", e.subject, e.node, e.due_at AS "dueAt",
-  e.context, c.country_code AS "customerCountry", coalesce(c.deleted_at IS NOT NULL, true) AS "isGone"
+  e.context, e.is_test AS "isTest", c.country_code AS "customerCountry", coalesce(c.deleted_at IS NOT NULL, true) AS "isGone"
 FROM enrollment e
 LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id
 WHERE e.shop_id = $1 AND e.state = 'active' AND e.due_at <= $2
@@ -16,6 +16,7 @@ export type DueRun = {
   node: string;
   dueAt: Date;
   context: unknown;
+  isTest: boolean;
   customerCountry: string | null;
   isGone: boolean;
 };

@@ -26,25 +26,3 @@ export type AutomationRow = {
   updatedAt: string;
   isArchived: boolean;
 };
-
-/** What the address of the list says; anything it does not know falls back to the plain list. */
-export type AutomationListQuery = { view: AutomationView; query: string; page: number };
-
-export function parseAutomationListQuery(params: URLSearchParams): AutomationListQuery {
-  const view = params.get("view") ?? "all";
-  const page = Number(params.get("page"));
-  return {
-    view: view in automationViews ? (view as AutomationView) : "all",
-    query: (params.get("query") ?? "").trim().slice(0, 100),
-    page: Number.isInteger(page) && page > 0 && page < 10_000 ? page : 1,
-  };
-}
-
-/** The reverse: only what differs from the plain list is in the address. */
-export function writeAutomationListQuery({ view, query, page }: AutomationListQuery): Record<string, string> {
-  return {
-    ...(view !== "all" && { view }),
-    ...(query !== "" && { query }),
-    ...(page > 1 && { page: String(page) }),
-  };
-}

@@ -1,6 +1,7 @@
 import { allSteps, type Definition } from "./definition.ts";
 import { armLabel, describeStep } from "./describe-definition.ts";
 import { endReasons, type EndReason } from "./enrollment.ts";
+import type { MessageStatus } from "../messaging/message.ts";
 import { reasons, type Reason } from "../messaging/reasons.ts";
 
 /** How many, and what of: for lists of figures. */
@@ -36,9 +37,12 @@ export type RunLine = {
   node: string;
   dueAt: string | null;
   enteredAt: string;
-  endedAt: string | null;
+};
+
+/** What a run has been through, in its order, and its messages by the number of their step. */
+export type RunHistory = {
   events: { at: string; kind: string; node: string | null; detail: Record<string, string> }[];
-  messages: { step: number; status: string; reason: string | null; body: string | null }[];
+  messages: { step: number; status: MessageStatus; reason: string | null; body: string | null }[];
 };
 
 /** What started a run, in words: order:12 → an order. */
@@ -52,6 +56,7 @@ export function describeSubject(subject: string): string {
     checkout: "an abandoned checkout",
     customer: "becoming a customer",
     segment: "a change of a segment",
+    test: "you, as a test",
     erased: "something that was erased",
   };
   return words[kind ?? ""] ?? "an event";
@@ -79,13 +84,15 @@ export function describeStanding(
 
 /** One happening of a run's history, in words. */
 export function describeEvent(
-  event: RunLine["events"][number],
+  event: RunHistory["events"][number],
   definition: Definition | undefined,
   formatTime: (iso: string) => string,
 ): string {
   const step = definition && allSteps(definition.steps).find(({ id }) => id === event.node);
   const asked = event.detail.segmentsFrom === "list" ? " (by the list as last read: Shopify did not answer)" : "";
   switch (event.kind) {
+    case "test-started":
+      return "The test was started";
     case "entered":
       return `Entered${asked}`;
     case "refused":

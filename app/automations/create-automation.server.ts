@@ -1,8 +1,10 @@
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction } from "../db.server.ts";
+import { listSenderChoices } from "../messaging/list-sender-choices.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { automationSubject } from "./automation.ts";
 import type { Definition } from "./definition.ts";
+import { chooseOnlySenders } from "./edit-steps.ts";
 import { recipes } from "./recipes.ts";
 
 /** Where a new automation begins: a recipe, or nothing but a trigger. */
@@ -15,16 +17,18 @@ const blank: Definition = {
   goal: null,
 };
 
-/** Begins a draft from a recipe, or from nothing when there is no such recipe. */
+/** Begins a draft from a recipe, or from nothing when there is no such recipe. Where the shop has one sender it is chosen. */
 export async function createAutomation(
   shop: ShopRef,
   { recipeId }: { recipeId: string | null },
   { actor, now }: { actor: string; now: Date },
 ): Promise<bigint> {
   const recipe = recipes.find(({ id }) => id === recipeId);
+  const definition = recipe?.definition ?? blank;
+  const draft = { ...definition, steps: chooseOnlySenders(definition.steps, await listSenderChoices(shop)) };
   return insertAutomation(
     shop,
-    { name: recipe?.name ?? "New automation", draft: recipe?.definition ?? blank, action: "automation.created" },
+    { name: recipe?.name ?? "New automation", draft, action: "automation.created" },
     { actor, now },
   );
 }

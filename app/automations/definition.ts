@@ -174,9 +174,16 @@ export function eventScope(kind: TriggerKind): "order" | "checkout" | null {
   return kind.startsWith("order-") ? "order" : null;
 }
 
+/** The conditions of its entry and of all branches. */
+export function allConditions({ conditions, steps }: Definition): Condition[] {
+  return [...conditions, ...allSteps(steps).flatMap((step) => (step.kind === "branch" ? step.conditions : []))];
+}
+
 /** Every segment that a definition names. */
-export function segmentsNamed({ trigger, conditions, steps }: Definition): string[] {
-  const asked = [...conditions, ...allSteps(steps).flatMap((step) => (step.kind === "branch" ? step.conditions : []))];
-  const named = asked.flatMap((condition) => (condition.kind === "segment" ? condition.segmentIds : []));
+export function segmentsNamed(definition: Definition): string[] {
+  const { trigger } = definition;
+  const named = allConditions(definition).flatMap((condition) =>
+    condition.kind === "segment" ? condition.segmentIds : [],
+  );
   return [...new Set("segmentId" in trigger && trigger.segmentId ? [trigger.segmentId, ...named] : named)];
 }

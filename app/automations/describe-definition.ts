@@ -1,5 +1,6 @@
 import type { AutomationStatus } from "./automation.ts";
 import {
+  allSteps,
   triggerLabels,
   type Condition,
   type Definition,
@@ -21,6 +22,14 @@ export function describeTrigger(trigger: Trigger, { segment }: Pick<Wording, "se
   if (trigger.kind === "checkout-abandoned") return `${label} for ${describeMinutes(trigger.afterMinutes)}`;
   if (!("segmentId" in trigger)) return label;
   return `${label}: ${trigger.segmentId === null ? "none chosen yet" : segment(trigger.segmentId)}`;
+}
+
+/** What the place of a problem is called. */
+export function placeOf(at: string, { steps }: Definition): string {
+  if (at === "trigger") return "Trigger";
+  if (at === "conditions") return "Who goes in";
+  const index = allSteps(steps).findIndex(({ id }) => id === at);
+  return index < 0 ? "Steps" : `Step ${index + 1}`;
 }
 
 /** What a step does, in a line. */

@@ -1,16 +1,18 @@
 import { z } from "zod";
+import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { actOnAutomation, automationIntentSchema } from "./act-on-automation.server.ts";
 import { pauseMethods } from "./automation.ts";
-import type { DefinitionProblem } from "./check-definition.ts";
+import { checkDefinition, type DefinitionProblem } from "./check-definition.ts";
 import { definitionSchema } from "./definition.ts";
 import { pauseAutomation } from "./pause-automation.server.ts";
+import { readSurroundings } from "./read-surroundings.server.ts";
 import { automationNameSchema, saveAutomation } from "./save-automation.server.ts";
 import { turnOnAutomation } from "./turn-on-automation.server.ts";
 
 /** What the editor posts. A draft comes along with what is to be done with it. */
 const editSchema = z.object({
-  intent: z.enum(["save", "turn-on", "pause", ...automationIntentSchema.options]),
+  intent: z.enum(["save", "turn-on", "test", "pause", ...automationIntentSchema.options]),
   name: automationNameSchema,
   definition: definitionSchema,
   method: z.enum(pauseMethods).default("new-only"),
@@ -34,7 +36,10 @@ export type EditorAnswer =
 
 const gone = { ok: false, kind: "invalid", message: "This automation no longer exists." } as const;
 
-/** Does what the editor asks: keeps the draft, turns it on (pausing others first where it must), pauses it, and the like. */
+/**
+ * Does what the editor asks: keeps the draft, turns it on (pausing others first where it must), goes on to its test when nothing is
+ * missing, pauses it, and the like.
+ */
 export async function editAutomation(
   shop: ShopRef,
   automationId: bigint,
@@ -55,6 +60,13 @@ export async function editAutomation(
   switch (intent) {
     case "save":
       return (await saveAutomation(shop, automationId, { name, definition, now })) ? { ok: true, goTo: null } : gone;
+    case "test": {
+      if (!(await saveAutomation(shop, automationId, { name, definition, now }))) return gone;
+      const problems = checkDefinition(definition, await readSurroundings(pool, shop));
+      return problems.length > 0
+        ? { ok: false, kind: "incomplete", problems }
+        : { ok: true, goTo: `/app/automations/${automationId}/test` };
+    }
     case "pause":
       await pauseAutomation(shop, automationId, { method, actor, now });
       return { ok: true, goTo: null };

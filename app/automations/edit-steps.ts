@@ -1,3 +1,4 @@
+import type { PhoneChannel } from "../customers/customer.ts";
 import { allSteps, hasArms, type Step, type StepKind } from "./definition.ts";
 
 /** Where a list of steps is: the flow's own, or an arm of a branch. */
@@ -54,6 +55,21 @@ export function moveStep(steps: readonly Step[], place: Place, index: number, by
     const step = list[index];
     if (!step || index + by < 0 || index + by >= list.length) return list;
     return list.toSpliced(index, 1).toSpliced(index + by, 0, step);
+  });
+}
+
+/** The flow with a sender for each message that has none, where there is only one to choose. */
+export function chooseOnlySenders(
+  steps: readonly Step[],
+  senders: readonly { id: string; channel: PhoneChannel }[],
+): Step[] {
+  return steps.map((step) => {
+    if (hasArms(step)) {
+      return { ...step, yes: chooseOnlySenders(step.yes, senders), no: chooseOnlySenders(step.no, senders) };
+    }
+    if (step.kind !== "send" || step.senderId !== null) return step;
+    const [sender, ...others] = senders.filter(({ channel }) => channel === step.channel);
+    return sender && others.length === 0 ? { ...step, senderId: sender.id } : step;
   });
 }
 

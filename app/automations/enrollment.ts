@@ -9,6 +9,7 @@ export const endReasons = {
   "left-segment": { label: "Left the segment", help: "The customer is no longer in the segment." },
   "stop-step": { label: "Reached a stop", help: "The run came to a step that ends it." },
   "automation-stopped": { label: "Stopped by you", help: "The automation was paused for everyone inside." },
+  "test-stopped": { label: "Stopped", help: "The test was stopped, or its automation was paused or archived." },
   "customer-gone": { label: "Customer deleted", help: "The customer was deleted, merged or redacted." },
   "app-removed": { label: "App removed", help: "The app was removed from the store." },
 } as const satisfies Record<string, { label: string; help: string }>;

@@ -37,7 +37,7 @@ export function isKeptOut({ customer, subject, at }: { customer: string; subject
   return `(
     SELECT true FROM enrollment earlier
     WHERE earlier.shop_id = $1 AND earlier.automation_id = a.id AND earlier.customer_id = ${customer}
-      AND earlier.subject <> ${subject} AND earlier.state <> 'refused'
+      AND earlier.subject <> ${subject} AND earlier.state <> 'refused' AND NOT earlier.is_test
       -- One that ended at the entry (its checkout became an order) has not been through anything.
       AND (earlier.node <> 'entry' OR earlier.state = 'active')
       AND CASE v.definition #>> '{reentry,kind}'

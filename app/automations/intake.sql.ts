@@ -21,6 +21,7 @@ function mayEnter(customer: string, { subject, at }: { subject: string; at: stri
   return `(
       SELECT true FROM enrollment inside
       WHERE inside.shop_id = $1 AND inside.automation_id = a.id AND inside.customer_id = ${customer} AND inside.state = 'active'
+        AND NOT inside.is_test
       LIMIT 1) IS NULL
     AND NOT (${isKeptOut({ customer, subject, at })})`;
 }

@@ -3,11 +3,11 @@ import { inTransaction } from "../db.server.ts";
 import { requestSegmentWatch } from "../jobs/request-segment-watch.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { automationSubject, type PauseMethod } from "./automation.ts";
-import { stopRunsOfAutomation } from "./stop-runs.server.ts";
+import { stopRunsOfAutomation, stopTests } from "./stop-runs.server.ts";
 
 /**
  * Pauses an active automation: nobody enters any more. With "everyone", those inside are stopped as well, and what they have
- * waiting is skipped; with "new-only" they finish. Answers false when it is not active. Safe to repeat.
+ * waiting is skipped; with "new-only" they finish. A test ends either way. Answers false when it is not active. Safe to repeat.
  */
 export async function pauseAutomation(
   shop: ShopRef,
@@ -21,6 +21,7 @@ export async function pauseAutomation(
     );
     if (rowCount !== 1) return false;
     await requestSegmentWatch(tx, shop);
+    await stopTests(tx, shop, { automationId, now });
     if (method === "everyone") await stopRunsOfAutomation(tx, shop, { automationId, now });
     await recordAudit(tx, shop, {
       actor,
@@ -34,8 +35,8 @@ export async function pauseAutomation(
 }
 
 /**
- * Puts an automation that is not active away, or takes it back out. Those inside a paused one finish. Answers false when it is
- * active, or there is none.
+ * Puts an automation that is not active away, or takes it back out. Those inside a paused one finish, but a test ends. Answers
+ * false when it is active, or there is none.
  */
 export async function archiveAutomation(
   shop: ShopRef,
@@ -49,6 +50,7 @@ export async function archiveAutomation(
       [shop.id, automationId, isArchived, now],
     );
     if (rowCount !== 1) return false;
+    if (isArchived) await stopTests(tx, shop, { automationId, now });
     await recordAudit(tx, shop, {
       actor,
       action: isArchived ? "automation.archived" : "automation.restored",

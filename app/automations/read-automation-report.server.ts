@@ -1,10 +1,12 @@
 import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
-import { definitionSchema, type Definition } from "./definition.ts";
 import { reachedGoal } from "./goal.sql.ts";
-import type { AutomationReport, RunLine, Tally } from "./automation-report.ts";
+import type { AutomationReport, Tally } from "./automation-report.ts";
 
-/** What became of everybody whom the automation's trigger named, and of its messages. Counted from the runs and the ledger. */
+/**
+ * What became of everybody whom the automation's trigger named, and of its messages. Counted from the runs and the ledger, without
+ * the merchant's tests.
+ */
 export async function readAutomationReport(
   shop: ShopRef,
   { automationId, version }: { automationId: bigint; version: number },
@@ -12,14 +14,14 @@ export async function readAutomationReport(
   const [runs, messages, reached, standing, goals] = await Promise.all([
     pool.query<{ state: string; reason: string | null; count: number }>(
       `SELECT state, reason, count(*)::int AS count FROM enrollment
-       WHERE shop_id = $1 AND automation_id = $2 GROUP BY state, reason ORDER BY count DESC, reason`,
+       WHERE shop_id = $1 AND automation_id = $2 AND NOT is_test GROUP BY state, reason ORDER BY count DESC, reason`,
       [shop.id, automationId],
     ),
     pool.query<{ status: string; reason: string | null; count: number }>(
       `SELECT m.status, m.reason, count(*)::int AS count
        FROM enrollment e
        JOIN message m ON m.shop_id = e.shop_id AND m.source = 'automation' AND m.source_id = e.id AND m.customer_id = e.customer_id
-       WHERE e.shop_id = $1 AND e.automation_id = $2 GROUP BY m.status, m.reason ORDER BY m.status, m.reason`,
+       WHERE e.shop_id = $1 AND e.automation_id = $2 AND NOT e.is_test GROUP BY m.status, m.reason ORDER BY m.status, m.reason`,
       [shop.id, automationId],
     ),
     pool.query<Tally>(
@@ -42,7 +44,7 @@ export async function readAutomationReport(
       `SELECT count(*)::int AS with_goal, count(*) FILTER (WHERE ${reachedGoal})::int AS reached
        FROM enrollment e
        JOIN automation_version v ON v.shop_id = e.shop_id AND v.automation_id = e.automation_id AND v.version = e.version
-       WHERE e.shop_id = $1 AND e.automation_id = $2 AND e.state <> 'refused' AND v.definition -> 'goal' ->> 'days' IS NOT NULL`,
+       WHERE e.shop_id = $1 AND e.automation_id = $2 AND NOT e.is_test AND e.state <> 'refused' AND v.definition -> 'goal' ->> 'days' IS NOT NULL`,
       [shop.id, automationId],
     ),
   ]);
@@ -72,92 +74,4 @@ function sum(rows: readonly { count: number }[]): number {
 
 function tally<Row extends { count: number }>(rows: readonly Row[], codeOf: (row: Row) => string): Tally[] {
   return [...Map.groupBy(rows, codeOf)].map(([code, group]) => ({ code, count: sum(group) }));
-}
-
-const runsPerPage = 25;
-
-type RunRow = {
-  id: bigint;
-  customer_id: bigint;
-  customer_name: string | null;
-  subject: string;
-  version: number;
-  state: RunLine["state"];
-  reason: string | null;
-  node: string;
-  due_at: Date | null;
-  entered_at: Date;
-  ended_at: Date | null;
-};
-
-/**
- * A page of an automation's runs, the latest first, each with its history, and the definitions of the versions they go through.
- * `after`: the last id of the page before.
- */
-export async function listRuns(
-  shop: ShopRef,
-  { automationId, after }: { automationId: bigint; after: bigint | null },
-): Promise<{ runs: RunLine[]; next: string | null; definitions: Record<number, Definition> }> {
-  const { rows } = await pool.query<RunRow>(
-    `SELECT e.id, e.customer_id, e.subject, e.version, e.state, e.reason, e.node, e.due_at, e.entered_at, e.ended_at,
-            nullif(concat_ws(' ', c.first_name, c.last_name), '') AS customer_name
-     FROM enrollment e LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id
-     WHERE e.shop_id = $1 AND e.automation_id = $2 AND ($3::bigint IS NULL OR e.id < $3)
-     ORDER BY e.id DESC LIMIT $4`,
-    [shop.id, automationId, after, runsPerPage + 1],
-  );
-  const page = rows.slice(0, runsPerPage);
-  const ids = page.map(({ id }) => id);
-  const [events, messages, versions] = await Promise.all([
-    pool.query<{ run: bigint; at: Date; kind: string; node: string | null; detail: Record<string, string> }>(
-      `SELECT enrollment_id AS run, at, kind, node, detail FROM enrollment_event
-       WHERE shop_id = $1 AND enrollment_id = ANY ($2::bigint[]) ORDER BY id`,
-      [shop.id, ids],
-    ),
-    pool.query<{ run: bigint; step: number; status: string; reason: string | null; body: string | null }>(
-      `SELECT m.source_id AS run, m.step, m.status, m.reason, m.body
-       FROM enrollment e
-       JOIN message m ON m.shop_id = e.shop_id AND m.source = 'automation' AND m.source_id = e.id AND m.customer_id = e.customer_id
-       WHERE e.shop_id = $1 AND e.id = ANY ($2::bigint[]) ORDER BY m.id`,
-      [shop.id, ids],
-    ),
-    pool.query<{ version: number; definition: unknown }>(
-      `SELECT version, definition FROM automation_version
-       WHERE shop_id = $1 AND automation_id = $2 AND version = ANY ($3::int[])`,
-      [shop.id, automationId, [...new Set(page.map(({ version }) => version))]],
-    ),
-  ]);
-  const eventsOf = Map.groupBy(events.rows, ({ run }) => run);
-  const messagesOf = Map.groupBy(messages.rows, ({ run }) => run);
-  return {
-    next: rows.length > runsPerPage ? String(page.at(-1)?.id) : null,
-    definitions: Object.fromEntries(
-      versions.rows.map(({ version, definition }) => [version, definitionSchema.parse(definition)]),
-    ),
-    runs: page.map((row) => ({
-      id: row.id.toString(),
-      customerId: row.customer_id.toString(),
-      customerName: row.customer_name,
-      subject: row.subject,
-      version: row.version,
-      state: row.state,
-      reason: row.reason,
-      node: row.node,
-      dueAt: row.due_at?.toISOString() ?? null,
-      enteredAt: row.entered_at.toISOString(),
-      endedAt: row.ended_at?.toISOString() ?? null,
-      events: (eventsOf.get(row.id) ?? []).map(({ at, kind, node, detail }) => ({
-        at: at.toISOString(),
-        kind,
-        node,
-        detail,
-      })),
-      messages: (messagesOf.get(row.id) ?? []).map(({ step, status, reason, body }) => ({
-        step,
-        status,
-        reason,
-        body,
-      })),
-    })),
-  };
 }

@@ -1,8 +1,9 @@
 import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { stepOwner } from "./automation.ts";
-import { allSteps, definitionSchema, type Definition } from "./definition.ts";
+import { allSteps, type Definition } from "./definition.ts";
 import { compileProgram, stepNumbers, type Program } from "./program.ts";
+import { readDefinitions, type VersionDefinition } from "./read-definitions.server.ts";
 
 /** A version as runs need it. `dispatches`: by sending step, what its messages are sent under. */
 export type RunningVersion = {
@@ -16,17 +17,7 @@ export async function readPrograms(
   shop: ShopRef,
   runs: readonly { automationId: bigint; version: number }[],
 ): Promise<Map<string, RunningVersion>> {
-  const wanted = [...new Set(runs.map(({ automationId, version }) => `${automationId}/${version}`))];
-  const { rows } = await pool.query<{ automation_id: bigint; version: number; definition: unknown }>(
-    `SELECT automation_id, version, definition FROM automation_version
-     WHERE shop_id = $1 AND automation_id || '/' || version = ANY ($2::text[])`,
-    [shop.id, wanted],
-  );
-  const versions = rows.map(({ automation_id: automationId, version, definition }) => ({
-    automationId,
-    version,
-    definition: definitionSchema.parse(definition),
-  }));
+  const versions = await readDefinitions(shop, runs);
   const dispatches = await readDispatches(shop, versions);
   return new Map(
     versions.map(({ automationId, version, definition }) => [
@@ -45,10 +36,7 @@ export async function readPrograms(
   );
 }
 
-async function readDispatches(
-  shop: ShopRef,
-  versions: readonly { automationId: bigint; version: number; definition: Definition }[],
-): Promise<Map<string, bigint>> {
+async function readDispatches(shop: ShopRef, versions: readonly VersionDefinition[]): Promise<Map<string, bigint>> {
   const owners = versions.flatMap(({ automationId, version, definition }) =>
     sendSteps(definition).map(({ id }) => stepOwner(automationId, version, id)),
   );

@@ -108,13 +108,25 @@ export async function stopRunsOfAutomation(
   );
 }
 
+/** Ends the tests of an automation that are under way, and skips what they have queued. Answers with how many. Safe to repeat. */
+export async function stopTests(
+  tx: Sql,
+  shop: ShopRef,
+  { automationId, now }: { automationId: bigint; now: Date },
+): Promise<number> {
+  const which = { where: (first: number) => `e.automation_id = $${first} AND e.is_test`, values: [automationId] };
+  const ended = await end(tx, shop, which, { reason: "test-stopped", now });
+  await skipWaiting(tx, shop, which, { now });
+  return ended;
+}
+
 async function end(
   tx: Sql,
   shop: ShopRef,
   which: Which,
   { reason, now }: { reason: EndReason; now: Date },
-): Promise<void> {
-  await tx.query(
+): Promise<number> {
+  const { rowCount } = await tx.query(
     `WITH ended AS (
        UPDATE enrollment e SET state = 'exited', reason = $2, due_at = NULL, ended_at = $3
        WHERE e.shop_id = $1 AND e.state = $4 AND ${which.where(5)}
@@ -124,4 +136,5 @@ async function end(
      SELECT $1, id, $3, 'exited', node, jsonb_build_object('reason', $2::text) FROM ended`,
     [shop.id, reason, now, "active", ...which.values],
   );
+  return rowCount ?? 0;
 }

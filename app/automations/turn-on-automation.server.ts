@@ -1,6 +1,7 @@
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction, type Sql } from "../db.server.ts";
 import { requestSegmentWatch } from "../jobs/request-segment-watch.server.ts";
+import type { NewDispatch } from "../messaging/dispatch.ts";
 import { openDispatch } from "../messaging/open-dispatch.server.ts";
 import { resumeDispatch } from "../messaging/resume-dispatch.server.ts";
 import { queueSegmentSync } from "../segments/request-sync.server.ts";
@@ -90,11 +91,13 @@ async function beginWatching(tx: Sql, shop: ShopRef, { trigger }: Definition): P
   await requestSegmentWatch(tx, shop);
 }
 
-async function publish(
+/** Keeps a draft as a version, with what its messages are sent under: `only` to one number, where a test says so. */
+export async function publish(
   tx: Sql,
   shop: ShopRef,
-  { automationId, version, draft, now }: { automationId: bigint; version: number; draft: Definition; now: Date },
+  options: { automationId: bigint; version: number; draft: Definition; only?: NewDispatch["only"]; now: Date },
 ): Promise<void> {
+  const { automationId, version, draft, only = null, now } = options;
   const { trigger, stopOn, steps } = draft;
   await tx.query(
     `INSERT INTO automation_version (shop_id, automation_id, version, definition, trigger_kind, segment_id, stop_on, published_at)
@@ -117,6 +120,7 @@ async function publish(
       channel: step.channel,
       senderId: BigInt(step.senderId),
       body: step.body,
+      only,
     });
   }
 }

@@ -1,3 +1,5 @@
+import { parseListQuery, writeListQuery, type ListQuery } from "../ui/list-query.ts";
+import type { Sort } from "../ui/list-table.tsx";
 import type { CampaignChannel, CampaignStatus } from "./campaign.ts";
 
 /** The tabs of the list, in order. */
@@ -13,7 +15,7 @@ export const campaignViews = {
 export type CampaignView = keyof typeof campaignViews;
 
 export const campaignSortKeys = ["date", "name"] as const;
-export type CampaignSort = { key: (typeof campaignSortKeys)[number]; direction: "ascending" | "descending" };
+export type CampaignSort = Sort<(typeof campaignSortKeys)[number]>;
 
 export type CampaignSummary = {
   id: bigint;
@@ -40,30 +42,25 @@ export type CampaignRow = {
   outcome: { recipients: number; sent: number; delivered: number; read: number; failed: number } | null;
 };
 
-/** What the address of the list says; anything it does not know falls back to the plain list. */
-export type ListQuery = { view: CampaignView; query: string; sort: CampaignSort; page: number };
+/** What the address of the list says. */
+export type CampaignListQuery = ListQuery<CampaignView> & { sort: CampaignSort };
 
-export function parseListQuery(params: URLSearchParams): ListQuery {
-  const view = params.get("view") ?? "all";
+/** Reads it; anything it does not know falls back to the plain list, the latest first. */
+export function parseCampaignList(params: URLSearchParams): CampaignListQuery {
   const [key, direction] = (params.get("sort") ?? "").split(" ");
-  const page = Number(params.get("page"));
   return {
-    view: view in campaignViews ? (view as CampaignView) : "all",
-    query: (params.get("query") ?? "").trim().slice(0, 100),
+    ...parseListQuery<CampaignView>(params, campaignViews),
     sort: {
       key: campaignSortKeys.find((known) => known === key) ?? "date",
       direction: direction === "ascending" ? "ascending" : "descending",
     },
-    page: Number.isInteger(page) && page > 0 && page < 10_000 ? page : 1,
   };
 }
 
 /** The reverse: only what differs from the plain list is in the address. */
-export function writeListQuery({ view, query, sort, page }: ListQuery): Record<string, string> {
+export function writeCampaignList({ sort, ...list }: CampaignListQuery): Record<string, string> {
   return {
-    ...(view !== "all" && { view }),
-    ...(query !== "" && { query }),
+    ...writeListQuery(list),
     ...((sort.key !== "date" || sort.direction !== "descending") && { sort: `${sort.key} ${sort.direction}` }),
-    ...(page > 1 && { page: String(page) }),
   };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { db, pool } from "../db.server.ts";
 import { messageStatuses } from "../messaging/message.ts";
 import type { ShopRef } from "../shop.ts";
-import { isCountGood } from "./campaign-count.ts";
+import { isCountGood, worthKeepingMs } from "../messaging/kept-count.ts";
 import type { OutcomeGroup } from "./report.ts";
 
 /** A campaign whose recipients are counted. */
@@ -20,7 +20,7 @@ const groupsSchema = z.array(
 
 /**
  * What became of the recipients of several campaigns, by campaign: counted from the ledger now, or lately enough (see
- * campaign-count.ts). Each count is of one moment, so its sums are right. A campaign without recipients has no groups.
+ * messaging/kept-count.ts). Each count is of one moment, so its sums are right. A campaign without recipients has no groups.
  */
 export async function countCampaigns(
   shop: ShopRef,
@@ -68,16 +68,13 @@ async function countAnew(shop: ShopRef, ids: bigint[], { now }: { now: Date }): 
   return counts;
 }
 
-/** Below this, counting costs no more than keeping. */
-const WORTH_KEEPING_MS = 20;
-
 /** An older count never replaces a newer one. */
 async function keep(
   shop: ShopRef,
   campaignId: bigint,
   { groups, tookMs, now }: { groups: OutcomeGroup[]; tookMs: number; now: Date },
 ): Promise<void> {
-  if (tookMs < WORTH_KEEPING_MS) return;
+  if (tookMs < worthKeepingMs) return;
   await pool.query(
     `INSERT INTO campaign_count (shop_id, campaign_id, counted_at, took_ms, groups) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (shop_id, campaign_id) DO UPDATE

@@ -1,8 +1,9 @@
 import { stringify } from "csv-stringify";
 import { Readable } from "node:stream";
+import { messageStateLabels } from "../messaging/message.ts";
+import { explainReason } from "../messaging/reasons.ts";
 import type { ShopRef } from "../shop.ts";
 import { listRecipients } from "./list-recipients.server.ts";
-import { explainReason, messageStateLabels } from "./report.ts";
 
 const BATCH = 5_000;
 

@@ -1,5 +1,5 @@
 import type { ShopRef } from "../shop.ts";
-import type { CampaignRow, CampaignSummary, ListQuery } from "./campaign-list.ts";
+import type { CampaignRow, CampaignSummary, CampaignListQuery } from "./campaign-list.ts";
 import { hasLedger } from "./campaign.ts";
 import { countOutcomes, type Outcomes } from "./count-outcomes.server.ts";
 import { listCampaigns } from "./list-campaigns.server.ts";
@@ -7,7 +7,7 @@ import { listCampaigns } from "./list-campaigns.server.ts";
 /** A page of campaigns with what became of their recipients, as the list shows them. */
 export async function listCampaignRows(
   shop: ShopRef,
-  query: ListQuery,
+  query: CampaignListQuery,
   { now }: { now: Date },
 ): Promise<{ rows: CampaignRow[]; hasNext: boolean }> {
   const { campaigns, hasNext } = await listCampaigns(shop, query);

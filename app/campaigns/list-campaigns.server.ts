@@ -1,7 +1,7 @@
 import type { Prisma } from "@prisma/client";
 import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
-import { campaignViews, type CampaignSummary, type ListQuery } from "./campaign-list.ts";
+import { campaignViews, type CampaignSummary, type CampaignListQuery } from "./campaign-list.ts";
 import type { CampaignChannel } from "./campaign.ts";
 
 const PAGE_SIZE = 25;
@@ -21,7 +21,7 @@ export const summaryFields = {
 /** What the list shows as a campaign's date, and sorts by: when it began or is going to; for a draft, when it was changed. */
 const dateOf = "COALESCE(started_at, CASE WHEN status <> 'draft' THEN scheduled_at END, updated_at)";
 
-const orders: Record<`${ListQuery["sort"]["key"]} ${ListQuery["sort"]["direction"]}`, string> = {
+const orders: Record<`${CampaignListQuery["sort"]["key"]} ${CampaignListQuery["sort"]["direction"]}`, string> = {
   "name ascending": "name ASC",
   "name descending": "name DESC",
   "date ascending": `${dateOf} ASC`,
@@ -31,7 +31,7 @@ const orders: Record<`${ListQuery["sort"]["key"]} ${ListQuery["sort"]["direction
 /** One page of the shop's campaigns. `hasNext` says whether another follows. */
 export async function listCampaigns(
   shop: ShopRef,
-  { view, query, sort, page }: ListQuery,
+  { view, query, sort, page }: CampaignListQuery,
 ): Promise<{ campaigns: CampaignSummary[]; hasNext: boolean }> {
   const { statuses, archived } = campaignViews[view];
   const { rows } = await pool.query<Parameters<typeof summarise>[0]>(

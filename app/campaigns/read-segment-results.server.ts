@@ -2,7 +2,7 @@ import { z } from "zod";
 import { db, pool } from "../db.server.ts";
 import { messageStatuses } from "../messaging/message.ts";
 import type { ShopRef } from "../shop.ts";
-import { isCountGood } from "./campaign-count.ts";
+import { isCountGood } from "../messaging/kept-count.ts";
 import type { CampaignChannel } from "./campaign.ts";
 import { countCampaigns } from "./count-campaigns.server.ts";
 import { campaignsOfSegment, countMembersMessages, countOptOuts } from "./segment-results.sql.ts";
@@ -22,7 +22,7 @@ type UsedIn = {
 
 /**
  * How the messages did that the latest campaigns sent to a segment's members, of the ledger: members at the time, not those
- * of today. As old as a campaign's own figures may be (see campaign-count.ts); opt-outs are of this moment.
+ * of today. As old as a campaign's own figures may be (see messaging/kept-count.ts); opt-outs are of this moment.
  */
 export async function readSegmentResults(
   shop: ShopRef,

@@ -1,6 +1,5 @@
-import { explainCarrierCode } from "../channels/explain-code.ts";
 import { messageStatuses, type MessageStatus } from "../messaging/message.ts";
-import { reasons, type Reason } from "../messaging/reasons.ts";
+import { explainReason } from "../messaging/reasons.ts";
 import { isRunning, type CampaignChannel, type CampaignStatus } from "./campaign.ts";
 
 /** How many recipients share a state, a reason and a code of the carrier's. */
@@ -55,25 +54,6 @@ function reasonsOf(groups: readonly OutcomeGroup[], status: MessageStatus): Reas
     .map(({ reason, errorCode, count }) => ({ ...explainReason(reason, errorCode), code: errorCode, count }))
     .sort((a, b) => b.count - a.count);
 }
-
-/** A code of the ledger in the merchant's words, made plain by the carrier's; one that is not known is shown as it is. */
-export function explainReason(reason: string | null, errorCode: string | null = null): { label: string; help: string } {
-  const known =
-    reason !== null && reason in reasons ? reasons[reason as Reason] : { label: reason ?? "No reason given", help: "" };
-  return errorCode === null ? known : { label: known.label, help: explainCarrierCode(errorCode) };
-}
-
-/** What the merchant calls each state of a message. */
-export const messageStateLabels: Record<MessageStatus, string> = {
-  queued: "Waiting",
-  sending: "On its way to the carrier",
-  unconfirmed: "Unconfirmed",
-  sent: "Sent",
-  failed: "Failed",
-  delivered: "Delivered",
-  read: "Read",
-  skipped: "Skipped",
-};
 
 /** The figures above the report. Delivered includes read; a rate is of those whom the carrier took the message for. */
 export type Headline = { sent: number; delivered: number; read: number; failed: number; done: number };

@@ -1,5 +1,6 @@
 import type { Sql } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { isErasedRow } from "./erased.sql.ts";
 import { normalizeEmail, parsePhone } from "./phone.ts";
 
 /** Whom a privacy request is about. `email` and `phone` are what Shopify names, besides what the mirror knows. */
@@ -9,6 +10,8 @@ export type PrivacySubject = { id: bigint; email: string | null; phone: string |
 export type Person = {
   /** The customer that was named, and those that were merged into them: Shopify asks about the one that is left. */
   customerIds: bigint[];
+  /** Those of them who were erased. */
+  erasedIds: bigint[];
   /** E.164. */
   phones: string[];
   /** In small letters. */
@@ -23,11 +26,17 @@ export async function findPerson(sql: Sql, shop: ShopRef, subject: PrivacySubjec
     email: string | null;
     country_code: string | null;
     shop_country: string;
+    erased: boolean;
   }>(customersOfPerson, [shop.id, subject.id]);
   const country = rows[0]?.country_code ?? rows[0]?.shop_country ?? null;
   const phones = [parsePhone(subject.phone, country).e164, ...rows.map((row) => row.phone)];
   const emails = [subject.email, ...rows.map((row) => row.email)].map((email) => normalizeEmail(email));
-  return { customerIds: rows.map((row) => row.id), phones: distinct(phones), emails: distinct(emails) };
+  return {
+    customerIds: rows.map((row) => row.id),
+    erasedIds: rows.filter((row) => row.erased).map((row) => row.id),
+    phones: distinct(phones),
+    emails: distinct(emails),
+  };
 }
 
 /** $1 shop, $2 the customer that was named: the first row. Merges can follow each other, so the chain is walked. */
@@ -37,7 +46,8 @@ const customersOfPerson = `
     UNION
     SELECT merged.id FROM person JOIN customer AS merged ON merged.shop_id = $1 AND merged.merged_into = person.id
   )
-  SELECT person.id, customer.phone_e164 AS phone, customer.email, customer.country_code, shop.country_code AS shop_country
+  SELECT person.id, customer.phone_e164 AS phone, customer.email, customer.country_code, shop.country_code AS shop_country,
+         coalesce(${isErasedRow("customer")}, false) AS erased
   FROM person
   JOIN shop ON shop.id = $1
   LEFT JOIN customer ON customer.shop_id = $1 AND customer.id = person.id

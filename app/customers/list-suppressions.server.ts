@@ -13,6 +13,8 @@ export type SuppressedAddress = {
   reason: SuppressionReasonName;
   note: string | null;
   createdAt: Date;
+  /** A customer who has the address, where one is known. */
+  customerId: bigint | null;
 };
 
 /**
@@ -25,7 +27,8 @@ export async function listSuppressions(
 ): Promise<{ rows: SuppressedAddress[]; nextCursor: bigint | null }> {
   const search = options.search?.trim() ?? "";
   const { rows } = await pool.query<SuppressedAddress>(
-    `SELECT id, address, channel, reason, note, created_at AS "createdAt"
+    `SELECT id, address, channel, reason, note, created_at AS "createdAt",
+            coalesce((${firstCustomerWith("phone_hash")}), (${firstCustomerWith("email_hash")})) AS "customerId"
      FROM suppression
      WHERE shop_id = $1 AND ($2::bigint IS NULL OR id < $2)
        AND ($3 = '' OR address_hash = $4 OR starts_with(address, $5))
@@ -42,6 +45,12 @@ export async function listSuppressions(
   );
   const page = rows.slice(0, options.limit);
   return { rows: page, nextCursor: rows.length > options.limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** Several customers may share an address: the first of them. */
+function firstCustomerWith(column: "email_hash" | "phone_hash"): string {
+  return `SELECT customer.id FROM customer
+    WHERE shop_id = $1 AND ${column} = suppression.address_hash AND deleted_at IS NULL ORDER BY customer.id LIMIT 1`;
 }
 
 /** A person who was redacted can still be looked up by who knows the address. */

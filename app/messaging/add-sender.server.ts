@@ -8,8 +8,9 @@ import { senderSchema, usualRate, type SenderChannel, type SenderField } from ".
 export type AddedSender = { ok: true; senderId: bigint } | { ok: false; problem: string; field?: SenderField };
 
 /**
- * Adds a number or agent to send from, and has its replies handed to us where the carrier lets us. One that was removed comes back with the name and rate given now. Numbers are stored
- * without spaces; an RCS agent's id, and a Twilio messaging service, as they are written.
+ * Adds a number or agent to send from, and has its replies handed to us where the carrier lets us. One that was removed comes
+ * back with the name and rate given now. Numbers are stored without spaces; an RCS agent's id, and a Twilio messaging service,
+ * as they are written.
  */
 export async function addSender(
   shop: ShopRef,
@@ -25,11 +26,11 @@ export async function addSender(
   const { channel, name, ratePerSecond } = parsed.data;
   const address = normalizeSenderAddress(channel, parsed.data.address);
   if (!address) {
-    return {
-      ok: false,
-      field: "address",
-      problem: "Enter a phone number with its country code, such as +1 415 555 0100.",
-    };
+    const problem =
+      channel === "rcs"
+        ? "Enter the id of your RCS agent."
+        : "Enter a phone number with its country code, such as +1 415 555 0100.";
+    return { ok: false, field: "address", problem };
   }
   const carrier = await carrierOfShop(shop.id, "twilio");
   if (!carrier) return { ok: false, problem: "Connect Twilio first." };
@@ -77,10 +78,12 @@ async function refuse(
 
 /**
  * A number with its country code, in any notation; a short code (five or six digits); an RCS agent; or one of Twilio's
- * messaging services (MG…), which stands for any of its numbers. Whether the account owns it is Twilio's to say.
+ * messaging services (MG…), which stands for any of its numbers. The channel that Twilio's console writes before an address
+ * ("whatsapp:+1…", "rcs:agent") is left out, as in all addresses here. Whether the account owns it is Twilio's to say.
  */
 function normalizeSenderAddress(channel: SenderChannel, text: string): string | null {
-  if (channel === "rcs" || /^MG[0-9a-f]{32}$/i.test(text)) return text;
-  const digits = text.replaceAll(/[\s().-]/g, "");
+  const address = text.replace(new RegExp(`^${channel}:`, "i"), "").trim();
+  if (channel === "rcs" || /^MG[0-9a-f]{32}$/i.test(address)) return address || null;
+  const digits = address.replaceAll(/[\s().-]/g, "");
   return /^\+[1-9]\d{6,14}$/.test(digits) || /^\d{5,6}$/.test(digits) ? digits : null;
 }

@@ -44,6 +44,8 @@ export function customerColumns(fields: ReadonlySet<TemplateFieldPath>): string 
  * - The audience gave one number one message. A customer who has another number since then is looked at again: when somebody
  *   else of the same campaign has that number too, only one of the two is written to.
  * - Tests and replies were not asked for by a campaign and go to the address on the row; marketing policy does not apply.
+ * - What belongs to a dispatch that is only for one number goes to that number, whatever the row or the customer says, unless
+ *   that number is suppressed.
  * - Each table is reached by a key, row by row, whatever the planner believes about sizes: it may not know of a million rows
  *   that came a second ago. An array of row addresses and LATERAL with LIMIT leave it no other way.
  * - A message that somebody else moved on since it was read, such as a callback, is left alone: its status is looked at again.
@@ -55,6 +57,7 @@ export function claimMessages(channel: ChannelName, fields: ReadonlySet<Template
   const address = channel === "email" ? "c.email" : "c.phone_e164";
   const [addressHash, hashColumn] =
     channel === "email" ? ["c.email_hash", "email_hash"] : ["c.phone_hash", "phone_hash"];
+  const onlyTo = "(SELECT only_to FROM dispatch_row)";
   const doubled = `CASE WHEN ${address} <> m.address AND EXISTS (
       SELECT FROM (SELECT id FROM customer WHERE shop_id = $1 AND ${hashColumn} = ${addressHash} LIMIT 100) AS other
       CROSS JOIN LATERAL (
@@ -65,7 +68,7 @@ export function claimMessages(channel: ChannelName, fields: ReadonlySet<Template
     ) THEN 'duplicate-address' END`;
   return `
 WITH dispatch_row AS MATERIALIZED (
-  SELECT id FROM dispatch WHERE shop_id = $1 AND id = $2 AND state = 'open' FOR SHARE
+  SELECT id, only_to, only_to_hash FROM dispatch WHERE shop_id = $1 AND id = $2 AND state = 'open' FOR SHARE
 ), taken AS MATERIALIZED (
   DELETE FROM message_queue WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM message_queue
@@ -75,11 +78,13 @@ WITH dispatch_row AS MATERIALIZED (
   RETURNING message_id, due_at
 ), decided AS MATERIALIZED (
   SELECT m.tid, m.id, m.attempts,
-    CASE WHEN m.exempt THEN m.address ELSE ${address} END AS to_address,
+    CASE WHEN ${onlyTo} IS NOT NULL THEN ${onlyTo} WHEN m.exempt THEN m.address ELSE ${address} END AS to_address,
     CASE WHEN m.latest_at < $3 THEN 'too-late'
+         WHEN ${onlyTo} IS NOT NULL THEN
+           CASE WHEN c.id IS NULL OR c.deleted_at IS NOT NULL THEN 'deleted' WHEN s.address_hash IS NOT NULL THEN 'suppressed' END
          WHEN m.exempt THEN NULL
          ELSE coalesce(${policyReason(channel, { customer: "c", suppression: "s" })}, ${doubled}) END AS reason,
-    c.${channel}_consent_at AS consent_at${customerColumns(fields)}
+    CASE WHEN ${onlyTo} IS NULL THEN c.${channel}_consent_at END AS consent_at${customerColumns(fields)}
   FROM taken
   CROSS JOIN LATERAL (
     SELECT ctid AS tid, id, source, source_id, step, customer_id, latest_at, address, attempts, context,
@@ -88,7 +93,8 @@ WITH dispatch_row AS MATERIALIZED (
   LEFT JOIN LATERAL (SELECT * FROM customer WHERE shop_id = $1 AND id = m.customer_id LIMIT 1) AS c ON true
   LEFT JOIN LATERAL (
     SELECT address_hash FROM suppression
-    WHERE shop_id = $1 AND channel = '${channel}' AND address_hash = ${addressHash} LIMIT 1) AS s ON true
+    WHERE shop_id = $1 AND channel = '${channel}'
+      AND address_hash = coalesce((SELECT only_to_hash FROM dispatch_row), ${addressHash}) LIMIT 1) AS s ON true
 ), claim AS (
   INSERT INTO message_claim (shop_id, id, dispatch_id, claimed_at, message_ids)
   SELECT $1, $5, $2, $3, array_agg(id) FROM decided WHERE reason IS NULL HAVING count(*) > 0

@@ -12,6 +12,8 @@ export type NewDispatch = {
   senderId: bigint;
   /** The Liquid template. */
   body: string;
+  /** For a test: the one number that anything of it goes to, and the customer whom it is written for. Never changed. */
+  only?: { to: string; customerId: bigint } | null;
 };
 
 /** Automations, tests and replies go ahead of campaigns. */

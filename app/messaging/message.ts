@@ -12,3 +12,15 @@ export const messageStatuses = [
 
 export type MessageStatus = (typeof messageStatuses)[number];
 export type MessageSource = "campaign" | "automation" | "flow" | "test" | "reply";
+
+/** What the merchant calls each state of a message. */
+export const messageStateLabels: Record<MessageStatus, string> = {
+  queued: "Waiting",
+  sending: "On its way to the carrier",
+  unconfirmed: "Unconfirmed",
+  sent: "Sent",
+  failed: "Failed",
+  delivered: "Delivered",
+  read: "Read",
+  skipped: "Skipped",
+};

@@ -1,4 +1,5 @@
 import type { Sql } from "../db.server.ts";
+import { hashAddress } from "../secrets.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { NewDispatch } from "./dispatch.ts";
 
@@ -8,11 +9,22 @@ import type { NewDispatch } from "./dispatch.ts";
  * Nothing is sent before `startDispatch`.
  */
 export async function openDispatch(tx: Sql, shop: ShopRef, dispatch: NewDispatch): Promise<bigint> {
+  const { only } = dispatch;
   const { rows } = await tx.query<{ id: bigint }>(
-    `INSERT INTO dispatch (shop_id, owner, channel, sender_id, body) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO dispatch (shop_id, owner, channel, sender_id, body, only_to, only_to_hash, only_for)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (shop_id, owner) DO UPDATE SET channel = excluded.channel, sender_id = excluded.sender_id, body = excluded.body
      RETURNING id`,
-    [shop.id, dispatch.owner, dispatch.channel, dispatch.senderId, dispatch.body],
+    [
+      shop.id,
+      dispatch.owner,
+      dispatch.channel,
+      dispatch.senderId,
+      dispatch.body,
+      only?.to ?? null,
+      only ? hashAddress(only.to) : null,
+      only?.customerId ?? null,
+    ],
   );
   const [row] = rows;
   if (!row) throw new Error("INSERT … RETURNING gave no row");

@@ -26,11 +26,17 @@ export type MessagePreview = {
 /**
  * The message as one real customer of the shop would get it, written by the renderer that sends. Without `customerId`, or
  * with one that is not this shop's, the latest customer stands in; a shop without customers gets a made-up one. What an order
- * or a checkout will say is shown by examples, where `event` names one.
+ * or a checkout will say is shown by examples, where `event` names one, unless `context` tells it.
  */
 export async function previewMessage(
   shop: ShopRef,
-  message: { channel: ChannelName; body: string; customerId?: bigint; event?: EventRoot },
+  message: {
+    channel: ChannelName;
+    body: string;
+    customerId?: bigint;
+    event?: EventRoot;
+    context?: Record<string, string>;
+  },
 ): Promise<MessagePreview> {
   const [found, { name }] = await Promise.all([
     findPreviewCustomer(shop, message.customerId),
@@ -46,7 +52,7 @@ export async function previewMessage(
   if (foreign.length > 0) {
     return { ...nothing, problems: validateTemplate(message.body, { event: message.event ?? null }) };
   }
-  const customer = { ...(found?.fields ?? madeUp), context: exampleContext };
+  const customer = { ...(found?.fields ?? madeUp), context: message.context ?? exampleContext };
   const rendered = renderMessage(template.template, { customer, shop: { name } });
   if (!rendered.ok) {
     return {

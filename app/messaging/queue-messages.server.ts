@@ -51,9 +51,10 @@ const insertMessages = `
   INSERT INTO message (shop_id, source, source_id, step, dispatch_id, customer_id, channel, address, status, due_at, latest_at,
                        queued_at, context)
   SELECT $1, $2::message_source, q.source_id, q.step, q.dispatch_id, q.customer_id, q.channel,
-         CASE WHEN q.channel = 'email' THEN c.email ELSE c.phone_e164 END, 'queued', $3, q.latest_at, $3, q.context
+         coalesce(d.only_to, CASE WHEN q.channel = 'email' THEN c.email ELSE c.phone_e164 END), 'queued', $3, q.latest_at, $3, q.context
   FROM unnest($4::bigint[], $5::int[], $6::bigint[], $7::bigint[], $8::channel[], $9::timestamptz[], $10::jsonb[])
     AS q (source_id, step, dispatch_id, customer_id, channel, latest_at, context)
+  LEFT JOIN dispatch d ON d.shop_id = $1 AND d.id = q.dispatch_id
   LEFT JOIN customer c ON c.shop_id = $1 AND c.id = q.customer_id
   ORDER BY q.source_id, q.customer_id, q.step
   ON CONFLICT (shop_id, source, source_id, customer_id, step) DO NOTHING`;

@@ -1,3 +1,5 @@
+import { explainCarrierCode } from "../channels/explain-code.ts";
+
 /**
  * Why a message was skipped, failed or is unconfirmed: one code per row, one sentence per code for the merchant.
  * A recipient always ends in a named state; adding a code here is the only way to add a reason.
@@ -28,7 +30,7 @@ export const reasons = {
   cancelled: { label: "Cancelled", help: "The campaign was cancelled before this message was sent." },
   "automation-stopped": {
     label: "Automation stopped",
-    help: "The customer's run through the automation was stopped before this message was sent.",
+    help: "The customer’s run through the automation was stopped before this message was sent.",
   },
   "render-failed": { label: "Template error", help: "The message could not be written for this customer." },
   "empty-message": { label: "Empty message", help: "For this customer the template came out empty." },
@@ -45,3 +47,10 @@ export const reasons = {
 } as const satisfies Record<string, { label: string; help: string }>;
 
 export type Reason = keyof typeof reasons;
+
+/** A code of the ledger in the merchant's words, made plain by the carrier's; one that is not known is shown as it is. */
+export function explainReason(reason: string | null, errorCode: string | null = null): { label: string; help: string } {
+  const known =
+    reason !== null && reason in reasons ? reasons[reason as Reason] : { label: reason ?? "No reason given", help: "" };
+  return errorCode === null ? known : { label: known.label, help: explainCarrierCode(errorCode) };
+}

@@ -29,13 +29,15 @@ LIMIT $2`;
 /**
  * Which of the carrier's ids the ledger has, for the people who have had this address.
  *
- * $1 shop, $2 customers, $3 address, $4 the carrier's ids. Customer 0 stands for a number that was typed.
+ * $1 shop, $2 customers, $3 address, $4 the carrier's ids. Customer 0 stands for a number that was typed; what is only for a test
+ * number is written for customers who have other numbers.
  */
 export const knownCarrierIds = `
 SELECT carrier_message_id FROM message
 WHERE shop_id = $1 AND carrier_message_id = ANY ($4::text[]) AND customer_id IN (
   SELECT 0 UNION SELECT unnest($2::bigint[]) UNION
-  SELECT id FROM customer WHERE shop_id = $1 AND phone_hash = $3)`;
+  SELECT id FROM customer WHERE shop_id = $1 AND phone_hash = $3 UNION
+  SELECT only_for FROM dispatch WHERE shop_id = $1 AND only_to_hash = $3)`;
 
 /**
  * The carrier has the message. $1 shop, $2 id, $3 claimed at, $4 now, $5 status, $6 the carrier's id, $7 code, $8 body,

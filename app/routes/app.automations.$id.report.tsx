@@ -1,7 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { AutomationReportPage } from "../automations/components/automation-report.tsx";
-import { listRuns, readAutomationReport } from "../automations/read-automation-report.server.ts";
+import { RunTable } from "../automations/components/run-table.tsx";
+import { listRuns } from "../automations/list-runs.server.ts";
+import { readAutomationReport } from "../automations/read-automation-report.server.ts";
 import { readAutomation } from "../automations/read-automation.server.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
 import { useRevalidateWhile } from "../ui/use-revalidate-while.ts";
@@ -27,13 +29,13 @@ export default function AutomationReport() {
   );
   const goTo = (after: string | null) => setParams(after ? { after } : {}, { replace: true, preventScrollReset: true });
   return (
-    <AutomationReportPage
-      automation={automation}
-      report={report}
-      runs={runs}
-      definitions={definitions}
-      firstPage={isFirst ? null : () => goTo(null)}
-      nextPage={next === null ? null : () => goTo(next)}
-    />
+    <AutomationReportPage automation={automation} report={report}>
+      <RunTable
+        runs={runs}
+        definitions={definitions}
+        firstPage={isFirst ? null : () => goTo(null)}
+        nextPage={next === null ? null : () => goTo(next)}
+      />
+    </AutomationReportPage>
   );
 }

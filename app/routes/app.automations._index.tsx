@@ -4,17 +4,18 @@ import { useLoaderData, useNavigation, useSearchParams } from "@remix-run/react"
 import { Card, EmptyState, Page } from "@shopify/polaris";
 import { z } from "zod";
 import { actOnAutomation, automationIntentSchema } from "../automations/act-on-automation.server.ts";
-import { parseAutomationListQuery, writeAutomationListQuery } from "../automations/automation-list.ts";
+import { automationViews, type AutomationView } from "../automations/automation-list.ts";
 import { AutomationTable } from "../automations/components/automation-table.tsx";
 import { listAutomations } from "../automations/list-automations.server.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
 import { EMPTY_ILLUSTRATION } from "../ui/illustrations.ts";
+import { isPlain, parseListQuery, writeListQuery } from "../ui/list-query.ts";
 import { readForm } from "../web/read-form.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
-  const list = parseAutomationListQuery(new URL(request.url).searchParams);
-  return { list, ...(await listAutomations(shop, list)) };
+  const list = parseListQuery<AutomationView>(new URL(request.url).searchParams, automationViews);
+  return { list, ...(await listAutomations(shop, list, { now: new Date() })) };
 }
 
 const formSchema = z.object({
@@ -36,7 +37,7 @@ export default function Automations() {
   const { list, rows, hasNext } = useLoaderData<typeof loader>();
   const [, setParams] = useSearchParams();
   const { state } = useNavigation();
-  const isEmpty = rows.length === 0 && list.view === "all" && list.query === "" && list.page === 1;
+  const isEmpty = rows.length === 0 && isPlain(list);
   return (
     <Page
       title="Automations"
@@ -61,7 +62,7 @@ export default function Automations() {
           list={list}
           hasNext={hasNext}
           loading={state === "loading"}
-          onChange={(change) => setParams(writeAutomationListQuery({ ...list, page: 1, ...change }), { replace: true })}
+          onChange={(change) => setParams(writeListQuery({ ...list, page: 1, ...change }), { replace: true })}
         />
       )}
     </Page>

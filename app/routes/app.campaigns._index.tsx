@@ -4,18 +4,19 @@ import { useLoaderData, useNavigation, useSearchParams } from "@remix-run/react"
 import { Card, EmptyState, Page } from "@shopify/polaris";
 import { z } from "zod";
 import { actOnCampaign, campaignIntentSchema } from "../campaigns/act-on-campaign.server.ts";
-import { parseListQuery, writeListQuery } from "../campaigns/campaign-list.ts";
+import { parseCampaignList, writeCampaignList } from "../campaigns/campaign-list.ts";
 import { isRunning } from "../campaigns/campaign.ts";
 import { CampaignTable } from "../campaigns/components/campaign-table.tsx";
 import { listCampaignRows } from "../campaigns/list-campaign-rows.server.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
 import { EMPTY_ILLUSTRATION } from "../ui/illustrations.ts";
+import { isPlain } from "../ui/list-query.ts";
 import { useRevalidateWhile } from "../ui/use-revalidate-while.ts";
 import { readForm } from "../web/read-form.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
-  const list = parseListQuery(new URL(request.url).searchParams);
+  const list = parseCampaignList(new URL(request.url).searchParams);
   return { list, ...(await listCampaignRows(shop, list, { now: new Date() })) };
 }
 
@@ -39,7 +40,7 @@ export default function Campaigns() {
   const [, setParams] = useSearchParams();
   const { state } = useNavigation();
   useRevalidateWhile(rows.some((row) => isRunning(row.status)));
-  const isEmpty = rows.length === 0 && list.view === "all" && list.query === "" && list.page === 1;
+  const isEmpty = rows.length === 0 && isPlain(list);
   return (
     <Page
       title="Campaigns"
@@ -64,7 +65,7 @@ export default function Campaigns() {
           list={list}
           hasNext={hasNext}
           loading={state === "loading"}
-          onChange={(change) => setParams(writeListQuery({ ...list, page: 1, ...change }), { replace: true })}
+          onChange={(change) => setParams(writeCampaignList({ ...list, page: 1, ...change }), { replace: true })}
         />
       )}
     </Page>

@@ -27,7 +27,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     total,
     next: page.nextCursor === null ? null : String(page.nextCursor),
     isFirst: !search.has("before"),
-    rows: page.rows.map((row) => ({ ...row, id: String(row.id), createdAt: row.createdAt.toISOString() })),
+    rows: page.rows.map(({ id, customerId, createdAt, ...row }) => ({
+      ...row,
+      id: String(id),
+      customerId: customerId?.toString() ?? null,
+      createdAt: createdAt.toISOString(),
+    })),
   };
 }
 

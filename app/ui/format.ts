@@ -7,6 +7,8 @@ export type Format = {
   dateTime: (iso: string) => string;
   date: (iso: string) => string;
   time: (iso: string) => string;
+  /** Wed 10:15 AM */
+  dayAndTime: (iso: string) => string;
   /** An amount in the shop's currency. */
   money: (amount: number) => string;
   /** An amount in a currency of its own. */
@@ -27,6 +29,12 @@ export function createFormat(shop: { locale: string; timezone: string; currency:
   });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: shop.timezone });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: shop.timezone });
+  const dayAndTime = new Intl.DateTimeFormat(locale, {
+    weekday: "short",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZone: shop.timezone,
+  });
   const money = new Intl.NumberFormat(locale, { style: "currency", currency: shop.currency });
   return {
     number: (value) => number.format(value),
@@ -34,6 +42,7 @@ export function createFormat(shop: { locale: string; timezone: string; currency:
     dateTime: (iso) => dateTime.format(new Date(iso)),
     date: (iso) => date.format(new Date(iso)),
     time: (iso) => time.format(new Date(iso)),
+    dayAndTime: (iso) => dayAndTime.format(new Date(iso)),
     money: (amount) => money.format(amount),
     moneyIn: (amount, currency) => new Intl.NumberFormat(locale, { style: "currency", currency }).format(amount),
     count: (value, one, many) => `${number.format(value)} ${value === 1 ? one : many}`,

@@ -4,7 +4,9 @@ import { listAutomations } from "#app/automations/list-automations.server.ts";
 import { actOnAutomation } from "#app/automations/act-on-automation.server.ts";
 import { editAutomation } from "#app/automations/edit-automation.server.ts";
 import { readAutomation } from "#app/automations/read-automation.server.ts";
-import { listRuns, readAutomationReport } from "#app/automations/read-automation-report.server.ts";
+import { listRuns } from "#app/automations/list-runs.server.ts";
+import { readAutomationReport } from "#app/automations/read-automation-report.server.ts";
+import { readRunHistory } from "#app/automations/read-run-history.server.ts";
 import { db } from "#app/db.server.ts";
 import { makeCustomer, makeShop } from "#tests/factories.ts";
 import { openAutomatedShop, type AutomatedShop } from "./automated-shop.ts";
@@ -12,6 +14,10 @@ import { openAutomatedShop, type AutomatedShop } from "./automated-shop.ts";
 const at = new Date("2026-05-01T12:00:00Z");
 const by = { actor: "Noor", now: at };
 const plain = { view: "all", query: "", page: 1 } as const;
+
+/** Each look at the list is an hour after the one before: no count is kept so long. */
+let looks = 0;
+const later = () => ({ now: new Date(at.getTime() + (looks += 1) * 3_600_000) });
 
 let automated: AutomatedShop;
 let id: bigint;
@@ -59,15 +65,20 @@ test("everybody named is inside, through, refused or gone, with the reason; mess
   });
 });
 
-test("each run is listed with its customer, its history and its messages, the latest first, a page at a time", async () => {
+test("each run is listed with its customer, the latest first, a page at a time; its history is read when asked for", async () => {
   const { runs, next } = await listRuns(automated.shop, { automationId: id, after: null });
   expect(next).toBeNull();
   expect(runs.map((run) => run.state)).toEqual(["active", "refused", "exited", "active"]);
   expect(runs[3]).toMatchObject({
     customerName: expect.stringContaining("Noor"),
-    events: [{ kind: "entered" }, { kind: "sent", node: "a" }, { kind: "waited", node: "w" }],
-    messages: [{ status: "delivered" }],
+    customerId: automated.customer.id.toString(),
   });
+  expect(await readRunHistory(automated.shop, BigInt(runs[3]?.id ?? 0))).toMatchObject({
+    events: [{ kind: "entered" }, { kind: "sent", node: "a" }, { kind: "waited", node: "w" }],
+    messages: [{ step: 1, status: "delivered" }],
+  });
+  expect(await readRunHistory(automated.shop, BigInt(runs[0]?.id ?? 0))).toEqual({ events: [], messages: [] });
+  await expect(readRunHistory(await makeShop(), BigInt(runs[3]?.id ?? 0))).rejects.toMatchObject({ code: "not-found" });
   const rest = await listRuns(automated.shop, { automationId: id, after: BigInt(runs[1]?.id ?? 0) });
   expect(rest.runs.map((run) => run.id)).toEqual(runs.slice(2).map((run) => run.id));
 });
@@ -106,23 +117,42 @@ test("an order within the goal's days ends the run and is counted; a later one d
   await automated.order(day(3), { customer: { id: Number(late.id) } });
   const report = await readAutomationReport(automated.shop, { automationId: minded, version: 1 });
   expect(report).toMatchObject({ named: 2, inside: 1, conversions: 1, exited: [{ code: "goal", count: 1 }] });
-  const { rows } = await listAutomations(automated.shop, plain);
+  const { rows } = await listAutomations(automated.shop, plain, later());
   expect(rows.map((row) => row.conversions)).toEqual([1, null]);
 });
 
 test("the list shows who is inside and what was sent, by tab and name", async () => {
   const copy = await actOnAutomation(automated.shop, id, { intent: "duplicate", ...by });
   expect(copy.goTo).toMatch(/^\/app\/automations\/\d+$/);
-  const { rows } = await listAutomations(automated.shop, plain);
+  const { rows } = await listAutomations(automated.shop, plain, later());
   expect(rows).toMatchObject([
     { name: "Test (copy)", status: "draft", inside: 0, sent: 0 },
     { name: "Test", status: "active", trigger: "order-placed", inside: 2, sent: 1 },
   ]);
   const names = async (query: Partial<Parameters<typeof listAutomations>[1]>) =>
-    (await listAutomations(automated.shop, { ...plain, ...query })).rows.map((row) => row.name);
+    (await listAutomations(automated.shop, { ...plain, ...query }, later())).rows.map((row) => row.name);
   expect(await names({ view: "active" })).toEqual(["Test"]);
   expect(await names({ query: "COPY" })).toEqual(["Test (copy)"]);
-  expect((await listAutomations(await makeShop(), plain)).rows).toEqual([]);
+  expect((await listAutomations(await makeShop(), plain, later())).rows).toEqual([]);
+});
+
+test("the figures of the list are counted anew when they are older than counting them is worth", async () => {
+  const { now } = later();
+  await db.automationCount.create({
+    data: {
+      shopId: automated.shop.id,
+      automationId: id,
+      countedAt: now,
+      tookMs: 500,
+      inside: 70_000,
+      sent: 90_000,
+      conversions: 0,
+    },
+  });
+  const after = async (ms: number) =>
+    (await listAutomations(automated.shop, plain, { now: new Date(now.getTime() + ms) })).rows[0]?.inside;
+  expect(await after(10_000)).toBe(70_000);
+  expect(await after(10_001)).toBe(2);
 });
 
 test("one that is on cannot be archived; one that is paused can, and comes back", async () => {
@@ -132,8 +162,8 @@ test("one that is on cannot be archived; one that is paused can, and comes back"
     editAutomation(automated.shop, id, { input: { name: "Test", definition: draft, ...input }, ...by });
   expect(await edit({ intent: "pause", method: "everyone" })).toEqual({ ok: true, goTo: null });
   expect(await edit({ intent: "archive" })).toMatchObject({ ok: true });
-  expect((await listAutomations(automated.shop, plain)).rows).toEqual([]);
-  expect((await listAutomations(automated.shop, { ...plain, view: "archived" })).rows).toHaveLength(1);
+  expect((await listAutomations(automated.shop, plain, later())).rows).toEqual([]);
+  expect((await listAutomations(automated.shop, { ...plain, view: "archived" }, later())).rows).toHaveLength(1);
   expect(await edit({ intent: "restore" })).toMatchObject({ ok: true });
   expect(await readAutomation(automated.shop, id)).toMatchObject({ status: "paused", isArchived: false });
 });

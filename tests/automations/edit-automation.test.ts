@@ -44,13 +44,13 @@ test("the eleventh that watches segments is turned on in place of one that the m
 });
 
 test("what is missing is told, and the draft is kept all the same", async () => {
-  const id = await createAutomation(automated.shop, { recipeId: "welcome" }, by);
+  const id = await createAutomation(automated.shop, { recipeId: "segment-welcome" }, by);
   const { draft } = await db.automation.findFirstOrThrow({ where: { id } });
   const input = { intent: "turn-on", name: "Hello", definition: draft };
   expect(await editAutomation(automated.shop, id, { input, ...by })).toEqual({
     ok: false,
     kind: "incomplete",
-    problems: [{ at: "hello", message: "Choose a sender." }],
+    problems: [{ at: "trigger", message: "Choose a segment." }],
   });
   expect(await db.automation.findFirst({ where: { id } })).toMatchObject({ name: "Hello", status: "draft" });
 });

@@ -30,6 +30,23 @@ test.each(recipes.map((recipe) => [recipe.id]))(
   },
 );
 
+test("a recipe takes the shop's only sender of a channel, and leaves the choice where there are two", async () => {
+  const shop = await makeShop();
+  await makeSender(shop, { channel: "whatsapp" });
+  const sender = await makeSender(shop);
+  const first = await createAutomation(shop, { recipeId: "welcome" }, by);
+  expect(await turnOnAutomation(shop, first, by)).toEqual({ ok: true, version: 1 });
+  const { draft } = await db.automation.findFirstOrThrow({ where: { id: first } });
+  expect(draft).toMatchObject({ steps: [{ kind: "wait" }, { kind: "send", senderId: sender.id.toString() }] });
+
+  await makeSender(shop);
+  const second = await createAutomation(shop, { recipeId: "welcome" }, by);
+  expect(await turnOnAutomation(shop, second, by)).toMatchObject({
+    ok: false,
+    problems: [{ message: "Choose a sender." }],
+  });
+});
+
 test("each thing that is missing is named at its place, and nothing is turned on", async () => {
   const shop = await makeShop();
   const sender = await makeSender(shop, { channel: "whatsapp" });

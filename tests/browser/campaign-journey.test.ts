@@ -135,19 +135,6 @@ describe("a merchant sends a campaign", () => {
     await open("/automations/new");
     await app.getByRole("button", { name: "Use Abandoned checkout" }).click();
     await app.getByRole("button", { name: "Turn on" }).click(slow);
-    await app.getByText("It is not on yet").waitFor(slow);
-    for (const nth of [0, 1]) {
-      await app
-        .getByRole("button", { name: /^Edit: Send/ })
-        .nth(nth)
-        .click();
-      await app.getByLabel("Sender", { exact: true }).selectOption({ index: 1 });
-      await app
-        .getByRole("button", { name: /^Edit: Send/ })
-        .nth(nth)
-        .click();
-    }
-    await app.getByRole("button", { name: "Turn on" }).click();
     await app.getByText("Version 1 is on.").waitFor(slow);
 
     const customer = await subscribedCustomer();
@@ -175,6 +162,22 @@ describe("a merchant sends a campaign", () => {
     await app.getByRole("link", { name: "View report" }).click(slow);
     await app.getByText("Placed an order").first().waitFor(slow);
     expect(await countTaken("https://shop.example/left")).toBe(1);
+  });
+
+  test("a test takes one customer through all of it in seconds, and writes to nobody else", async () => {
+    const customer = await subscribedCustomer();
+    await open("/automations");
+    await app.getByRole("link", { name: "Abandoned checkout" }).click();
+    await app.getByRole("button", { name: "Test", exact: true }).click(slow);
+    await app.getByRole("combobox", { name: "Customer" }).fill(customer.phone);
+    await app.getByRole("option").first().click(slow);
+    await app.getByRole("button", { name: "Start test" }).click(slow);
+    await app.getByText("Reached the end").waitFor(slow);
+    await expect.poll(() => countTaken("https://shop.example/left"), slow).toBe(3);
+    const { rows } = await product.devStore.query<{ phone: string }>(
+      "SELECT DISTINCT to_address AS phone FROM carrier_message WHERE direction <> 'inbound' AND body LIKE '%example/left%'",
+    );
+    expect(rows).toEqual([{ phone: customer.phone }]);
   });
 
   test("no page threw an error on the way", () => {

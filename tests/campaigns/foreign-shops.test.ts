@@ -9,7 +9,7 @@ import { openDraft } from "#app/campaigns/open-draft.server.ts";
 import { prepareCampaign } from "#app/campaigns/prepare-campaign.server.ts";
 import { readCampaign } from "#app/campaigns/read-campaign.server.ts";
 import { readReport } from "#app/campaigns/read-report.server.ts";
-import { parseListQuery } from "#app/campaigns/campaign-list.ts";
+import { parseCampaignList } from "#app/campaigns/campaign-list.ts";
 import { scheduleCampaign } from "#app/campaigns/schedule-campaign.server.ts";
 import { sendTest } from "#app/campaigns/send-test.server.ts";
 import { db } from "#app/db.server.ts";
@@ -55,7 +55,7 @@ describe("another shop's campaign", () => {
 
   test("has no recipients, no report and no place in the list", async () => {
     const { stranger, campaign } = await makeTwoShops();
-    expect((await listCampaigns(stranger, parseListQuery(new URLSearchParams()))).campaigns).toEqual([]);
+    expect((await listCampaigns(stranger, parseCampaignList(new URLSearchParams()))).campaigns).toEqual([]);
     expect((await readReport(stranger, campaign, { now })).recipients).toBe(0);
     expect((await listRecipients(stranger, campaign.id, { status: null, search: "", after: null })).recipients).toEqual(
       [],

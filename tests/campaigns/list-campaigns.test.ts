@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { archiveCampaign } from "#app/campaigns/archive-campaign.server.ts";
-import { parseListQuery, writeListQuery } from "#app/campaigns/campaign-list.ts";
+import { parseCampaignList, writeCampaignList } from "#app/campaigns/campaign-list.ts";
 import { listCampaignRows } from "#app/campaigns/list-campaign-rows.server.ts";
 import { campaignStatuses } from "#app/campaigns/campaign.ts";
 import { dismissFirstSteps } from "#app/campaigns/read-first-steps.server.ts";
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 
 const list = async (address: string) => {
-  const { rows, hasNext } = await listCampaignRows(shop, parseListQuery(new URLSearchParams(address)), { now });
+  const { rows, hasNext } = await listCampaignRows(shop, parseCampaignList(new URLSearchParams(address)), { now });
   return { names: rows.map(({ name }) => name), rows, hasNext };
 };
 
@@ -74,9 +74,9 @@ describe("the list of campaigns", () => {
   });
 
   test("has an address that says only what differs", () => {
-    expect(writeListQuery(parseListQuery(new URLSearchParams("view=nonsense&sort=size+up&page=-1")))).toEqual({});
+    expect(writeCampaignList(parseCampaignList(new URLSearchParams("view=nonsense&sort=size+up&page=-1")))).toEqual({});
     const address = { view: "over", query: "sale", sort: "name ascending", page: "2" };
-    expect(writeListQuery(parseListQuery(new URLSearchParams(address)))).toEqual(address);
+    expect(writeCampaignList(parseCampaignList(new URLSearchParams(address)))).toEqual(address);
   });
 
   test("archiving takes out what is over or not begun, and nothing that still sends", async () => {

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { beforeEach, describe, expect, test } from "vitest";
-import { isCountGood } from "#app/campaigns/campaign-count.ts";
+import { isCountGood } from "#app/messaging/kept-count.ts";
 import { countOutcomes } from "#app/campaigns/count-outcomes.server.ts";
 import { exportRecipients } from "#app/campaigns/export-recipients.server.ts";
 import { listRecipients } from "#app/campaigns/list-recipients.server.ts";

@@ -1,34 +1,9 @@
-import {
-  Badge,
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  EmptyState,
-  IndexTable,
-  InlineGrid,
-  InlineStack,
-  Link,
-  List,
-  Modal,
-  Page,
-  Text,
-  useBreakpoints,
-} from "@shopify/polaris";
-import { useState } from "react";
+import { BlockStack, Box, Card, EmptyState, InlineGrid, InlineStack, Page, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import { messageStateLabels, type MessageStatus } from "../../messaging/message.ts";
 import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
-import { pagination } from "../../ui/pagination.ts";
-import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
-import {
-  describeEvent,
-  describeStanding,
-  describeSubject,
-  reasonLabel,
-  type AutomationReport,
-  type RunLine,
-  type Tally,
-} from "../automation-report.ts";
+import { reasonLabel, type AutomationReport, type Tally } from "../automation-report.ts";
 import { allSteps, type Definition } from "../definition.ts";
 import { describeStep } from "../describe-definition.ts";
 import type { AutomationView } from "../read-automation.server.ts";
@@ -37,15 +12,12 @@ import { AutomationStatusBadge } from "./automation-status-badge.tsx";
 type Props = {
   automation: AutomationView;
   report: AutomationReport;
-  runs: RunLine[];
-  /** By version. */
-  definitions: Record<number, Definition>;
-  firstPage: (() => void) | null;
-  nextPage: (() => void) | null;
+  /** Its runs, where anybody was in it. */
+  children: ReactNode;
 };
 
-/** What came of an automation: its people, its messages, its steps, and each run with its history. */
-export function AutomationReportPage({ automation, report, runs, definitions, firstPage, nextPage }: Props) {
+/** What came of an automation: its people, its messages and its steps, in figures. */
+export function AutomationReportPage({ automation, report, children }: Props) {
   const format = useFormat();
   const exited = report.exited.reduce((sum, { count }) => sum + count, 0);
   const tiles = [
@@ -93,7 +65,7 @@ export function AutomationReportPage({ automation, report, runs, definitions, fi
               title="Messages"
               total="All"
               empty="No message was queued yet."
-              rows={report.messages.map(({ code, count }) => ({ label: stateLabels[code] ?? code, count }))}
+              rows={report.messages.map(({ code, count }) => ({ label: stateLabel(code), count }))}
             />
             <TallyCard
               title="Why messages were not sent"
@@ -103,23 +75,16 @@ export function AutomationReportPage({ automation, report, runs, definitions, fi
             <TallyCard title="Why customers left early" empty="None has left early." rows={named(report.exited)} />
           </InlineGrid>
           {automation.live ? <Funnel version={automation.version} live={automation.live} report={report} /> : null}
-          <RunTable runs={runs} definitions={definitions} firstPage={firstPage} nextPage={nextPage} />
+          {children}
         </BlockStack>
       )}
     </Page>
   );
 }
 
-const stateLabels: Record<string, string> = {
-  queued: "Waiting",
-  sending: "On its way",
-  unconfirmed: "Unconfirmed",
-  sent: "Sent",
-  failed: "Failed",
-  delivered: "Delivered",
-  read: "Read",
-  skipped: "Skipped",
-};
+function stateLabel(code: string): string {
+  return messageStateLabels[code as MessageStatus] ?? code;
+}
 
 function named(tallies: readonly Tally[]): { label: string; count: number }[] {
   return tallies.map(({ code, count }) => ({ label: reasonLabel(code), count }));
@@ -217,139 +182,5 @@ function Funnel({ version, live, report }: { version: number; live: Definition; 
         })}
       </BlockStack>
     </Card>
-  );
-}
-
-const runStates = {
-  active: { label: "Inside", tone: "info" },
-  completed: { label: "Completed", tone: "success" },
-  refused: { label: "Conditions not met", tone: undefined },
-  exited: { label: "Ended early", tone: "attention" },
-} as const;
-
-function RunTable({ runs, definitions, firstPage, nextPage }: Omit<Props, "automation" | "report">) {
-  const { smDown } = useBreakpoints();
-  const format = useFormat();
-  const [open, setOpen] = useState<RunLine | null>(null);
-  return (
-    <Card padding="0">
-      <IndexTable
-        condensed={smDown}
-        resourceName={{ singular: "customer", plural: "customers" }}
-        itemCount={runs.length}
-        selectable={false}
-        headings={[
-          { title: "Customer" },
-          { title: "State" },
-          { title: "Started by" },
-          { title: "Since" },
-          { title: "History", hidden: true },
-        ]}
-        pagination={pagination({ previous: firstPage, next: nextPage })}
-      >
-        {runs.map((run, position) => {
-          const { label, tone } = runStates[run.state];
-          const standing = describeStanding(run, definitions[run.version], format.dateTime);
-          const state = (
-            <BlockStack gap="050" inlineAlign="start">
-              <Badge tone={tone}>{label}</Badge>
-              {run.state === "exited" ? (
-                <Text as="span" tone="subdued" variant="bodySm">
-                  {reasonLabel(run.reason ?? "")}
-                </Text>
-              ) : null}
-              {standing ? (
-                <Text as="span" tone="subdued" variant="bodySm">
-                  {standing}
-                </Text>
-              ) : null}
-            </BlockStack>
-          );
-          const button = (
-            <Button
-              variant="plain"
-              onClick={() => setOpen(run)}
-              accessibilityLabel={`History of ${run.customerName ?? `customer ${run.customerId}`}`}
-            >
-              History
-            </Button>
-          );
-          return (
-            <IndexTable.Row id={run.id} key={run.id} position={position}>
-              {smDown ? (
-                <PhoneRow title={<Customer run={run} />} action={button}>
-                  {state}
-                  <Text as="p" tone="subdued">
-                    {`Started by ${describeSubject(run.subject)}, ${format.dateTime(run.enteredAt)}`}
-                  </Text>
-                </PhoneRow>
-              ) : (
-                <>
-                  <IndexTable.Cell>
-                    <Customer run={run} />
-                  </IndexTable.Cell>
-                  <IndexTable.Cell>{state}</IndexTable.Cell>
-                  <IndexTable.Cell>{describeSubject(run.subject)}</IndexTable.Cell>
-                  <IndexTable.Cell>{format.dateTime(run.enteredAt)}</IndexTable.Cell>
-                  <IndexTable.Cell>{button}</IndexTable.Cell>
-                </>
-              )}
-            </IndexTable.Row>
-          );
-        })}
-      </IndexTable>
-      {open ? <HistoryModal run={open} definition={definitions[open.version]} onClose={() => setOpen(null)} /> : null}
-    </Card>
-  );
-}
-
-function Customer({ run }: { run: RunLine }) {
-  if (!run.customerName) return <Text as="span">{`Customer ${run.customerId}`}</Text>;
-  return (
-    <Link url={`shopify://admin/customers/${run.customerId}`} target="_top" removeUnderline monochrome>
-      {run.customerName}
-    </Link>
-  );
-}
-
-type HistoryProps = { run: RunLine; definition: Definition | undefined; onClose: () => void };
-
-function HistoryModal({ run, definition, onClose }: HistoryProps) {
-  const format = useFormat();
-  return (
-    <Modal open onClose={onClose} title={run.customerName ?? `Customer ${run.customerId}`}>
-      <Modal.Section>
-        <BlockStack gap="300">
-          <Text as="p" tone="subdued">
-            {`Started by ${describeSubject(run.subject)}, version ${run.version}.`}
-          </Text>
-          {run.events.length === 0 ? (
-            <Text as="p">
-              {run.dueAt ? `Nothing yet: it begins ${format.dateTime(run.dueAt)}.` : "Nothing has happened."}
-            </Text>
-          ) : (
-            <List>
-              {run.events.map((event, index) => (
-                <List.Item key={index}>
-                  {`${format.dateTime(event.at)}: ${describeEvent(event, definition, format.dateTime)}`}
-                </List.Item>
-              ))}
-            </List>
-          )}
-          {run.messages.map((message) => (
-            <BlockStack gap="050" key={message.step}>
-              <Text as="p" fontWeight="semibold">
-                {`Message of step ${message.step}: ${stateLabels[message.status] ?? message.status}${message.reason ? ` (${reasonLabel(message.reason)})` : ""}`}
-              </Text>
-              {message.body ? (
-                <Text as="p" tone="subdued" breakWord>
-                  {message.body}
-                </Text>
-              ) : null}
-            </BlockStack>
-          ))}
-        </BlockStack>
-      </Modal.Section>
-    </Modal>
   );
 }

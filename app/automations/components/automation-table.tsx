@@ -1,79 +1,81 @@
-import {
-  Card,
-  EmptySearchResult,
-  IndexFilters,
-  IndexTable,
-  InlineStack,
-  Link,
-  Text,
-  useBreakpoints,
-  useSetIndexFiltersMode,
-} from "@shopify/polaris";
+import { Card, EmptySearchResult, InlineStack, Link, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
-import { pagination } from "../../ui/pagination.ts";
+import { ListFilters } from "../../ui/list-filters.tsx";
+import type { ListQuery } from "../../ui/list-query.ts";
+import { ListTable } from "../../ui/list-table.tsx";
+import { LongText } from "../../ui/long-text.tsx";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { RowMenu } from "../../ui/row-menu.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
-import { useTypedQuery } from "../../ui/use-typed-query.ts";
-import {
-  automationViews,
-  type AutomationListQuery,
-  type AutomationRow,
-  type AutomationView,
-} from "../automation-list.ts";
+import { automationViews, type AutomationRow, type AutomationView } from "../automation-list.ts";
 import { triggerLabels } from "../definition.ts";
 import { AutomationStatusBadge } from "./automation-status-badge.tsx";
 
 type Props = {
   rows: AutomationRow[];
-  list: AutomationListQuery;
+  list: ListQuery<AutomationView>;
   hasNext: boolean;
   loading: boolean;
-  onChange: (list: Partial<AutomationListQuery>) => void;
+  onChange: (list: Partial<ListQuery<AutomationView>>) => void;
 };
 
-const views = Object.entries(automationViews) as [AutomationView, { label: string }][];
+const tabs = (Object.entries(automationViews) as [AutomationView, { label: string }][]).map(([id, { label }]) => ({
+  id,
+  label,
+}));
 
 /** The shop's automations, by tab and name. */
 export function AutomationTable({ rows, list, hasNext, loading, onChange }: Props) {
-  const { mode, setMode } = useSetIndexFiltersMode();
-  const { smDown } = useBreakpoints();
   const format = useFormat();
-  const [typed, type] = useTypedQuery(list.query, (query) => onChange({ query }));
   return (
     <Card padding="0">
-      <IndexFilters
-        mode={mode}
-        setMode={setMode}
-        tabs={views.map(([id, { label }]) => ({ id, content: label }))}
-        selected={views.findIndex(([view]) => view === list.view)}
-        onSelect={(index) => onChange({ view: views[index]?.[0] ?? "all" })}
-        queryValue={typed}
-        queryPlaceholder="Search automations"
-        onQueryChange={type}
-        onQueryClear={() => type("")}
-        cancelAction={{ onAction: () => type("") }}
-        filters={[]}
-        onClearAll={() => type("")}
-        hideFilters
-        canCreateNewView={false}
+      <ListFilters
+        tabs={tabs}
+        view={list.view}
+        onView={(view) => onChange({ view })}
+        query={list.query}
+        placeholder="Search automations"
+        onSearch={(query) => onChange({ query })}
         loading={loading}
       />
-      <IndexTable
-        condensed={smDown}
-        resourceName={{ singular: "automation", plural: "automations" }}
-        itemCount={rows.length}
-        selectable={false}
-        headings={[
-          { title: "Automation" },
-          { title: "Status" },
-          { title: "Trigger" },
-          { title: "Inside now", alignment: "end" },
-          { title: "Sent", alignment: "end" },
-          { title: "Conversions", alignment: "end" },
-          { title: "Changed" },
-          { title: "Actions", hidden: true },
+      <ListTable
+        nouns={{ singular: "automation", plural: "automations" }}
+        rows={rows}
+        rowId={(row) => row.id}
+        columns={[
+          {
+            title: "Automation",
+            cell: (row) => (
+              <LongText>
+                <AutomationLink row={row} />
+              </LongText>
+            ),
+          },
+          { title: "Status", cell: (row) => <AutomationStatusBadge status={row.status} /> },
+          { title: "Trigger", cell: (row) => triggerLabels[row.trigger] },
+          { title: "Inside now", isNumber: true, cell: (row) => format.number(row.inside) },
+          { title: "Sent", isNumber: true, cell: (row) => format.number(row.sent) },
+          {
+            title: "Conversions",
+            isNumber: true,
+            cell: (row) => (row.conversions === null ? "–" : format.number(row.conversions)),
+          },
+          { title: "Changed", cell: (row) => format.dateTime(row.updatedAt) },
+          { title: "Actions", isUntitled: true, cell: (row) => <Menu row={row} /> },
         ]}
+        phoneRow={(row) => (
+          <PhoneRow title={<AutomationLink row={row} />} action={<Menu row={row} />}>
+            <InlineStack align="start" blockAlign="center" gap="200">
+              <AutomationStatusBadge status={row.status} />
+              <Text as="span" tone="subdued">
+                {triggerLabels[row.trigger]}
+              </Text>
+            </InlineStack>
+            <Text as="p" numeric>
+              {`${format.number(row.inside)} inside now, ${format.count(row.sent, "message", "messages")} sent${row.conversions === null ? "" : `, ${format.count(row.conversions, "conversion", "conversions")}`}`}
+            </Text>
+          </PhoneRow>
+        )}
         emptyState={
           <EmptySearchResult
             title="No automation matches"
@@ -81,58 +83,11 @@ export function AutomationTable({ rows, list, hasNext, loading, onChange }: Prop
             withIllustration
           />
         }
-        pagination={pagination({
+        pages={{
           previous: list.page > 1 ? () => onChange({ page: list.page - 1 }) : null,
           next: hasNext ? () => onChange({ page: list.page + 1 }) : null,
-        })}
-      >
-        {rows.map((row, position) => (
-          <IndexTable.Row id={row.id} key={row.id} position={position}>
-            {smDown ? (
-              <PhoneRow title={<AutomationLink row={row} />} action={<Menu row={row} />}>
-                <InlineStack align="start" blockAlign="center" gap="200">
-                  <AutomationStatusBadge status={row.status} />
-                  <Text as="span" tone="subdued">
-                    {triggerLabels[row.trigger]}
-                  </Text>
-                </InlineStack>
-                <Text as="p" numeric>
-                  {`${format.number(row.inside)} inside now, ${format.count(row.sent, "message", "messages")} sent${row.conversions === null ? "" : `, ${format.count(row.conversions, "conversion", "conversions")}`}`}
-                </Text>
-              </PhoneRow>
-            ) : (
-              <>
-                <IndexTable.Cell>
-                  <AutomationLink row={row} />
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <AutomationStatusBadge status={row.status} />
-                </IndexTable.Cell>
-                <IndexTable.Cell>{triggerLabels[row.trigger]}</IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Text as="span" alignment="end" numeric>
-                    {format.number(row.inside)}
-                  </Text>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Text as="span" alignment="end" numeric>
-                    {format.number(row.sent)}
-                  </Text>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Text as="span" alignment="end" numeric>
-                    {row.conversions === null ? "–" : format.number(row.conversions)}
-                  </Text>
-                </IndexTable.Cell>
-                <IndexTable.Cell>{format.dateTime(row.updatedAt)}</IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Menu row={row} />
-                </IndexTable.Cell>
-              </>
-            )}
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+        }}
+      />
     </Card>
   );
 }

@@ -1,5 +1,5 @@
 import { Banner, BlockStack, Button, Card, Link, List, Page, TextField } from "@shopify/polaris";
-import { useFetcher, useNavigate } from "@remix-run/react";
+import { useFetcher, useNavigate, useSearchParams } from "@remix-run/react";
 import { useEffect, useMemo, useState } from "react";
 import type { Country } from "../../customers/list-countries.server.ts";
 import type { SenderChoice } from "../../messaging/sender-choice.ts";
@@ -7,7 +7,7 @@ import type { SegmentChoice } from "../../segments/segment-choice.ts";
 import { PageSaveBar } from "../../ui/page-save-bar.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import { allSteps, eventScope, type Definition } from "../definition.ts";
-import { describeLive, type Wording } from "../describe-definition.ts";
+import { describeLive, placeOf, type Wording } from "../describe-definition.ts";
 import type { AutomationView } from "../read-automation.server.ts";
 import type { EditorAnswer } from "../edit-automation.server.ts";
 import type { SegmentWatch } from "../segment-watch.ts";
@@ -38,11 +38,13 @@ export function EditorPage({ automation, senders, templates, segments, countries
   const saved = { name: automation.name, definition: automation.draft };
   const [name, setName] = useState(saved.name);
   const [definition, setDefinition] = useState(saved.definition);
-  const [open, setOpen] = useState<string | null>("trigger");
+  const [params] = useSearchParams();
+  const [open, setOpen] = useState<string | null>(params.get("part") ?? "trigger");
   const [found, setFound] = useState<SegmentChoice[]>([]);
   const [edition, setEdition] = useState(0);
   /** What the answer is about. */
   const [sent, setSent] = useState(saved.definition);
+  const [asked, setAsked] = useState("");
   const [asksPause, setAsksPause] = useState(false);
   const [isSwapClosed, setSwapClosed] = useState(false);
   const change = (part: Partial<Definition>) => setDefinition((before) => ({ ...before, ...part }));
@@ -52,15 +54,17 @@ export function EditorPage({ automation, senders, templates, segments, countries
   const post = (intent: string, more: object = {}) => {
     setSwapClosed(false);
     setSent(definition);
+    setAsked(intent);
     void fetcher.submit(JSON.stringify({ intent, name, definition, ...more }), {
       method: "post",
       encType: "application/json",
     });
   };
   useEffect(() => {
-    if (answer?.ok && answer.goTo) void navigate(answer.goTo);
+    // Not before the page has read what was saved: one with unsaved changes is not left.
+    if (answer?.ok && answer.goTo && !isBusy) void navigate(answer.goTo);
     if (answer?.ok) setAsksPause(false);
-  }, [answer, navigate]);
+  }, [answer, isBusy, navigate]);
 
   const refused = answer && !answer.ok && "kind" in answer ? answer : null;
   const unreached = answer && !answer.ok && !("kind" in answer) ? answer.problems.page : null;
@@ -112,12 +116,15 @@ export function EditorPage({ automation, senders, templates, segments, countries
             : {
                 content: isActive ? "Turn on changes" : "Turn on",
                 disabled: !canTurnOn,
-                loading: isBusy && !asksPause,
+                loading: isBusy && asked === "turn-on",
                 onAction: () => post("turn-on"),
               }
         }
         secondaryActions={[
           ...(isActive ? [{ content: "Pause", onAction: () => setAsksPause(true) }] : []),
+          ...(automation.isArchived
+            ? []
+            : [{ content: "Test", onAction: () => post("test"), loading: isBusy && asked === "test" }]),
           { content: "View report", url: `/app/automations/${automation.id}/report` },
           { content: "Duplicate", onAction: () => post("duplicate"), disabled: isDirty },
           ...(isActive || automation.isArchived
@@ -140,7 +147,7 @@ export function EditorPage({ automation, senders, templates, segments, countries
           {listed.length > 0 && !isBusy ? (
             <Banner
               tone="critical"
-              title={`${isActive ? "Your changes are not on yet" : "It is not on yet"}. Mend these first`}
+              title={`${asked === "test" ? "It cannot be tested yet" : isActive ? "Your changes are not on yet" : "It is not on yet"}. Mend these first`}
             >
               <List>
                 {listed.map(({ at, message }, index) => (
@@ -210,11 +217,4 @@ function partAt(at: string, definition: Definition): unknown {
   const step = allSteps(definition.steps).find(({ id }) => id === at);
   if (!step) return allSteps(definition.steps).map(({ id }) => id);
   return step.kind === "branch" ? step.conditions : step;
-}
-
-function placeOf(at: string, { steps }: Definition): string {
-  if (at === "trigger") return "Trigger";
-  if (at === "conditions") return "Who goes in";
-  const index = allSteps(steps).findIndex(({ id }) => id === at);
-  return index < 0 ? "Steps" : `Step ${index + 1}`;
 }

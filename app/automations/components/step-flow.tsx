@@ -12,7 +12,7 @@ import {
 import type { ReactNode } from "react";
 import { armLabel, describeConditions, describeStep, type Wording } from "../describe-definition.ts";
 import { allSteps, hasArms, type Step, type StepKind } from "../definition.ts";
-import { insertStep, moveStep, newStep, removeStep, type Place } from "../edit-steps.ts";
+import { chooseOnlySenders, insertStep, moveStep, newStep, removeStep, type Place } from "../edit-steps.ts";
 import { AddMenu } from "./add-menu.tsx";
 import { useEditor } from "./editor-context.ts";
 import styles from "./editor.module.css";
@@ -53,10 +53,7 @@ export function StepFlow({ all, list, place, formInCard, onChange }: Props) {
   const numbers = new Map(allSteps(all).map(({ id }, index) => [id, index + 1]));
   const add = (index: number) => (kind: StepKind) => {
     const step = newStep(kind, all);
-    // With one sender there is nothing to choose.
-    const [sender, ...others] = senders.filter(({ channel }) => step.kind === "send" && channel === step.channel);
-    const ready = step.kind === "send" && sender && others.length === 0 ? { ...step, senderId: sender.id } : step;
-    onChange(insertStep(all, place, index, ready));
+    onChange(chooseOnlySenders(insertStep(all, place, index, step), senders));
     onOpen(step.id);
   };
   return (

@@ -1,111 +1,106 @@
-import {
-  Card,
-  EmptySearchResult,
-  IndexFilters,
-  IndexTable,
-  InlineStack,
-  Link,
-  Text,
-  useBreakpoints,
-  useSetIndexFiltersMode,
-} from "@shopify/polaris";
+import { Card, EmptySearchResult, InlineStack, Link, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { channelNames } from "../../channels/channel-names.ts";
+import { ListFilters } from "../../ui/list-filters.tsx";
+import { ListTable } from "../../ui/list-table.tsx";
 import { LongText } from "../../ui/long-text.tsx";
-import { pagination } from "../../ui/pagination.ts";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { RowMenu } from "../../ui/row-menu.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
-import { useTypedQuery } from "../../ui/use-typed-query.ts";
-import {
-  campaignSortKeys,
-  campaignViews,
-  type CampaignRow,
-  type CampaignView,
-  type ListQuery,
-} from "../campaign-list.ts";
+import { campaignViews, type CampaignListQuery, type CampaignRow, type CampaignView } from "../campaign-list.ts";
 import { can } from "../campaign.ts";
 import { CampaignStatusBadge } from "./campaign-status-badge.tsx";
 
 type Props = {
   rows: CampaignRow[];
-  list: ListQuery;
+  list: CampaignListQuery;
   hasNext: boolean;
   loading: boolean;
-  onChange: (list: Partial<ListQuery>) => void;
+  onChange: (list: Partial<CampaignListQuery>) => void;
 };
 
-const views = Object.entries(campaignViews) as [CampaignView, { label: string }][];
-const sortColumns: Partial<Record<number, ListQuery["sort"]["key"]>> = { 0: "name", 3: "date" };
+const tabs = (Object.entries(campaignViews) as [CampaignView, { label: string }][]).map(([id, { label }]) => ({
+  id,
+  label,
+}));
 
 /** The shop's campaigns, by tab, name and date. */
 export function CampaignTable({ rows, list, hasNext, loading, onChange }: Props) {
-  const { mode, setMode } = useSetIndexFiltersMode();
-  const { smDown } = useBreakpoints();
   const format = useFormat();
-  const [typed, type] = useTypedQuery(list.query, (query) => onChange({ query }));
   return (
     <Card padding="0">
-      <IndexFilters
-        mode={mode}
-        setMode={setMode}
-        tabs={views.map(([id, { label }]) => ({ id, content: label }))}
-        selected={views.findIndex(([view]) => view === list.view)}
-        onSelect={(index) => onChange({ view: views[index]?.[0] ?? "all" })}
-        queryValue={typed}
-        queryPlaceholder="Search campaigns"
-        onQueryChange={type}
-        onQueryClear={() => type("")}
-        cancelAction={{ onAction: () => type("") }}
-        filters={[]}
-        onClearAll={() => type("")}
-        hideFilters
-        canCreateNewView={false}
+      <ListFilters
+        tabs={tabs}
+        view={list.view}
+        onView={(view) => onChange({ view })}
+        query={list.query}
+        placeholder="Search campaigns"
+        onSearch={(query) => onChange({ query })}
         loading={loading}
-        sortOptions={campaignSortKeys.flatMap((key) => [
-          {
-            label: key === "name" ? "Name" : "Date",
-            value: `${key} asc` as const,
-            directionLabel: key === "name" ? "A to Z" : "Oldest first",
+        sorting={{
+          sortOptions: [
+            { label: "Date", value: "date asc", directionLabel: "Oldest first" },
+            { label: "Date", value: "date desc", directionLabel: "Newest first" },
+            { label: "Name", value: "name asc", directionLabel: "A to Z" },
+            { label: "Name", value: "name desc", directionLabel: "Z to A" },
+          ],
+          sortSelected: [`${list.sort.key} ${list.sort.direction === "ascending" ? "asc" : "desc"}`],
+          onSort: ([chosen]) => {
+            const [key, direction] = (chosen ?? "").split(" ");
+            onChange({
+              sort: {
+                key: key === "name" ? "name" : "date",
+                direction: direction === "asc" ? "ascending" : "descending",
+              },
+            });
           },
-          {
-            label: key === "name" ? "Name" : "Date",
-            value: `${key} desc` as const,
-            directionLabel: key === "name" ? "Z to A" : "Newest first",
-          },
-        ])}
-        sortSelected={[`${list.sort.key} ${list.sort.direction === "ascending" ? "asc" : "desc"}`]}
-        onSort={([chosen]) => {
-          const [key, direction] = (chosen ?? "").split(" ");
-          onChange({
-            sort: {
-              key: key === "name" ? "name" : "date",
-              direction: direction === "asc" ? "ascending" : "descending",
-            },
-          });
         }}
       />
-      <IndexTable
-        condensed={smDown}
-        resourceName={{ singular: "campaign", plural: "campaigns" }}
-        itemCount={rows.length}
-        selectable={false}
-        sortable={[true, false, false, true, false, false, false]}
-        sortColumnIndex={Number(Object.entries(sortColumns).find(([, key]) => key === list.sort.key)?.[0] ?? 3)}
-        sortDirection={list.sort.direction}
-        onSort={(column, direction) => {
-          const key = sortColumns[column];
-          if (key) onChange({ sort: { key, direction } });
-        }}
-        headings={[
-          { title: "Campaign" },
-          { title: "Status" },
-          { title: "Channel" },
-          { title: "Date" },
-          { title: "Recipients", alignment: "end" },
-          { title: "Delivered", alignment: "end" },
-          { title: "Actions", hidden: true },
+      <ListTable
+        nouns={{ singular: "campaign", plural: "campaigns" }}
+        rows={rows}
+        rowId={(row) => row.id}
+        sorting={{ sort: list.sort, onSort: (sort) => onChange({ sort }) }}
+        columns={[
+          {
+            title: "Campaign",
+            sortKey: "name",
+            cell: (row) => (
+              <LongText>
+                <CampaignLink row={row} />
+              </LongText>
+            ),
+          },
+          { title: "Status", cell: (row) => <CampaignStatusBadge status={row.status} /> },
+          { title: "Channel", cell: (row) => channelNames[row.channel] },
+          { title: "Date", sortKey: "date", cell: (row) => format.dateTime(row.at ?? row.updatedAt) },
+          {
+            title: "Recipients",
+            isNumber: true,
+            cell: ({ outcome }) => (outcome ? format.number(outcome.recipients) : "–"),
+          },
+          {
+            title: "Delivered",
+            isNumber: true,
+            cell: ({ outcome }) => (outcome ? format.percent(outcome.delivered, outcome.sent) : "–"),
+          },
+          { title: "Actions", isUntitled: true, cell: (row) => <Menu row={row} /> },
         ]}
+        phoneRow={(row) => (
+          <PhoneRow title={<CampaignLink row={row} />} action={<Menu row={row} />}>
+            <InlineStack align="start" blockAlign="center" gap="200">
+              <CampaignStatusBadge status={row.status} />
+              <Text as="span" tone="subdued">
+                {`${channelNames[row.channel]}, ${format.dateTime(row.at ?? row.updatedAt)}`}
+              </Text>
+            </InlineStack>
+            {row.outcome ? (
+              <Text as="p" numeric>
+                {`${format.count(row.outcome.recipients, "recipient", "recipients")}, ${format.percent(row.outcome.delivered, row.outcome.sent)} delivered`}
+              </Text>
+            ) : null}
+          </PhoneRow>
+        )}
         emptyState={
           <EmptySearchResult
             title="No campaign matches"
@@ -113,57 +108,11 @@ export function CampaignTable({ rows, list, hasNext, loading, onChange }: Props)
             withIllustration
           />
         }
-        pagination={pagination({
+        pages={{
           previous: list.page > 1 ? () => onChange({ page: list.page - 1 }) : null,
           next: hasNext ? () => onChange({ page: list.page + 1 }) : null,
-        })}
-      >
-        {rows.map((row, position) => (
-          <IndexTable.Row id={row.id} key={row.id} position={position}>
-            {smDown ? (
-              <PhoneRow title={<CampaignLink row={row} />} action={<Menu row={row} />}>
-                <InlineStack align="start" blockAlign="center" gap="200">
-                  <CampaignStatusBadge status={row.status} />
-                  <Text as="span" tone="subdued">
-                    {`${channelNames[row.channel]}, ${format.dateTime(row.at ?? row.updatedAt)}`}
-                  </Text>
-                </InlineStack>
-                {row.outcome ? (
-                  <Text as="p" numeric>
-                    {`${format.count(row.outcome.recipients, "recipient", "recipients")}, ${format.percent(row.outcome.delivered, row.outcome.sent)} delivered`}
-                  </Text>
-                ) : null}
-              </PhoneRow>
-            ) : (
-              <>
-                <IndexTable.Cell>
-                  <LongText>
-                    <CampaignLink row={row} />
-                  </LongText>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <CampaignStatusBadge status={row.status} />
-                </IndexTable.Cell>
-                <IndexTable.Cell>{channelNames[row.channel]}</IndexTable.Cell>
-                <IndexTable.Cell>{format.dateTime(row.at ?? row.updatedAt)}</IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Text as="span" alignment="end" numeric>
-                    {row.outcome ? format.number(row.outcome.recipients) : "–"}
-                  </Text>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Text as="span" alignment="end" numeric>
-                    {row.outcome ? format.percent(row.outcome.delivered, row.outcome.sent) : "–"}
-                  </Text>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Menu row={row} />
-                </IndexTable.Cell>
-              </>
-            )}
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+        }}
+      />
     </Card>
   );
 }

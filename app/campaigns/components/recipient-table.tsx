@@ -1,5 +1,4 @@
 import {
-  Badge,
   Card,
   EmptySearchResult,
   IndexFilters,
@@ -7,9 +6,11 @@ import {
   Text,
   useBreakpoints,
   useSetIndexFiltersMode,
-  type BadgeProps,
 } from "@shopify/polaris";
-import type { MessageStatus } from "../../messaging/message.ts";
+import { CustomerLink } from "../../customers/components/customer-link.tsx";
+import { MessageStateBadge } from "../../messaging/components/message-state-badge.tsx";
+import { messageStateLabels, type MessageStatus } from "../../messaging/message.ts";
+import { explainReason } from "../../messaging/reasons.ts";
 import { LongText } from "../../ui/long-text.tsx";
 import { pagination } from "../../ui/pagination.ts";
 import { PhoneRow } from "../../ui/phone-row.tsx";
@@ -17,7 +18,6 @@ import { useFormat } from "../../ui/use-shop.ts";
 import { useTypedQuery } from "../../ui/use-typed-query.ts";
 import type { CampaignChannel } from "../campaign.ts";
 import type { Recipient } from "../recipient.ts";
-import { explainReason, messageStateLabels } from "../report.ts";
 
 const allTabs: (MessageStatus | null)[] = [
   null,
@@ -29,15 +29,6 @@ const allTabs: (MessageStatus | null)[] = [
   "unconfirmed",
   "queued",
 ];
-
-const tones: Partial<Record<MessageStatus, BadgeProps["tone"]>> = {
-  delivered: "success",
-  read: "success",
-  sent: "info",
-  sending: "info",
-  failed: "critical",
-  unconfirmed: "warning",
-};
 
 type Props = {
   channel: CampaignChannel;
@@ -97,8 +88,8 @@ export function RecipientTable({ channel, recipients, status, search, loading, o
           <IndexTable.Row id={recipient.customerId} key={recipient.customerId} position={position}>
             {smDown ? (
               <PhoneRow
-                title={<Name recipient={recipient} />}
-                action={<Badge tone={tones[recipient.status]}>{messageStateLabels[recipient.status]}</Badge>}
+                title={<CustomerLink id={recipient.customerId} name={recipient.name} />}
+                action={<MessageStateBadge status={recipient.status} />}
               >
                 <Text as="p" tone="subdued">
                   {[recipient.address, whenOf(recipient, format.dateTime)]
@@ -111,12 +102,12 @@ export function RecipientTable({ channel, recipients, status, search, loading, o
               <>
                 <IndexTable.Cell>
                   <LongText>
-                    <Name recipient={recipient} />
+                    <CustomerLink id={recipient.customerId} name={recipient.name} />
                   </LongText>
                 </IndexTable.Cell>
                 <IndexTable.Cell>{recipient.address ?? "–"}</IndexTable.Cell>
                 <IndexTable.Cell>
-                  <Badge tone={tones[recipient.status]}>{messageStateLabels[recipient.status]}</Badge>
+                  <MessageStateBadge status={recipient.status} />
                 </IndexTable.Cell>
                 <IndexTable.Cell>{whenOf(recipient, format.dateTime)}</IndexTable.Cell>
                 <IndexTable.Cell>
@@ -128,14 +119,6 @@ export function RecipientTable({ channel, recipients, status, search, loading, o
         ))}
       </IndexTable>
     </Card>
-  );
-}
-
-function Name({ recipient }: { recipient: Recipient }) {
-  return (
-    <Text as="span" fontWeight="medium">
-      {recipient.name ?? "Customer without a name"}
-    </Text>
   );
 }
 

@@ -10,49 +10,49 @@ const knownErrors: Record<string, KnownError> = {
   // The account and its credentials.
   "20003": {
     blame: "sender",
-    words: "Twilio did not accept the account's credentials. Check the Account SID and the auth token.",
+    words: "Twilio did not accept the account’s credentials. Check the Account SID and the auth token.",
   },
   "20005": {
     blame: "sender",
-    words: "The Twilio account is not active. Look at the account's state in the Twilio console.",
+    words: "The Twilio account is not active. Look at the account’s state in the Twilio console.",
   },
   "20008": {
     blame: "sender",
-    words: "Twilio's test credentials cannot send messages. Connect the account with its live credentials.",
+    words: "Twilio’s test credentials cannot send messages. Connect the account with its live credentials.",
   },
   "20404": { blame: "sender", words: "Twilio does not know this account. Check the Account SID." },
   "30002": { blame: "sender", words: "The Twilio account is suspended. Contact Twilio to have it restored." },
   "90010": {
     blame: "sender",
-    words: "The Twilio account is not active. Look at the account's state in the Twilio console.",
+    words: "The Twilio account is not active. Look at the account’s state in the Twilio console.",
   },
   // The sender.
   "21212": {
     blame: "sender",
-    words: "Twilio does not accept this sender's number. Check that it is written as in Twilio.",
+    words: "Twilio does not accept this sender’s number. Check that it is written as in Twilio.",
   },
-  "21266": { blame: "recipient", words: "The customer's number is the sender's own number." },
+  "21266": { blame: "recipient", words: "The customer’s number is the sender’s own number." },
   "21603": {
     blame: "sender",
-    words: "Twilio does not accept this sender's number. Check that it is written as in Twilio.",
+    words: "Twilio does not accept this sender’s number. Check that it is written as in Twilio.",
   },
   "21606": {
     blame: "sender",
-    words: "The sender's number does not belong to the Twilio account, or cannot send messages.",
+    words: "The sender’s number does not belong to the Twilio account, or cannot send messages.",
   },
   "21611": {
     blame: "later",
     words: "Twilio has too many messages of this sender waiting. They are tried again later.",
   },
-  "21659": { blame: "sender", words: "The sender's number does not belong to the Twilio account." },
-  "21660": { blame: "sender", words: "The sender's number does not belong to the connected Twilio account." },
+  "21659": { blame: "sender", words: "The sender’s number does not belong to the Twilio account." },
+  "21660": { blame: "sender", words: "The sender’s number does not belong to the connected Twilio account." },
   "21703": { blame: "sender", words: "The Messaging Service has no number to send from." },
   "21704": { blame: "sender", words: "The Messaging Service has no number to send from." },
   "21705": { blame: "sender", words: "Twilio does not know this Messaging Service." },
   "21910": { blame: "sender", words: "The sender does not match the channel. Check that it is written as in Twilio." },
   "30034": {
     blame: "sender",
-    words: "The sender's number is not registered for messages to the United States (A2P 10DLC).",
+    words: "The sender’s number is not registered for messages to the United States (A2P 10DLC).",
   },
   "30032": { blame: "sender", words: "The toll-free number has not been verified." },
   "63007": { blame: "sender", words: "Twilio knows no WhatsApp or RCS sender with this address." },
@@ -64,7 +64,7 @@ const knownErrors: Record<string, KnownError> = {
   "21217": { blame: "recipient", words: "The phone number is not valid." },
   "21408": {
     blame: "recipient",
-    words: "The Twilio account may not send to this country. Allow it in Twilio's geographic permissions.",
+    words: "The Twilio account may not send to this country. Allow it in Twilio’s geographic permissions.",
   },
   "21602": { blame: "recipient", words: "The message was empty." },
   "21604": { blame: "recipient", words: "The customer has no phone number." },
@@ -86,11 +86,11 @@ const knownErrors: Record<string, KnownError> = {
   "30008": { blame: "recipient", words: "The operator did not deliver the message and gave no reason." },
   "30001": {
     blame: "recipient",
-    words: "The message waited too long in Twilio's queue: the sender's rate is too low for so many messages.",
+    words: "The message waited too long in Twilio’s queue: the sender’s rate is too low for so many messages.",
   },
   "30011": { blame: "recipient", words: "The operator does not carry this kind of message." },
   "30019": { blame: "recipient", words: "The message was larger than the operator takes." },
-  "30410": { blame: "recipient", words: "The operator's connection timed out." },
+  "30410": { blame: "recipient", words: "The operator’s connection timed out." },
   "63003": { blame: "recipient", words: "The customer is not on this channel." },
   "63005": { blame: "recipient", words: "The channel did not accept the content of the message." },
   "63013": { blame: "recipient", words: "The message breaks a rule of the channel." },
@@ -106,7 +106,7 @@ const knownErrors: Record<string, KnownError> = {
   "14107": { blame: "later", words: "Too many messages at once. The message is tried again later." },
   "20429": { blame: "later", words: "Twilio was asked too fast. The message is tried again later." },
   "20503": { blame: "later", words: "Twilio was not available. The message is tried again later." },
-  "63038": { blame: "later", words: "The account's daily message limit is reached. The message is tried again later." },
+  "63038": { blame: "later", words: "The account’s daily message limit is reached. The message is tried again later." },
 };
 
 /** Codes that mean "this number told the carrier STOP". */

@@ -1,9 +1,10 @@
-import { Badge, BlockStack, Button, Card, IndexTable, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { Badge, BlockStack, Button, Card, IndexTable, Text, useBreakpoints } from "@shopify/polaris";
 import { useState } from "react";
 import { downloadFile } from "../../ui/download-file.ts";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import type { PrivacyRequestLine } from "../privacy-request.ts";
+import { CustomerLink } from "./customer-link.tsx";
 
 const kinds: Record<PrivacyRequestLine["kind"], string> = {
   data_request: "Customer asks for their data",
@@ -67,14 +68,8 @@ export function PrivacyRequestTable({ requests }: { requests: PrivacyRequestLine
   );
 }
 
-/** By name, which leads to the customer in the admin; one without a name here, or erased, by Shopify's number. */
 function Customer({ request: { customerId, customerName } }: { request: PrivacyRequestLine }) {
-  if (!customerName) return <Text as="span">{customerId ? `Customer ${customerId}` : "–"}</Text>;
-  return (
-    <Link url={`shopify://admin/customers/${customerId}`} target="_top" removeUnderline monochrome>
-      {customerName}
-    </Link>
-  );
+  return customerId ? <CustomerLink id={customerId} name={customerName} /> : <Text as="span">–</Text>;
 }
 
 function State({ request }: { request: PrivacyRequestLine }) {

@@ -6,6 +6,7 @@ import { LongText } from "../../ui/long-text.tsx";
 import { pagination } from "../../ui/pagination.ts";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
+import { CustomerLink } from "./customer-link.tsx";
 import { suppressionReasons, type SuppressionReasonName } from "../suppression-reasons.ts";
 import { channelNames } from "../../channels/channel-names.ts";
 import type { ChannelName } from "../../channels/channel.ts";
@@ -18,6 +19,8 @@ export type SuppressionRow = {
   reason: SuppressionReasonName;
   note: string | null;
   createdAt: string;
+  /** Who has the address, where that is known. */
+  customerId: string | null;
 };
 
 type Props = {
@@ -111,7 +114,7 @@ export function SuppressionList({ rows, query, onSearch, onAdd, loading, nextPag
 function Address({ row }: { row: SuppressionRow }) {
   return row.address ? (
     <Text as="span" fontWeight="medium">
-      {row.address}
+      {row.customerId ? <CustomerLink id={row.customerId} name={row.address} /> : row.address}
     </Text>
   ) : (
     <Text as="span" tone="subdued">

@@ -6,12 +6,14 @@ import type { PreviewCustomer } from "../preview-message.server.ts";
 
 const PAUSE_BEFORE_SEARCH_MS = 200;
 
-/** Chooses the customer a preview is written for, searching the shop's own customers by name, phone or email. */
+/** Chooses a customer, such as the one a preview is written for, searching the shop's own by name, phone or email. */
 export function PreviewCustomerPicker({
+  label = "Preview as",
   selected,
   selectedId,
   onSelect,
 }: {
+  label?: string;
   selected: PreviewCustomer | null;
   selectedId: string | null;
   onSelect: (id: string) => void;
@@ -47,7 +49,7 @@ export function PreviewCustomerPicker({
       }}
       textField={
         <Autocomplete.TextField
-          label="Preview as"
+          label={label}
           autoComplete="off"
           prefix={<Icon source={SearchIcon} />}
           placeholder="Search customers"

@@ -1,21 +1,12 @@
-import {
-  Badge,
-  Card,
-  EmptySearchResult,
-  EmptyState,
-  IndexTable,
-  Link,
-  Modal,
-  Text,
-  useBreakpoints,
-} from "@shopify/polaris";
+import { Badge, Card, EmptySearchResult, EmptyState, Link, Modal, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
 import type { ChannelName } from "../../channels/channel.ts";
-import { LongText } from "../../ui/long-text.tsx";
 import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
 import { ListSearch } from "../../ui/list-search.tsx";
+import { ListTable } from "../../ui/list-table.tsx";
+import { LongText } from "../../ui/long-text.tsx";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { RowMenu } from "../../ui/row-menu.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
@@ -27,7 +18,6 @@ type Props = { templates: TemplateRow[]; query: string; loading: boolean; onSear
 
 /** The shop's saved messages. */
 export function TemplateTable({ templates, query, loading, onSearch }: Props) {
-  const { smDown } = useBreakpoints();
   const format = useFormat();
   if (templates.length === 0 && query === "") {
     return (
@@ -45,17 +35,42 @@ export function TemplateTable({ templates, query, loading, onSearch }: Props) {
   return (
     <Card padding="0">
       <ListSearch query={query} placeholder="Search templates" loading={loading} onSearch={onSearch} />
-      <IndexTable
-        condensed={smDown}
-        resourceName={{ singular: "template", plural: "templates" }}
-        itemCount={templates.length}
-        selectable={false}
-        headings={[
-          { title: "Template" },
-          { title: "Channel" },
-          { title: "Changed" },
-          { title: "Actions", hidden: true },
+      <ListTable
+        nouns={{ singular: "template", plural: "templates" }}
+        rows={templates}
+        rowId={(template) => template.id}
+        columns={[
+          {
+            title: "Template",
+            cell: (template) => (
+              <>
+                <LongText>
+                  <TemplateLink template={template} />
+                </LongText>
+                <div style={{ maxWidth: 480 }}>
+                  <Text as="p" tone="subdued" variant="bodySm" truncate>
+                    {template.body}
+                  </Text>
+                </div>
+              </>
+            ),
+          },
+          { title: "Channel", cell: (template) => <Badge>{channelNames[template.channel]}</Badge> },
+          { title: "Changed", cell: (template) => format.date(template.updatedAt) },
+          { title: "Actions", isUntitled: true, cell: (template) => <Menu template={template} /> },
         ]}
+        phoneRow={(template) => (
+          <PhoneRow title={<TemplateLink template={template} />} action={<Menu template={template} />}>
+            <div className={styles.beginning}>
+              <Text as="p" tone="subdued" breakWord>
+                {template.body}
+              </Text>
+            </div>
+            <Text as="p" tone="subdued" variant="bodySm">
+              {`${channelNames[template.channel]}, changed ${format.date(template.updatedAt)}`}
+            </Text>
+          </PhoneRow>
+        )}
         emptyState={
           <EmptySearchResult
             title="No template matches"
@@ -63,44 +78,7 @@ export function TemplateTable({ templates, query, loading, onSearch }: Props) {
             withIllustration
           />
         }
-      >
-        {templates.map((template, position) => (
-          <IndexTable.Row id={template.id} key={template.id} position={position}>
-            {smDown ? (
-              <PhoneRow title={<TemplateLink template={template} />} action={<Menu template={template} />}>
-                <div className={styles.beginning}>
-                  <Text as="p" tone="subdued" breakWord>
-                    {template.body}
-                  </Text>
-                </div>
-                <Text as="p" tone="subdued" variant="bodySm">
-                  {`${channelNames[template.channel]}, changed ${format.date(template.updatedAt)}`}
-                </Text>
-              </PhoneRow>
-            ) : (
-              <>
-                <IndexTable.Cell>
-                  <LongText>
-                    <TemplateLink template={template} />
-                  </LongText>
-                  <div style={{ maxWidth: 480 }}>
-                    <Text as="p" tone="subdued" variant="bodySm" truncate>
-                      {template.body}
-                    </Text>
-                  </div>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Badge>{channelNames[template.channel]}</Badge>
-                </IndexTable.Cell>
-                <IndexTable.Cell>{format.date(template.updatedAt)}</IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Menu template={template} />
-                </IndexTable.Cell>
-              </>
-            )}
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+      />
     </Card>
   );
 }

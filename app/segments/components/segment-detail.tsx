@@ -11,6 +11,7 @@ import {
   useBreakpoints,
 } from "@shopify/polaris";
 import { useSearchParams } from "@remix-run/react";
+import { CustomerLink } from "../../customers/components/customer-link.tsx";
 import { describeQuery } from "../query/describe-query.ts";
 import { parseQuery } from "../query/parse-query.ts";
 import { CountExplanation } from "./count-explanation.tsx";
@@ -144,11 +145,8 @@ function Members({ members }: { members: Props["members"] }) {
 }
 
 function MemberLink({ member }: { member: Member }) {
-  return (
-    <Link url={`shopify://admin/customers/${member.id}`} target="_top" removeUnderline monochrome>
-      {[member.firstName, member.lastName].filter(Boolean).join(" ") || "Without a name"}
-    </Link>
-  );
+  const name = [member.firstName, member.lastName].filter(Boolean).join(" ");
+  return <CustomerLink id={member.id} name={name || null} />;
 }
 
 function Use({ use }: { use: Props["use"] }) {

@@ -1,6 +1,6 @@
-import { Badge, IndexTable, InlineStack, Link, Spinner, Text, Tooltip, useBreakpoints } from "@shopify/polaris";
+import { Badge, InlineStack, Link, Spinner, Text, Tooltip } from "@shopify/polaris";
+import { ListTable, type Sort } from "../../ui/list-table.tsx";
 import { LongText } from "../../ui/long-text.tsx";
-import { pagination } from "../../ui/pagination.ts";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { RowMenu } from "../../ui/row-menu.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
@@ -17,7 +17,7 @@ export type SegmentRow = {
 };
 
 export const segmentSortKeys = ["name", "members", "updated"] as const;
-export type SegmentSort = { key: (typeof segmentSortKeys)[number]; direction: "ascending" | "descending" };
+export type SegmentSort = Sort<(typeof segmentSortKeys)[number]>;
 
 type Props = {
   rows: SegmentRow[];
@@ -29,77 +29,66 @@ type Props = {
   emptyState: React.ReactNode;
 };
 
-const sortColumns: Record<number, SegmentSort["key"]> = { 0: "name", 1: "members", 5: "updated" };
-
 /** The store's own segments with how many people each reaches. */
 export function SegmentTable({ rows, sort, onSort, onCopy, onDelete, pages, emptyState }: Props) {
   const format = useFormat();
-  const { smDown } = useBreakpoints();
   const count = (row: SegmentRow, value: number) => (row.syncedAt ? format.number(value) : "–");
+  const menu = (row: SegmentRow) => <Menu row={row} onCopy={onCopy} onDelete={onDelete} />;
   return (
-    <IndexTable
-      condensed={smDown}
-      resourceName={{ singular: "segment", plural: "segments" }}
-      itemCount={rows.length}
-      selectable={false}
-      sortable={[true, true, false, false, false, true, false]}
-      sortColumnIndex={Number(Object.entries(sortColumns).find(([, key]) => key === sort.key)?.[0] ?? 0)}
-      sortDirection={sort.direction}
-      onSort={(column, direction) => {
-        const key = sortColumns[column];
-        if (key) onSort({ key, direction });
-      }}
-      headings={[
-        { title: "Segment" },
-        { title: "Customers", alignment: "end" },
-        { title: "SMS", alignment: "end", tooltipContent: "Customers who can get an SMS from you" },
-        { title: "WhatsApp", alignment: "end", tooltipContent: "Customers who can get a WhatsApp message from you" },
-        { title: "RCS", alignment: "end", tooltipContent: "Customers who can get an RCS message from you" },
-        { title: "Updated", alignment: "end" },
-        { title: "Actions", hidden: true },
+    <ListTable
+      nouns={{ singular: "segment", plural: "segments" }}
+      rows={rows}
+      rowId={(row) => row.id}
+      sorting={{ sort, onSort }}
+      columns={[
+        {
+          title: "Segment",
+          sortKey: "name",
+          cell: (row) => (
+            <LongText>
+              <SegmentLink row={row} />
+            </LongText>
+          ),
+        },
+        { title: "Customers", sortKey: "members", isNumber: true, cell: (row) => count(row, row.memberCount) },
+        {
+          title: "SMS",
+          tooltip: "Customers who can get an SMS from you",
+          isNumber: true,
+          cell: (row) => count(row, row.reach.sms),
+        },
+        {
+          title: "WhatsApp",
+          tooltip: "Customers who can get a WhatsApp message from you",
+          isNumber: true,
+          cell: (row) => count(row, row.reach.whatsapp),
+        },
+        {
+          title: "RCS",
+          tooltip: "Customers who can get an RCS message from you",
+          isNumber: true,
+          cell: (row) => count(row, row.reach.rcs),
+        },
+        { title: "Updated", sortKey: "updated", cell: (row) => <SegmentState row={row} /> },
+        { title: "Actions", isUntitled: true, cell: menu },
       ]}
-      pagination={pagination(pages)}
+      phoneRow={(row) => (
+        <PhoneRow title={<SegmentLink row={row} />} action={menu(row)}>
+          {/* Before the first time there is nothing to tell but the state. */}
+          {row.syncedAt ? (
+            <Text as="p" numeric>
+              {`${format.count(row.memberCount, "customer", "customers")}. SMS ${format.number(row.reach.sms)}, WhatsApp ${format.number(row.reach.whatsapp)}, RCS ${format.number(row.reach.rcs)}`}
+            </Text>
+          ) : null}
+          <Text as="span" tone="subdued" variant="bodySm">
+            {row.state === "ready" ? "Updated " : null}
+            <SegmentState row={row} />
+          </Text>
+        </PhoneRow>
+      )}
+      pages={pages}
       emptyState={emptyState}
-    >
-      {rows.map((row, position) => (
-        <IndexTable.Row id={row.id} key={row.id} position={position}>
-          {smDown ? (
-            <PhoneRow title={<SegmentLink row={row} />} action={<Menu row={row} onCopy={onCopy} onDelete={onDelete} />}>
-              {/* Before the first time there is nothing to tell but the state. */}
-              {row.syncedAt ? (
-                <Text as="p" numeric>
-                  {`${format.count(row.memberCount, "customer", "customers")}. SMS ${format.number(row.reach.sms)}, WhatsApp ${format.number(row.reach.whatsapp)}, RCS ${format.number(row.reach.rcs)}`}
-                </Text>
-              ) : null}
-              <Text as="span" tone="subdued" variant="bodySm">
-                {row.state === "ready" ? "Updated " : null}
-                <SegmentState row={row} />
-              </Text>
-            </PhoneRow>
-          ) : (
-            <>
-              <IndexTable.Cell>
-                <LongText>
-                  <SegmentLink row={row} />
-                </LongText>
-              </IndexTable.Cell>
-              <NumberCell value={count(row, row.memberCount)} />
-              <NumberCell value={count(row, row.reach.sms)} />
-              <NumberCell value={count(row, row.reach.whatsapp)} />
-              <NumberCell value={count(row, row.reach.rcs)} />
-              <IndexTable.Cell>
-                <InlineStack align="end">
-                  <SegmentState row={row} />
-                </InlineStack>
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <Menu row={row} onCopy={onCopy} onDelete={onDelete} />
-              </IndexTable.Cell>
-            </>
-          )}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+    />
   );
 }
 
@@ -110,16 +99,6 @@ function SegmentLink({ row }: { row: SegmentRow }) {
         {row.name}
       </Text>
     </Link>
-  );
-}
-
-function NumberCell({ value }: { value: string }) {
-  return (
-    <IndexTable.Cell>
-      <Text as="span" alignment="end" numeric>
-        {value}
-      </Text>
-    </IndexTable.Cell>
   );
 }
 

@@ -9,10 +9,13 @@ type Count = {
   tookMs: number;
 };
 
+/** Below this, in milliseconds, counting costs no more than keeping. */
+export const worthKeepingMs = 20;
+
 /**
- * Whether a count can still be shown. Counting may take a twentieth of the time while a campaign moves, so that small ones
- * are always counted anew and one of a million is a few seconds behind; less once it is over, and next to nothing when no
- * receipt can come any more. The count of a campaign that has ended since is never good.
+ * Whether a count can still be shown. Counting may take a twentieth of the time while a campaign or an automation moves, so
+ * that small ones are always counted anew and one of a million is a few seconds behind; less once it is over, and next to
+ * nothing when no receipt can come any more. The count of a campaign that has ended since is never good.
  */
 export function isCountGood(
   { countedAt, tookMs }: Count,

@@ -1,0 +1,133 @@
+import { Badge, BlockStack, Box, Card, InlineGrid, InlineStack, Link, Text, type BadgeProps } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import { channelNames } from "../../channels/channel-names.ts";
+import type { ShopProfile } from "../../shop.ts";
+import { createFormat } from "../../ui/format.ts";
+import { useFormat, useShop } from "../../ui/use-shop.ts";
+import { consentLabels, consentSourceLabels, type ChannelConsent, type CustomerProfile } from "../customer-profile.ts";
+import type { ConsentState } from "../customer.ts";
+import { suppressionReasons } from "../suppression-reasons.ts";
+
+type Props = {
+  customer: CustomerProfile;
+  /** When the page was read: the moment of which the local time is told. */
+  readAt: string;
+};
+
+/** Who a customer is, what they agreed to on each channel, and whether nothing may be sent to their addresses. */
+export function CustomerCards({ customer, readAt }: Props) {
+  return (
+    <InlineGrid columns={{ xs: 1, md: 3 }} gap="400">
+      <FactCard title="Contact">
+        <Contact customer={customer} readAt={readAt} />
+      </FactCard>
+      <FactCard title="Consent">
+        {customer.consents.map((consent) => (
+          <Consent key={consent.channel} consent={consent} />
+        ))}
+      </FactCard>
+      <FactCard title="Do not contact">
+        <Suppressions customer={customer} />
+      </FactCard>
+    </InlineGrid>
+  );
+}
+
+function FactCard({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {title}
+        </Text>
+        {children}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Contact({ customer, readAt }: Props) {
+  const shop = useShop();
+  const where = [customer.place, customer.country].filter(Boolean).join(", ");
+  const time = describeLocalTime(customer.zones, { readAt, shop });
+  return (
+    <BlockStack gap="200">
+      <Fact label="Phone">
+        {customer.phone ?? "None"}
+        {customer.phone && !customer.isPhoneValid ? " (cannot receive messages)" : ""}
+      </Fact>
+      <Fact label="Email">{customer.email ?? "None"}</Fact>
+      <Fact label="Lives in">{where || "Not known"}</Fact>
+      {time ? <Fact label="Their time">{time}</Fact> : null}
+    </BlockStack>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <Box>
+      <Text as="p" variant="bodySm" tone="subdued">
+        {label}
+      </Text>
+      <Text as="p" breakWord>
+        {children}
+      </Text>
+    </Box>
+  );
+}
+
+/** Where it can be one of several times it is told between which two. */
+function describeLocalTime(zones: string[], { readAt, shop }: { readAt: string; shop: ShopProfile }): string | null {
+  const [west, east] = [zones[0], zones.at(-1)];
+  if (!west || !east) return null;
+  const inZone = (timezone: string) => createFormat({ ...shop, timezone }).dayAndTime(readAt);
+  return west === east ? inZone(west) : `Between ${inZone(west)} and ${inZone(east)}`;
+}
+
+const tones: Partial<Record<ConsentState, BadgeProps["tone"]>> = {
+  subscribed: "success",
+  unsubscribed: "critical",
+  invalid: "warning",
+  pending: "attention",
+};
+
+function Consent({ consent: { channel, state, at, source } }: { consent: ChannelConsent }) {
+  const format = useFormat();
+  const detail = [source && consentSourceLabels[source], at && format.dateTime(at)].filter(Boolean).join(", ");
+  return (
+    <BlockStack gap="050">
+      <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
+        <Text as="span">{channelNames[channel]}</Text>
+        <Badge tone={tones[state]}>{consentLabels[state]}</Badge>
+      </InlineStack>
+      {detail ? (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {detail.charAt(0).toUpperCase() + detail.slice(1)}
+        </Text>
+      ) : null}
+    </BlockStack>
+  );
+}
+
+function Suppressions({ customer: { suppressions } }: Pick<Props, "customer">) {
+  const format = useFormat();
+  if (suppressions.length === 0) {
+    return <Text as="p">Neither their number nor their email address is on your list.</Text>;
+  }
+  return (
+    <>
+      {suppressions.map(({ channel, reason, note, since }) => (
+        <BlockStack gap="050" key={channel}>
+          <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
+            <Text as="span">{channelNames[channel]}</Text>
+            <Badge tone="critical">{suppressionReasons[reason].label}</Badge>
+          </InlineStack>
+          <Text as="p" variant="bodySm" tone="subdued" breakWord>
+            {[`Since ${format.dateTime(since)}`, note].filter(Boolean).join(". ")}
+          </Text>
+        </BlockStack>
+      ))}
+      <Link url="/app/suppressions">Open your list</Link>
+    </>
+  );
+}

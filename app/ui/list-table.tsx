@@ -1,6 +1,5 @@
 import { IndexTable, Text, useBreakpoints, type IndexTableProps } from "@shopify/polaris";
 import type { ReactNode } from "react";
-import { pagination } from "./pagination.ts";
 
 export type Sort<Key extends string> = { key: Key; direction: "ascending" | "descending" };
 
@@ -89,5 +88,16 @@ function sortProps<Row, Key extends string>(
       const key = columns[column]?.sortKey;
       if (key) onSort({ key, direction });
     },
+  };
+}
+
+/** The bar below that turns the pages; none where everything is on one. */
+function pagination({ previous, next }: NonNullable<Props<never, never>["pages"]>): IndexTableProps["pagination"] {
+  if (previous === null && next === null) return undefined;
+  return {
+    hasPrevious: previous !== null,
+    onPrevious: previous ?? undefined,
+    hasNext: next !== null,
+    onNext: next ?? undefined,
   };
 }

@@ -1,6 +1,7 @@
-import { Badge, BlockStack, Button, Card, IndexTable, Text, useBreakpoints } from "@shopify/polaris";
+import { Badge, BlockStack, Button, Card, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { downloadFile } from "../../ui/download-file.ts";
+import { ListTable } from "../../ui/list-table.tsx";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import type { PrivacyRequestLine } from "../privacy-request.ts";
@@ -14,56 +15,40 @@ const kinds: Record<PrivacyRequestLine["kind"], string> = {
 /** What customers asked for by way of Shopify, by when it is due, and the data to hand out. */
 export function PrivacyRequestTable({ requests }: { requests: PrivacyRequestLine[] }) {
   const format = useFormat();
-  const { smDown } = useBreakpoints();
   if (requests.length === 0) return <NoRequests />;
   return (
     <Card padding="0">
-      <IndexTable
-        condensed={smDown}
-        resourceName={{ singular: "request", plural: "requests" }}
-        selectable={false}
-        itemCount={requests.length}
-        headings={[
-          { title: "Request" },
-          { title: "Customer" },
-          { title: "Received" },
-          { title: "Due" },
-          { title: "State" },
-          { title: "Data", hidden: true },
+      <ListTable
+        nouns={{ singular: "request", plural: "requests" }}
+        rows={requests}
+        rowId={(request) => request.id}
+        columns={[
+          { title: "Request", cell: (request) => kinds[request.kind] },
+          { title: "Customer", cell: (request) => <Customer request={request} /> },
+          { title: "Received", cell: (request) => format.dateTime(request.requestedAt) },
+          { title: "Due", cell: (request) => (request.completedAt ? "–" : format.date(request.dueAt)) },
+          { title: "State", cell: (request) => <State request={request} /> },
+          {
+            title: "Data",
+            isUntitled: true,
+            cell: (request) => (request.hasAnswer ? <Download requestId={request.id} /> : null),
+          },
         ]}
-      >
-        {requests.map((request, index) => (
-          <IndexTable.Row id={request.id} key={request.id} position={index}>
-            {smDown ? (
-              <PhoneRow title={kinds[request.kind]} action={<State request={request} />}>
-                <Customer request={request} />
-                <Text as="p" tone="subdued">
-                  {[
-                    `Received ${format.date(request.requestedAt)}`,
-                    request.completedAt ? null : `due ${format.date(request.dueAt)}`,
-                  ]
-                    .filter(Boolean)
-                    .join(", ")}
-                </Text>
-                {request.hasAnswer ? <Download requestId={request.id} /> : null}
-              </PhoneRow>
-            ) : (
-              <>
-                <IndexTable.Cell>{kinds[request.kind]}</IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Customer request={request} />
-                </IndexTable.Cell>
-                <IndexTable.Cell>{format.dateTime(request.requestedAt)}</IndexTable.Cell>
-                <IndexTable.Cell>{request.completedAt ? "–" : format.date(request.dueAt)}</IndexTable.Cell>
-                <IndexTable.Cell>
-                  <State request={request} />
-                </IndexTable.Cell>
-                <IndexTable.Cell>{request.hasAnswer && <Download requestId={request.id} />}</IndexTable.Cell>
-              </>
-            )}
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+        phoneRow={(request) => (
+          <PhoneRow title={kinds[request.kind]} action={<State request={request} />}>
+            <Customer request={request} />
+            <Text as="p" tone="subdued">
+              {[
+                `Received ${format.date(request.requestedAt)}`,
+                request.completedAt ? null : `due ${format.date(request.dueAt)}`,
+              ]
+                .filter(Boolean)
+                .join(", ")}
+            </Text>
+            {request.hasAnswer ? <Download requestId={request.id} /> : null}
+          </PhoneRow>
+        )}
+      />
     </Card>
   );
 }

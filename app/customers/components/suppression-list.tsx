@@ -1,9 +1,9 @@
-import { Badge, Button, Card, EmptySearchResult, EmptyState, IndexTable, Text, useBreakpoints } from "@shopify/polaris";
+import { Badge, Button, Card, EmptySearchResult, EmptyState, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
 import { ListSearch } from "../../ui/list-search.tsx";
+import { ListTable } from "../../ui/list-table.tsx";
 import { LongText } from "../../ui/long-text.tsx";
-import { pagination } from "../../ui/pagination.ts";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import { CustomerLink } from "./customer-link.tsx";
@@ -35,7 +35,6 @@ type Props = {
 
 /** The addresses nobody writes to, newest first, each with why and a way to lift it where that is the merchant's to do. */
 export function SuppressionList({ rows, query, onSearch, onAdd, loading, nextPage, firstPage }: Props) {
-  const { smDown } = useBreakpoints();
   const format = useFormat();
   if (rows.length === 0 && query === "" && firstPage === null) {
     return (
@@ -56,18 +55,40 @@ export function SuppressionList({ rows, query, onSearch, onAdd, loading, nextPag
   return (
     <Card padding="0">
       <ListSearch query={query} placeholder="Search by number or email" loading={loading} onSearch={onSearch} />
-      <IndexTable
-        condensed={smDown}
-        resourceName={{ singular: "address", plural: "addresses" }}
-        itemCount={rows.length}
-        selectable={false}
-        headings={[
-          { title: "Address" },
-          { title: "Channel" },
-          { title: "Why" },
-          { title: "Since" },
-          { title: "Actions", hidden: true },
+      <ListTable
+        nouns={{ singular: "address", plural: "addresses" }}
+        rows={rows}
+        rowId={(row) => row.id}
+        columns={[
+          {
+            title: "Address",
+            cell: (row) => (
+              <LongText>
+                <Address row={row} />
+              </LongText>
+            ),
+          },
+          { title: "Channel", cell: (row) => channelNames[row.channel] },
+          {
+            title: "Why",
+            cell: (row) => (
+              <>
+                <Badge>{suppressionReasons[row.reason].label}</Badge>
+                <Note row={row} />
+              </>
+            ),
+          },
+          { title: "Since", cell: (row) => format.date(row.createdAt) },
+          { title: "Actions", isUntitled: true, cell: (row) => <LiftButton row={row} /> },
         ]}
+        phoneRow={(row) => (
+          <PhoneRow title={<Address row={row} />} action={<LiftButton row={row} />}>
+            <Text as="p" tone="subdued">
+              {`${channelNames[row.channel]}. ${suppressionReasons[row.reason].label}, ${format.date(row.createdAt)}.`}
+            </Text>
+            <Note row={row} />
+          </PhoneRow>
+        )}
         emptyState={
           <EmptySearchResult
             title="No address matches"
@@ -75,38 +96,8 @@ export function SuppressionList({ rows, query, onSearch, onAdd, loading, nextPag
             withIllustration
           />
         }
-        pagination={pagination({ previous: firstPage, next: nextPage })}
-      >
-        {rows.map((row, position) => (
-          <IndexTable.Row id={row.id} key={row.id} position={position}>
-            {smDown ? (
-              <PhoneRow title={<Address row={row} />} action={<LiftButton row={row} />}>
-                <Text as="p" tone="subdued">
-                  {`${channelNames[row.channel]}. ${suppressionReasons[row.reason].label}, ${format.date(row.createdAt)}.`}
-                </Text>
-                <Note row={row} />
-              </PhoneRow>
-            ) : (
-              <>
-                <IndexTable.Cell>
-                  <LongText>
-                    <Address row={row} />
-                  </LongText>
-                </IndexTable.Cell>
-                <IndexTable.Cell>{channelNames[row.channel]}</IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Badge>{suppressionReasons[row.reason].label}</Badge>
-                  <Note row={row} />
-                </IndexTable.Cell>
-                <IndexTable.Cell>{format.date(row.createdAt)}</IndexTable.Cell>
-                <IndexTable.Cell>
-                  <LiftButton row={row} />
-                </IndexTable.Cell>
-              </>
-            )}
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+        pages={{ previous: firstPage, next: nextPage }}
+      />
     </Card>
   );
 }

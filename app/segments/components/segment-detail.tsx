@@ -1,15 +1,4 @@
-import {
-  Badge,
-  Banner,
-  BlockStack,
-  Card,
-  IndexTable,
-  InlineStack,
-  Layout,
-  Link,
-  Text,
-  useBreakpoints,
-} from "@shopify/polaris";
+import { Badge, Banner, BlockStack, Card, InlineStack, Layout, Link, Text } from "@shopify/polaris";
 import { useSearchParams } from "@remix-run/react";
 import { CustomerLink } from "../../customers/components/customer-link.tsx";
 import { describeQuery } from "../query/describe-query.ts";
@@ -18,8 +7,8 @@ import { CountExplanation } from "./count-explanation.tsx";
 import { SegmentResults } from "./segment-results.tsx";
 import { SegmentState, type SegmentRow } from "./segment-table.tsx";
 import { VersionChart, type VersionPoint } from "./version-chart.tsx";
+import { ListTable } from "../../ui/list-table.tsx";
 import { LongText } from "../../ui/long-text.tsx";
-import { pagination } from "../../ui/pagination.ts";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 
@@ -96,50 +85,42 @@ function Conditions({ segment }: { segment: Props["segment"] }) {
 
 function Members({ members }: { members: Props["members"] }) {
   const [, setSearch] = useSearchParams();
-  const { smDown } = useBreakpoints();
   return (
     <Card padding="0">
-      <IndexTable
-        condensed={smDown}
-        resourceName={{ singular: "customer", plural: "customers" }}
-        itemCount={members.rows.length}
-        selectable={false}
-        headings={[{ title: "Customer" }, { title: "Phone" }, { title: "Email" }]}
+      <ListTable
+        nouns={{ singular: "customer", plural: "customers" }}
+        rows={members.rows}
+        rowId={(member) => member.id}
+        columns={[
+          {
+            title: "Customer",
+            cell: (member) => (
+              <LongText>
+                <MemberLink member={member} />
+              </LongText>
+            ),
+          },
+          { title: "Phone", cell: (member) => member.phone ?? "–" },
+          { title: "Email", cell: (member) => <LongText>{member.email ?? "–"}</LongText> },
+        ]}
+        phoneRow={(member) => (
+          <PhoneRow title={<MemberLink member={member} />}>
+            <Text as="p" tone="subdued" breakWord>
+              {[member.phone, member.email].filter(Boolean).join(", ") || "Neither phone nor email"}
+            </Text>
+          </PhoneRow>
+        )}
         emptyState={
           <Text as="p" alignment="center" tone="subdued">
             Nobody matches right now.
           </Text>
         }
-        pagination={pagination({
+        pages={{
           previous: members.isFirst ? null : () => setSearch({}, { preventScrollReset: true }),
           next:
             members.next === null ? null : () => setSearch({ after: members.next ?? "" }, { preventScrollReset: true }),
-        })}
-      >
-        {members.rows.map((member, position) => (
-          <IndexTable.Row id={member.id} key={member.id} position={position}>
-            {smDown ? (
-              <PhoneRow title={<MemberLink member={member} />}>
-                <Text as="p" tone="subdued" breakWord>
-                  {[member.phone, member.email].filter(Boolean).join(", ") || "Neither phone nor email"}
-                </Text>
-              </PhoneRow>
-            ) : (
-              <>
-                <IndexTable.Cell>
-                  <LongText>
-                    <MemberLink member={member} />
-                  </LongText>
-                </IndexTable.Cell>
-                <IndexTable.Cell>{member.phone ?? "–"}</IndexTable.Cell>
-                <IndexTable.Cell>
-                  <LongText>{member.email ?? "–"}</LongText>
-                </IndexTable.Cell>
-              </>
-            )}
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+        }}
+      />
     </Card>
   );
 }

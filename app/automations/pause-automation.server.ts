@@ -1,5 +1,6 @@
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction } from "../db.server.ts";
+import { requestSegmentWatch } from "../jobs/request-segment-watch.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { automationSubject, type PauseMethod } from "./automation.ts";
 import { stopRunsOfAutomation, stopTests } from "./stop-runs.server.ts";
@@ -19,6 +20,7 @@ export async function pauseAutomation(
       [shop.id, automationId, now],
     );
     if (rowCount !== 1) return false;
+    await requestSegmentWatch(tx, shop);
     await stopTests(tx, shop, { automationId, now });
     if (method === "everyone") await stopRunsOfAutomation(tx, shop, { automationId, now });
     await recordAudit(tx, shop, {

@@ -10,6 +10,7 @@ export async function recordCustomerAct(
 ): Promise<void> {
   await stopRunsAfter(shop, { ...act, now });
   if (act.event === "replied") {
-    await hearEvent(shop, { event: { kind: "replied" }, customerIds: act.customerIds, at: act.at }, { now });
+    const to = act.customerIds.map((customerId) => ({ customerId, at: act.at }));
+    await hearEvent(shop, { event: { kind: "replied" }, to }, { now });
   }
 }

@@ -129,7 +129,7 @@ async function recordOrderEvent(shop: ShopRef, event: OrderEvent, { now }: Times
   if (!order) return "of-an-unknown-order";
   const { kind, subject, orderId, at, fields } = event;
   if (kind === "order-delivered") {
-    await hearEvent(shop, { event: { kind }, customerIds: [order.customerId], orderId, at }, { now });
+    await hearEvent(shop, { event: { kind }, to: [{ customerId: order.customerId, at }], orderId }, { now });
   }
   const context = { ...order.context, fields: { ...order.context.fields, ...fields } };
   const entered = await enterAutomations(shop, { kind, customerId: order.customerId, subject, at, context }, { now });

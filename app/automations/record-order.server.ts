@@ -28,9 +28,15 @@ export async function recordOrder(
     await callOffOrder(shop, { orderId: order.id, reason: "order-cancelled", at: cancelledAt }, { now });
   }
   if (order.customerId === null) return "of-nobody";
-  const about = { customerIds: [order.customerId], orderId: order.id };
-  await hearEvent(shop, { ...about, event: { kind: "order-placed" }, at: order.placedAt }, { now });
-  if (kind === "order-fulfilled") await hearEvent(shop, { ...about, event: { kind }, at: order.changedAt }, { now });
+  const { id: orderId, customerId } = order;
+  await hearEvent(
+    shop,
+    { event: { kind: "order-placed" }, to: [{ customerId, at: order.placedAt }], orderId },
+    { now },
+  );
+  if (kind === "order-fulfilled") {
+    await hearEvent(shop, { event: { kind }, to: [{ customerId, at: order.changedAt }], orderId }, { now });
+  }
   const event = {
     kind,
     customerId: order.customerId,

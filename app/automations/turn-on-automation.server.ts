@@ -1,9 +1,11 @@
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction, type Sql } from "../db.server.ts";
 import { enqueue } from "../jobs/enqueue.server.ts";
+import { requestSegmentWatch } from "../jobs/request-segment-watch.server.ts";
 import type { NewDispatch } from "../messaging/dispatch.ts";
 import { openDispatch } from "../messaging/open-dispatch.server.ts";
 import { resumeDispatch } from "../messaging/resume-dispatch.server.ts";
+import { queueSegmentSync } from "../segments/request-sync.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { automationSubject, stepOwner, type AutomationStatus, type InsideMethod } from "./automation.ts";
 import { checkDefinition, type DefinitionProblem } from "./check-definition.ts";
@@ -79,15 +81,18 @@ export async function turnOnAutomation(
       await publish(tx, shop, { automationId, version, draft, numbers: stepNumbers(draft, before), now });
     }
     if (inside === "move") await enqueue(tx, "move-inside", { payload: { shopId: shop.id, automationId, version } });
+    const keeps = keepsWatching(automation, draft);
     await tx.query(
       `UPDATE automation SET status = 'active', version = $3, updated_at = $4, dates_problem = NULL,
-         dates_on = CASE WHEN $5 THEN dates_on ELSE $6 END
+         watches_since = CASE WHEN $5 THEN coalesce(watches_since, $4) ELSE $4 END,
+         dates_on = CASE WHEN $6 THEN dates_on ELSE $7 END
        WHERE shop_id = $1 AND id = $2`,
       [
         shop.id,
         automationId,
         version,
         now,
+        keeps,
         // What it goes through already goes on; what was missed while it was off is not made up.
         automation.status === "active" && JSON.stringify(live?.trigger) === JSON.stringify(draft.trigger),
         isDateTrigger(draft.trigger)
@@ -95,6 +100,7 @@ export async function turnOnAutomation(
           : null,
       ],
     );
+    if (!keeps) await beginWatching(tx, shop, draft);
     if (isDateTrigger(draft.trigger)) await wakeDates(tx, shop, automationId);
     await resumeDispatches(tx, shop, automationId);
     await recordAudit(tx, shop, {
@@ -107,6 +113,21 @@ export async function turnOnAutomation(
     await wakeEnrollments(tx, shop, now);
     return { ok: true, version };
   });
+}
+
+/** Who came in since it was turned on still did, when it was only changed in between. */
+function keepsWatching({ status, live }: Row, { trigger }: Definition): boolean {
+  if (status !== "active" || live === null) return false;
+  return JSON.stringify(definitionSchema.parse(live).trigger) === JSON.stringify(trigger);
+}
+
+/**
+ * Who is in the segment by now did not come in: its list is read, for the next one to be compared with. Shopify is to tell of
+ * those who join from now on; the segment that it started with before may need that no more.
+ */
+async function beginWatching(tx: Sql, shop: ShopRef, { trigger }: Definition): Promise<void> {
+  if ("segmentId" in trigger && trigger.segmentId) await queueSegmentSync(tx, shop, BigInt(trigger.segmentId));
+  await requestSegmentWatch(tx, shop);
 }
 
 /** Keeps a draft as a version, with what its messages are sent under: `only` to one number, where a test says so. */

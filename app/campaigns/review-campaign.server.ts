@@ -3,10 +3,10 @@ import { worstCaseParts } from "../messaging/worst-case-parts.ts";
 import type { ShopProfile } from "../shop.ts";
 import { createFormat } from "../ui/format.ts";
 import { checkCampaign } from "./check-campaign.server.ts";
-import { estimateCost } from "./cost.ts";
+import { estimateCost } from "../messaging/cost.ts";
 import { estimateAudience } from "./estimate-audience.server.ts";
 import { findSender } from "./find-sender.server.ts";
-import { readPartPrices } from "./read-part-prices.server.ts";
+import { readPartPrices } from "../messaging/read-part-prices.server.ts";
 import type { CampaignReview, ReviewNote } from "./review.ts";
 import { warnOf } from "./review-warnings.ts";
 

@@ -1,6 +1,6 @@
 import type { AudienceEstimate } from "./audience.ts";
 import type { WizardStep } from "./campaign-draft.ts";
-import type { CostEstimate } from "./cost.ts";
+import type { CostEstimate } from "../messaging/cost.ts";
 
 /** Something to look at before sending, with the step where it is put right; null where it is no step's matter. */
 export type ReviewNote = { message: string; step: Exclude<WizardStep, "review"> | null };

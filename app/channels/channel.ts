@@ -76,6 +76,9 @@ export type CallbackResult<T> =
 /** `problem` is for the merchant. */
 export type RepliesResult = { kind: "routed" } | { kind: "manual" } | { kind: "refused"; problem: string };
 
+/** What is left on the account, in the currency it is kept in. `unknown`: the carrier did not say; `problem` is for the merchant. */
+export type BalanceResult = { kind: "known"; amount: number; currency: string } | { kind: "unknown"; problem: string };
+
 export interface Carrier {
   /** Posts one message. Never throws: every failure is a `SendResult`. */
   send(message: OutgoingMessage): Promise<SendResult>;
@@ -91,6 +94,8 @@ export interface Carrier {
   routeReplies(sender: { channel: ChannelName; address: string }, url: string): Promise<RepliesResult>;
   /** Tries the credentials. The reason of a refusal is for the merchant. Never throws. */
   check(): Promise<{ ok: true } | { ok: false; problem: string }>;
+  /** Asks what is left to send with. Never throws, and never guesses. */
+  readBalance(): Promise<BalanceResult>;
   /** Verifies the signature, then reads the report. */
   readStatus(callback: CarrierCallback): CallbackResult<DeliveryReport>;
   /** Verifies the signature, then reads the customer's message. */

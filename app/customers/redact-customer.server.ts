@@ -54,6 +54,7 @@ export async function redactCustomer(
     await tx.query(blankInbound, whoWith);
     await tx.query(dropMemberships.current, who);
     await tx.query(dropMemberships.staged, who);
+    await tx.query(dropMemberships.noticed, who);
     await tx.query(blankEnrollments, [...who, now]);
     await tx.query(blankEnrollmentEvents, who);
     await tx.query(forgetOrders, who);

@@ -76,6 +76,7 @@ export const blankInbound = `
 export const dropMemberships = {
   current: "DELETE FROM segment_member WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])",
   staged: "DELETE FROM segment_member_stage WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])",
+  noticed: "DELETE FROM segment_notice WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])",
 };
 
 export const blankPrivacyAnswers = `

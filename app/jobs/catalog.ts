@@ -65,6 +65,10 @@ export const jobs = {
     maxAttempts: 25,
     priority: jobPriority.event,
   },
+  "segment-noticed": { payload: z.object({ shopId, segmentId: id }), maxAttempts: 25, priority: jobPriority.event },
+  "watch-segments": { payload: z.object({ shopId }), maxAttempts: 12, priority: jobPriority.event },
+  "watch-all-segments": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
+  "let-everyone-in": { payload: z.object({ shopId, intakeId: id }), maxAttempts: 25, priority: jobPriority.event },
   "customer-acted": {
     payload: z.object({
       shopId,

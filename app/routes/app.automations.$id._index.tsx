@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { EditorPage } from "../automations/components/editor-page.tsx";
 import { editAutomation } from "../automations/edit-automation.server.ts";
 import { readAutomation } from "../automations/read-automation.server.ts";
+import { readSegmentWatch } from "../automations/read-segment-watch.server.ts";
 import { segmentsNamed } from "../automations/definition.ts";
 import { listCountries } from "../customers/list-countries.server.ts";
 import { listSenderChoices } from "../messaging/list-sender-choices.server.ts";
@@ -14,10 +15,11 @@ import { readId, readJson } from "../web/read-form.server.ts";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const automation = await readAutomation(shop, readId(params.id));
-  const [senders, templates, segments] = await Promise.all([
+  const [senders, templates, segments, watch] = await Promise.all([
     listSenderChoices(shop),
     listTemplates(shop),
     listSegmentChoices(shop, { search: "", chosen: segmentsNamed(automation.draft).map(BigInt) }),
+    readSegmentWatch(shop, BigInt(automation.id)),
   ]);
   return {
     automation,
@@ -25,6 +27,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     templates: templates.map(({ id, name, channel, body }) => ({ id: String(id), name, channel, body })),
     segments,
     countries: listCountries(),
+    watch,
   };
 }
 

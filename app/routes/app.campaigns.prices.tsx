@@ -6,7 +6,7 @@ import { campaignChannels, type CampaignChannel } from "../campaigns/campaign.ts
 import { PriceListForm } from "../campaigns/components/price-list-form.tsx";
 import { listCountries } from "../customers/list-countries.server.ts";
 import { otherCountries, parsePartPrices, type PriceDraft, type PriceProblems } from "../campaigns/part-prices.ts";
-import { readPartPrices } from "../campaigns/read-part-prices.server.ts";
+import { readPartPrices } from "../messaging/read-part-prices.server.ts";
 import { savePartPrices } from "../campaigns/save-part-prices.server.ts";
 import { channelNames } from "../channels/channel-names.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";

@@ -1,7 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
-import { Page } from "@shopify/polaris";
+import { BlockStack, Page } from "@shopify/polaris";
 import { useState } from "react";
+import { EditedBanner } from "../automations/components/edited-banner.tsx";
+import { listEditedSegments } from "../automations/list-edited-segments.server.ts";
 import { statusLabels } from "../campaigns/campaign.ts";
 import { listSegmentUse } from "../campaigns/list-segment-use.server.ts";
 import { DeleteSegment } from "../segments/components/delete-segment.tsx";
@@ -21,12 +23,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const id = readId(params.id);
   const after = readCursor(new URL(request.url).searchParams.get("after"));
   const segment = await findSegment(shop, id);
-  const [versions, members, use] = await Promise.all([
+  const [versions, members, use, [edited = null]] = await Promise.all([
     listVersions(shop, id, { limit: VERSIONS_SHOWN }),
     listMembers(shop, id, { after, limit: MEMBERS_PER_PAGE }),
     listSegmentUse(shop, id, { limit: 10 }),
+    listEditedSegments(shop, { segmentId: id }),
   ]);
   return {
+    edited,
     segment: { ...toSegmentRow(segment), query: segment.query },
     versions: versions.map(({ query: _query, ...version }) => ({ ...version, takenAt: version.takenAt.toISOString() })),
     members: {
@@ -49,7 +53,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function SegmentPage() {
-  const data = useLoaderData<typeof loader>();
+  const { edited, ...data } = useLoaderData<typeof loader>();
   const { segment } = data;
   const fetcher = useFetcher();
   const navigate = useNavigate();
@@ -68,10 +72,14 @@ export default function SegmentPage() {
           loading: updating || fetcher.state !== "idle",
           onAction: () => fetcher.submit({}, { method: "post" }),
         },
+        { content: "Automations", url: `/app/segments/${segment.id}/automations` },
         { content: "Delete", destructive: true, onAction: () => setDeleting(true) },
       ]}
     >
-      <SegmentDetail {...data} />
+      <BlockStack gap="400">
+        {edited ? <EditedBanner edited={edited} /> : null}
+        <SegmentDetail {...data} />
+      </BlockStack>
       {deleting ? (
         <DeleteSegment
           segment={segment}

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { listEditedSegments } from "../automations/list-edited-segments.server.ts";
 import { SegmentEditorPage } from "../segments/components/segment-editor-page.tsx";
 import { readFilters } from "../segments/read-filters.server.ts";
 import { findSegment } from "../segments/read-segment.server.ts";
@@ -20,7 +21,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const segmentId = readId(params.id);
   const draft = await readForm(request, segmentDraftSchema);
   const saved = await updateSegment(shop, segmentId, { ...draft, actor, now: new Date() });
-  return saved.ok ? redirect(`/app/segments/${segmentId}`) : saved;
+  if (!saved.ok) return saved;
+  // Those who are inside by an edited query enter automations only when the merchant says so.
+  const [edited] = await listEditedSegments(shop, { segmentId });
+  return redirect(`/app/segments/${segmentId}${edited ? "/automations" : ""}`);
 }
 
 export default function EditSegment() {

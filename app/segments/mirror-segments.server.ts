@@ -1,5 +1,6 @@
 import { inTransaction, type Sql } from "../db.server.ts";
 import { enqueue } from "../jobs/enqueue.server.ts";
+import { requestSegmentWatch } from "../jobs/request-segment-watch.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { segmentSyncKey, type SegmentRecord } from "./segment.ts";
 import { deletedSegmentPayloadSchema, segmentPayloadSchema } from "./segment-from-shopify.ts";
@@ -27,11 +28,12 @@ export async function mirrorSegments(
        SELECT * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[])
          AS incoming (id, name, query, created_at, edited_at)
      )
-     INSERT INTO segment (shop_id, id, name, query, created_at, edited_at)
-     SELECT $1, id, name, query, created_at, edited_at FROM incoming
+     INSERT INTO segment (shop_id, id, name, query, created_at, edited_at, query_since)
+     SELECT $1, id, name, query, created_at, edited_at, edited_at FROM incoming
      ON CONFLICT (shop_id, id) DO UPDATE
      SET name = EXCLUDED.name, query = EXCLUDED.query, created_at = EXCLUDED.created_at, edited_at = EXCLUDED.edited_at,
          deleted_at = NULL,
+         query_since = CASE WHEN segment.query = EXCLUDED.query THEN segment.query_since ELSE EXCLUDED.edited_at END,
          sync_state = CASE WHEN segment.query = EXCLUDED.query THEN segment.sync_state ELSE 'waiting' END,
          sync_started_at = CASE WHEN segment.query = EXCLUDED.query THEN segment.sync_started_at END,
          sync_cursor = CASE WHEN segment.query = EXCLUDED.query THEN segment.sync_cursor END,
@@ -91,4 +93,5 @@ export async function markDeleted(tx: Sql, shop: ShopRef, options: { segmentId: 
     shop.id,
     options.segmentId,
   ]);
+  await requestSegmentWatch(tx, shop);
 }

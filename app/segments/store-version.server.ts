@@ -5,8 +5,10 @@ import type { Walk } from "./open-walk.server.ts";
 import {
   clearStage,
   closeSpans,
+  confirmVersion,
   countStaged,
   endWalk,
+  hasNotices,
   insertVersion,
   latestVersion,
   lockSegment,
@@ -16,6 +18,8 @@ import {
 
 /** The latest complete list of a segment. */
 export type SegmentList = { version: number; memberCount: number };
+
+type SegmentRow = { version: number; query: string; query_since: Date | null; sync_started_at: Date | null };
 
 const longList = 2000;
 
@@ -38,10 +42,7 @@ export function storeVersion(
   options: { expectedCount: number; now: Date },
 ): Promise<SegmentList | "overtaken" | "member-query"> {
   return inTransaction(async (tx) => {
-    const { rows } = await tx.query<{ version: number; query: string; sync_started_at: Date | null }>(lockSegment, [
-      shop.id,
-      walk.segmentId,
-    ]);
+    const { rows } = await tx.query<SegmentRow>(lockSegment, [shop.id, walk.segmentId]);
     const [segment] = rows;
     if (segment?.sync_started_at?.getTime() !== walk.startedAt.getTime()) return "overtaken";
     const memberCount = await countStage(tx, shop, walk);
@@ -63,12 +64,12 @@ export function storeVersion(
         joined,
         left,
         segment.query,
-        options.now,
+        segment.query_since,
+        walk.startedAt,
       ]);
-      await enqueue(tx, "segment-version-stored", {
-        payload: { shopId: shop.id, segmentId: walk.segmentId, version: next },
-      });
     }
+    if (isNew || (await confirm(tx, shop, { walk, version })))
+      await enqueue(tx, "segment-version-stored", { payload: { shopId: shop.id, segmentId: walk.segmentId, version } });
     const reach = await readReach(tx, shop, walk);
     await tx.query(endWalk, [
       shop.id,
@@ -89,6 +90,13 @@ export function storeVersion(
 async function countStage(tx: Sql, shop: ShopRef, walk: Walk): Promise<number> {
   const { rows } = await tx.query<{ staged: number }>(countStaged, [shop.id, walk.segmentId]);
   return rows[0]?.staged ?? 0;
+}
+
+/** The list was found as it was: whether somebody should hear of that, since Shopify told otherwise meanwhile. */
+async function confirm(tx: Sql, shop: ShopRef, { walk, version }: { walk: Walk; version: number }): Promise<boolean> {
+  const { rowCount } = await tx.query(hasNotices, [shop.id, walk.segmentId, version]);
+  await tx.query(confirmVersion, [shop.id, walk.segmentId, version, walk.startedAt]);
+  return rowCount === 1;
 }
 
 /** False before the first version, and when the query was edited since the latest. */

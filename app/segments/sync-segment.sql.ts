@@ -4,7 +4,7 @@ import { policyReason } from "../customers/policy.sql.ts";
 // whoever edits the segment or begins another walk changes it, and pages of the old walk are then stored no more.
 
 export const lockSegment = `
-  SELECT id, query, version, member_count, sync_state, sync_cursor, sync_query_id, sync_started_at
+  SELECT id, query, query_since, version, member_count, sync_state, sync_cursor, sync_query_id, sync_started_at
   FROM segment WHERE shop_id = $1 AND id = $2 AND deleted_at IS NULL
   FOR UPDATE`;
 
@@ -61,8 +61,21 @@ export const openSpans = `
         AND member.left_version IS NULL)`;
 
 export const insertVersion = `
-  INSERT INTO segment_version (shop_id, segment_id, version, member_count, joined, "left", query, taken_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
+  INSERT INTO segment_version (shop_id, segment_id, version, member_count, joined, "left", query, query_since, taken_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+
+/** A walk that began at $4 found list version $3 unchanged. */
+export const confirmVersion = `
+  UPDATE segment_version SET confirmed_at = greatest(confirmed_at, $4)
+  WHERE shop_id = $1 AND segment_id = $2 AND version = $3`;
+
+/** Whether Shopify told of anybody's joining or leaving since list version $3 was last read, or shortly before. */
+export const hasNotices = `
+  SELECT FROM segment_version AS version
+  WHERE version.shop_id = $1 AND version.segment_id = $2 AND version.version = $3 AND EXISTS (
+    SELECT FROM segment_notice AS notice
+    WHERE notice.shop_id = $1 AND notice.segment_id = $2
+      AND notice.at >= coalesce(version.confirmed_at, version.taken_at) - interval '1 day')`;
 
 export const latestVersion = `
   SELECT query FROM segment_version WHERE shop_id = $1 AND segment_id = $2 AND version = $3`;

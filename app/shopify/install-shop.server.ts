@@ -1,4 +1,5 @@
 import { enqueue } from "../jobs/enqueue.server.ts";
+import { requestSegmentWatch } from "../jobs/request-segment-watch.server.ts";
 import { inTransaction } from "../db.server.ts";
 import { log } from "../log.server.ts";
 import type { ShopProfile } from "../shop.ts";
@@ -20,7 +21,7 @@ export function installShop(domain: string, options: { scopes: readonly string[]
 async function install(domain: string, options: { scopes: readonly string[]; now: Date }): Promise<ShopProfile> {
   const details = await fetchShopDetails(domain);
   const shop = await inTransaction(async (tx) => {
-    const { rows } = await tx.query<ShopProfile & { changed: boolean }>(
+    const { rows } = await tx.query<ShopProfile & { changed: boolean; cameBack: boolean }>(
       `WITH taken_in AS (
          INSERT INTO shop (domain, shopify_id, name, email, currency, country_code, timezone, locale, scopes,
                            installed_at, authorized_at)
@@ -31,11 +32,11 @@ async function install(domain: string, options: { scopes: readonly string[]; now
                locale = EXCLUDED.locale, scopes = EXCLUDED.scopes, installed_at = EXCLUDED.installed_at,
                authorized_at = EXCLUDED.authorized_at, uninstalled_at = NULL
            WHERE shop.uninstalled_at IS NOT NULL
-         RETURNING id, domain, name, timezone, currency, locale, true AS changed
+         RETURNING id, domain, name, timezone, currency, locale, true AS changed, xmax <> 0 AS "cameBack"
        )
        SELECT * FROM taken_in
        UNION ALL
-       SELECT id, domain, name, timezone, currency, locale, false FROM shop
+       SELECT id, domain, name, timezone, currency, locale, false, false FROM shop
        WHERE domain = $1 AND NOT EXISTS (SELECT FROM taken_in)`,
       [
         domain,
@@ -52,12 +53,14 @@ async function install(domain: string, options: { scopes: readonly string[]; now
     );
     const [row] = rows;
     if (!row) return undefined;
-    const { changed, ...profile } = row;
+    const { changed, cameBack, ...profile } = row;
     if (changed)
       await enqueue(tx, "start-sync", {
         payload: { shopId: profile.id, kind: "install" },
         key: `install:${profile.id}`,
       });
+    // Shopify ended the subscriptions of the installation before.
+    if (cameBack) await requestSegmentWatch(tx, profile);
     return { changed, profile };
   });
   // Another process inserted the row between our snapshot and its commit: it is there now.

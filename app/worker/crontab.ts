@@ -7,6 +7,7 @@ const schedule: { task: JobName; match: string }[] = [
   { task: "wake-due-enrollments", match: "* * * * *" },
   { task: "start-nightly-syncs", match: "*/15 * * * *" },
   { task: "start-date-entries", match: "*/15 * * * *" },
+  { task: "watch-all-segments", match: "41 * * * *" },
   { task: "forget-old-webhooks", match: "17 * * * *" },
 ];
 

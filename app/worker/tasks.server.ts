@@ -1,11 +1,13 @@
 import { advanceEnrollments } from "../automations/advance-enrollments.server.ts";
 import { enterByDate } from "../automations/enter-by-date.server.ts";
-import { enterFromSegment } from "../automations/enter-from-segment.server.ts";
+import { enterFromNotices, enterFromSegment } from "../automations/enter-from-segment.server.ts";
+import { letEveryoneIn } from "../automations/let-everyone-in.server.ts";
+import { moveInside } from "../automations/move-inside.server.ts";
 import { recordCustomerAct } from "../automations/record-customer-act.server.ts";
 import { startDateEntries } from "../automations/start-date-entries.server.ts";
 import { tagCustomer } from "../automations/tag-customer.server.ts";
 import { wakeDueEnrollments } from "../automations/wake-enrollments.server.ts";
-import { moveInside } from "../automations/move-inside.server.ts";
+import { watchAllSegments, watchSegments } from "../automations/watch-segments.server.ts";
 import { finishCampaign } from "../campaigns/finish-campaign.server.ts";
 import { prepareCampaign } from "../campaigns/prepare-campaign.server.ts";
 import { answerPrivacyRequest } from "../customers/answer-privacy-request.server.ts";
@@ -55,6 +57,11 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
   "segment-version-stored": forInstalledShop((shop, { segmentId, version }, { now }) =>
     enterFromSegment(shop, { segmentId, version }, { now }),
   ),
+  "segment-noticed": forInstalledShop((shop, { segmentId }, { now }) => enterFromNotices(shop, { segmentId }, { now })),
+  // Runs for seconds, so it reads the clock itself.
+  "let-everyone-in": forInstalledShop((shop, { intakeId }) => letEveryoneIn(shop, intakeId, { now: () => new Date() })),
+  "watch-segments": forInstalledShop((shop, _, { now }) => watchSegments(shop, { now })),
+  "watch-all-segments": (_, { now }) => watchAllSegments({ now }),
   "customer-acted": forShop((shop, { customerIds, event, at }, { now }) =>
     recordCustomerAct(shop, { customerIds, event, at: new Date(at) }, { now }),
   ),

@@ -18,7 +18,9 @@ import { mirrorChangeFromWebhook, type ChangeTopic } from "../customers/mirror-c
 import { recordConsentFromWebhook, type ConsentTopic } from "../customers/record-consent-from-webhook.server.ts";
 import { openPrivacyRequest, type PrivacyRequestKind } from "../customers/open-privacy-request.server.ts";
 import { inTransaction } from "../db.server.ts";
+import { requestSegmentWatch } from "../jobs/request-segment-watch.server.ts";
 import { forgetSegmentFromWebhook, mirrorSegmentFromWebhook } from "../segments/mirror-segments.server.ts";
+import { recordMembership } from "../segments/record-membership.server.ts";
 import { resumeCustomerSync } from "../segments/resume-customer-sync.server.ts";
 import { recordScopes } from "../shopify/record-scopes.server.ts";
 import { refreshShopDetails } from "../shopify/refresh-shop-details.server.ts";
@@ -59,7 +61,10 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
   APP_SCOPES_UPDATE: {
     work: async (shop, webhook) => {
       const at = webhook.triggeredAt ?? webhook.receivedAt;
-      return (await recordScopes(shop, scopes.parse(webhook.payload).current, { at })) ? "recorded" : "out-of-date";
+      if (!(await recordScopes(shop, scopes.parse(webhook.payload).current, { at }))) return "out-of-date";
+      // What Shopify refused for want of a scope it may grant now.
+      await inTransaction((tx) => requestSegmentWatch(tx, shop));
+      return "recorded";
     },
   },
   SHOP_UPDATE: {
@@ -103,6 +108,8 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
       return "forgotten";
     },
   },
+  CUSTOMER_JOINED_SEGMENT: membershipTopic({ joined: true }),
+  CUSTOMER_LEFT_SEGMENT: membershipTopic({ joined: false }),
   ORDERS_CREATE: orderTopic("order-placed"),
   ORDERS_PAID: orderTopic("order-paid"),
   ORDERS_FULFILLED: orderTopic("order-fulfilled"),
@@ -160,6 +167,13 @@ function consentTopic(topic: ConsentTopic): WebhookTopic {
       await recordConsentFromWebhook(shop, { topic, payload, triggeredAt }, options);
       return "recorded";
     },
+  };
+}
+
+function membershipTopic({ joined }: { joined: boolean }): WebhookTopic {
+  return {
+    work: (shop, { payload, triggeredAt, receivedAt }) =>
+      recordMembership(shop, payload, { joined, at: triggeredAt ?? receivedAt }),
   };
 }
 

@@ -27,6 +27,12 @@ export const accountSettingsSchema = z.object({
   unavailableEvery: everyNth,
   /** Every nth POST is accepted, and never answered. */
   silentEvery: everyNth,
+  /** What is left on the account, in `currency`. Messages take nothing of it. null: it is not told, as for a subaccount. */
+  balance: z.number().nullable().default(250),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .default("USD"),
   /** Answers come this late. */
   answerDelayMs: z.number().min(0).max(60_000).default(0),
   /** Also call back when a message is queued, which its answer already said. */

@@ -1,6 +1,7 @@
 import { Hono, type Context as HonoContext } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Context } from "../context.ts";
+import { parseAccountSettings } from "./account-settings.ts";
 import { createAcceptor } from "./accept-batches.ts";
 import type { Verdict } from "./accept-message.ts";
 import { listMessages } from "./list-messages.ts";
@@ -67,6 +68,17 @@ export function twilioRoutes(ctx: Context): Hono {
       [c.req.param("file").replace(".json", ""), c.req.param("sid")],
     );
     return rows[0] ? c.json(messageJson(rows[0])) : refusal(c, twilioRefusal(20404, c.req.path));
+  });
+
+  routes.get(`${account}/Balance.json`, async (c) => {
+    const sid = c.req.param("sid");
+    const { rows } = await ctx.pool.query<{ settings: unknown }>(
+      "SELECT settings FROM carrier_account WHERE sid = $1",
+      [sid],
+    );
+    const { balance, currency } = parseAccountSettings(rows[0]?.settings);
+    if (balance === null) return refusal(c, twilioRefusal(20404, c.req.path));
+    return c.json({ account_sid: sid, balance: balance.toFixed(2), currency });
   });
 
   routes.get(`${account}/IncomingPhoneNumbers.json`, async (c) => {

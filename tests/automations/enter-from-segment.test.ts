@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { enterFromSegment } from "#app/automations/enter-from-segment.server.ts";
 import { turnOnAutomation, mostSegmentAutomations } from "#app/automations/turn-on-automation.server.ts";
+import { pauseAutomation } from "#app/automations/pause-automation.server.ts";
 import { createAutomation } from "#app/automations/create-automation.server.ts";
 import { saveAutomation } from "#app/automations/save-automation.server.ts";
 import { db } from "#app/db.server.ts";
@@ -16,6 +17,10 @@ beforeEach(async () => {
   segmentId = (await makeSegment(automated.shop, { members: [automated.customer] })).id;
 });
 
+/** The list is read again after an automation is turned on, so that everybody inside by then is known to have been. */
+const readAgain = (at = new Date("2026-05-01T00:01:00Z")) =>
+  db.segmentVersion.updateMany({ where: { shopId: automated.shop.id, segmentId }, data: { confirmedAt: at } });
+
 const trigger = (kind: "segment-entered" | "segment-left") => ({ kind, segmentId: segmentId.toString() });
 
 /** A further list of the segment: who comes, and who goes. */
@@ -23,7 +28,9 @@ async function nextList(options: {
   join?: { id: bigint }[];
   leave?: { id: bigint }[];
   query?: string;
+  at?: Date;
 }): Promise<number> {
+  const { at = takenAt } = options;
   const shopId = automated.shop.id;
   const { version: last, query } = await db.segmentVersion.findFirstOrThrow({
     where: { shopId, segmentId },
@@ -40,7 +47,16 @@ async function nextList(options: {
     data: (options.join ?? []).map(({ id }) => ({ shopId, segmentId, customerId: id, joinedVersion: version })),
   });
   await db.segmentVersion.create({
-    data: { shopId, segmentId, version, memberCount: 0, joined: 0, left: 0, query: options.query ?? query, takenAt },
+    data: {
+      shopId,
+      segmentId,
+      version,
+      memberCount: 0,
+      joined: 0,
+      left: 0,
+      query: options.query ?? query,
+      takenAt: at,
+    },
   });
   return version;
 }
@@ -50,6 +66,7 @@ const people = async () => (await automated.runs()).map((run) => run.customerId)
 
 test("whoever comes into a segment's list enters, once, however often the list is told of", async () => {
   await automated.turnOn({ trigger: trigger("segment-entered") });
+  await readAgain();
   const newcomers = [await makeCustomer(automated.shop), await makeCustomer(automated.shop)];
   const version = await nextList({ join: newcomers });
   await Promise.all([hear(version), hear(version)]);
@@ -66,6 +83,28 @@ test("nobody enters with a segment's first list, or with one that changed becaus
   expect(await people()).toEqual([]);
 });
 
+test("nobody enters who was inside, unseen by the last list, when the automation was turned on", async () => {
+  await automated.turnOn({ trigger: trigger("segment-entered") });
+  await hear(await nextList({ join: [await makeCustomer(automated.shop)] }));
+  expect(await people()).toEqual([]);
+});
+
+test("an automation that is only changed goes on, and one that was paused begins anew", async () => {
+  const id = await automated.turnOn({ trigger: trigger("segment-entered") });
+  await readAgain();
+  const change = { trigger: trigger("segment-entered"), steps: [automated.send("b")] };
+  await automated.change(id, change, new Date("2026-05-01T10:00:00Z"));
+  const newcomer = await makeCustomer(automated.shop);
+  await hear(await nextList({ join: [newcomer] }));
+  expect(await people()).toEqual([newcomer.id]);
+
+  await pauseAutomation(automated.shop, id, { method: "new-only", actor: "Noor", now: takenAt });
+  const at = new Date("2026-05-01T14:00:00Z");
+  await automated.change(id, change, at);
+  await hear(await nextList({ join: [await makeCustomer(automated.shop)], at: new Date("2026-05-01T15:00:00Z") }));
+  expect(await people()).toEqual([newcomer.id]);
+});
+
 test("whoever leaves enters what waits for that, and is stopped where leaving stops", async () => {
   await automated.turnOn({ trigger: trigger("segment-left") });
   const staying = await automated.turnOn({
@@ -73,9 +112,9 @@ test("whoever leaves enters what waits for that, and is stopped where leaving st
     stopOn: ["segment-left"],
     steps: [automated.wait("w", 60), automated.send("a")],
   });
+  await readAgain();
   const guest = await makeCustomer(automated.shop);
-  await hear(await nextList({ join: [guest] }));
-  await db.enrollment.updateMany({ data: { enteredAt: new Date("2026-05-01T11:00:00Z") } });
+  await hear(await nextList({ join: [guest], at: new Date("2026-05-01T11:00:00Z") }));
   await hear(await nextList({ leave: [guest, automated.customer] }));
   const runs = await automated.runs();
   expect(runs.filter((run) => run.automationId === staying)).toMatchObject([

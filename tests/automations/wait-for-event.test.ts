@@ -140,10 +140,10 @@ describe("a step that waits for an event", () => {
       const customer = await makeCustomer(automated.shop);
       await automated.order(at(0), { customer: { id: Number(customer.id) } });
     }
-    const customerIds = (await automated.runs()).map(({ customerId }) => customerId);
+    const to = (await automated.runs()).map(({ customerId }) => ({ customerId, at: at(1, 1) }));
     await Promise.all([
       automated.advance(at(1)),
-      hearEvent(automated.shop, { event: { kind: "replied" }, customerIds, at: at(1, 1) }, { now: at(1, 1) }),
+      hearEvent(automated.shop, { event: { kind: "replied" }, to }, { now: at(1, 1) }),
       automated.advance(at(1)),
     ]);
     await automated.advance(at(2));
@@ -178,7 +178,7 @@ describe("a step that waits for an event", () => {
     await replied(5);
     await hearEvent(
       other.shop,
-      { event: { kind: "order-placed" }, customerIds: [automated.customer.id], at: at(6), orderId: 1n },
+      { event: { kind: "order-placed" }, to: [{ customerId: automated.customer.id, at: at(6) }], orderId: 1n },
       { now: at(6) },
     );
     await automated.order(at(7), { customer: { id: Number((await makeCustomer(automated.shop)).id) } });

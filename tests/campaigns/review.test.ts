@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { estimateCost } from "#app/campaigns/cost.ts";
+import { estimateCost } from "#app/messaging/cost.ts";
 import { fieldsWithoutDefault, namesOptOut } from "#app/campaigns/review.ts";
 import { sumEstimate } from "#app/campaigns/audience.ts";
 

@@ -156,6 +156,17 @@ export function describeCarrier(name: string, open: () => Promise<CarrierFixture
       expect(result.kind === "listed" && new Set(result.messages.map((one) => one.carrierMessageId)).size).toBe(250);
     });
 
+    it("tells what is left on the account, or that it does not know", async () => {
+      expect(await fixture.carrier.readBalance()).toEqual({
+        kind: "known",
+        amount: expect.any(Number),
+        currency: expect.stringMatching(/^[A-Z]{3}$/),
+      });
+      for (const other of [fixture.withWrongCredentials, fixture.unreachable]) {
+        expect(await other.readBalance()).toEqual({ kind: "unknown", problem: expect.stringMatching(/./) });
+      }
+    });
+
     it("tries the credentials", async () => {
       expect(await fixture.carrier.check()).toEqual({ ok: true });
       expect(await fixture.withWrongCredentials.check()).toEqual({

@@ -197,6 +197,7 @@ async function columnsWithTraces(): Promise<string[]> {
  * by `writeHistory`, so that its erasure is seen.
  */
 const namesNoCustomer = new Set([
+  ...["segment_watch", "segment_intake"],
   ...["shop", "session", "segment", "segment_version", "sync_run", "template", "carrier_account", "sender"],
   ...["audit_event", "dispatch", "campaign", "campaign_count", "campaign_segment_count", "part_price"],
   ...[
@@ -309,10 +310,14 @@ describe("a customer's erasure", () => {
       (name) => !namesNoCustomer.has(name) && !namesNoCustomer.has(name.split(".")[0] ?? ""),
     );
     expect(filled).toEqual(mayNameCustomers);
+    await db.segmentNotice.create({
+      data: { shopId: shop.id, segmentId: 5n, customerId, joined: true, at: new Date(), workedAt: new Date() },
+    });
 
     await receiveWebhook(redaction());
     await drainQueue();
     expectNoTraces(await dump());
+    expect(await db.segmentNotice.count({ where: { shopId: shop.id } })).toBe(0);
   });
 
   test("reaches those who were merged into them, numbers they had before, and answers to a number of nobody", async () => {

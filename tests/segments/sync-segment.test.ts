@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { db, pool } from "#app/db.server.ts";
+import { recordMembership } from "#app/segments/record-membership.server.ts";
 import { syncSegment } from "#app/segments/sync-segment.server.ts";
+import { drainQueue, readQueue } from "../setup/drain-queue.ts";
 import {
   addCustomers,
   addTagSegment,
@@ -33,6 +35,11 @@ const readVersions = () =>
   db.segmentVersion.findMany({ where: { shopId: connected.shop.id, segmentId }, orderBy: { version: "asc" } });
 const countStaged = () => db.segmentMemberStage.count({ where: { shopId: connected.shop.id } });
 
+const membership = (customer: number) => ({
+  customer_id: `gid://shopify/Customer/${customer}`,
+  segment_id: `gid://shopify/Segment/${segmentId}`,
+});
+
 /** Lets `pages` pages of members through, then refuses, as a process that is killed would see no more of them. */
 function breakOffAfter(pages: number, size = 25): void {
   let read = 0;
@@ -55,6 +62,17 @@ describe("the first reading", () => {
     });
     expect(await readVersions()).toMatchObject([{ version: 1, memberCount: 90, joined: 90, left: 0, takenAt: now }]);
     expect(await countStaged()).toBe(0);
+  });
+
+  test("is confirmed by a later one that finds the same, and somebody hears of it only where Shopify told otherwise", async () => {
+    await sync();
+    await drainQueue();
+    await sync({ now: later(60) });
+    expect(await readVersions()).toMatchObject([{ version: 1, takenAt: now, confirmedAt: later(60) }]);
+    expect(await readQueue()).toEqual([]);
+    await recordMembership(connected.shop, membership(91), { joined: true, at: later(90) });
+    await sync({ now: later(120) });
+    expect((await readQueue()).map(({ task }) => task)).toContain("segment-version-stored");
   });
 
   test("walks page by page and shrinks a page that costs too much", async () => {

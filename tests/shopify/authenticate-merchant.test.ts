@@ -74,7 +74,7 @@ test("a shop that comes back works at once and is read anew", async () => {
 
   expect(again.shop).toMatchObject({ id: shop.id, name: "Demo" });
   expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({ uninstalledAt: null });
-  expect((await readQueue()).map(({ task }) => task)).toEqual(["start-sync"]);
+  expect((await readQueue()).map(({ task }) => task)).toEqual(["start-sync", "watch-segments"]);
 });
 
 test("the shop's token is asked for again when only the visitor's is left", async () => {

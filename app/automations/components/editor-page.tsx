@@ -11,11 +11,13 @@ import { allSteps, eventScope, type Definition } from "../definition.ts";
 import { describeLive, placeOf, type Wording } from "../describe-definition.ts";
 import type { AutomationView } from "../read-automation.server.ts";
 import type { EditorAnswer } from "../edit-automation.server.ts";
+import type { SegmentWatch } from "../segment-watch.ts";
 import { AutomationStatusBadge } from "./automation-status-badge.tsx";
 import { EditorProvider, problemKey, type TemplateChoice } from "./editor-context.ts";
 import { EditorFlow } from "./editor-flow.tsx";
 import { PauseModal, SwapModal } from "./pause-modal.tsx";
 import { TurnOnModal } from "./turn-on-modal.tsx";
+import { WatchNote } from "./watch-note.tsx";
 
 /** What the page itself says when the app could not be reached. */
 type Unreached = { ok: false; problems: { page: string } };
@@ -26,10 +28,12 @@ type Props = {
   templates: TemplateChoice[];
   segments: SegmentChoice[];
   countries: Country[];
+  /** How it hears of its segment; null when it does not. */
+  watch: SegmentWatch | null;
 };
 
 /** An automation from its trigger to its end, top to bottom. */
-export function EditorPage({ automation, senders, templates, segments, countries }: Props) {
+export function EditorPage({ automation, senders, templates, segments, countries, watch }: Props) {
   const fetcher = useFetcher<EditorAnswer | Unreached>();
   const navigate = useNavigate();
   const format = useFormat();
@@ -185,6 +189,7 @@ export function EditorPage({ automation, senders, templates, segments, countries
               </p>
             </Banner>
           ) : null}
+          {watch ? <WatchNote watch={watch} segmentId={segmentOf(automation.live)} /> : null}
           {senders.length === 0 ? (
             <Banner tone="warning" title="There is no sender yet">
               <p>
@@ -232,6 +237,11 @@ export function EditorPage({ automation, senders, templates, segments, countries
       </Page>
     </EditorProvider>
   );
+}
+
+/** The segment that lets people into what is on. */
+function segmentOf(live: Definition | null): string | null {
+  return live?.trigger.kind === "segment-entered" ? live.trigger.segmentId : null;
 }
 
 /** What a problem's place holds. A step is told of without those in its arms. */

@@ -71,7 +71,7 @@ export function TriggerForm({ definition: { trigger, stopOn }, onChange }: Props
             if (segment) rememberSegment(segment);
             onChange({ trigger: { ...trigger, segmentId } });
           }}
-          helpText="Who comes and goes is seen whenever the segment’s list is read: each night, and when you update it."
+          helpText="Shopify tells us at once who comes and goes. The segment’s list, read each night, shows whoever was missed."
         />
       ) : null}
     </BlockStack>

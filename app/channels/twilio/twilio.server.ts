@@ -15,6 +15,10 @@ export type TwilioConfig = {
   statusCallback: (messageId: bigint) => string;
 };
 
+const balanceSchema = z.object({
+  balance: z.string().regex(/^-?\d{1,12}(\.\d+)?$/),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+});
 const numbersSchema = z.object({ incoming_phone_numbers: z.array(z.object({ sid: z.string() })) });
 const listPageSize = 200;
 const maxListPages = 10;
@@ -56,6 +60,16 @@ export function twilio(config: TwilioConfig): Carrier {
         };
       }
       return account.data.status === "active" ? { ok: true } : { ok: false, problem: explainTwilioCode("20005") };
+    },
+    async readBalance() {
+      // twilio.com/docs/usage/api/balance: the amount is a decimal in a string. Subaccounts have no balance of their own.
+      const answer = await sendHttp(pool, { method: "GET", path: `${accountPath}/Balance.json`, headers: getHeaders });
+      if (!answer.ok) return { kind: "unknown", problem: "Twilio could not be reached." };
+      const balance = answer.status === 200 ? balanceSchema.safeParse(parseJson(answer.body)) : undefined;
+      if (balance?.success) {
+        return { kind: "known", amount: Number(balance.data.balance), currency: balance.data.currency };
+      }
+      return { kind: "unknown", problem: `Twilio did not say what is left on your account (HTTP ${answer.status}).` };
     },
     async routeReplies({ channel, address }, url) {
       // Only phone numbers have an address for replies in this API; WhatsApp senders, RCS agents and messaging services are

@@ -28,12 +28,12 @@ export type DueRun = {
 };
 
 /**
- * Moves runs on, each only if it still stands where it was found, for the customer and in the version it was found with: another
- * worker, an event that stops it, a merge or a new version may have come first.
- * Answers with the ids of those that were moved; what they do is written in the same transaction.
+ * Moves runs on, each only if it still stands where it was found, for the customer and in the version it was found with:
+ * another worker, an event that stops it, a merge or a new version may have come first. Answers with the ids of those that were
+ * moved; what they do is written in the same transaction.
  *
- * $1 shop, $2 now, $3 ids, $4 and $5 where they stood and until when, $6 states, $7 reasons, $8 nodes, $9 due, $10 since when they
- * wait for an event, $11 customers, $12 versions.
+ * $1 shop, $2 now, $3 ids, $4 and $5 where they stood and until when, $6 states, $7 reasons, $8 nodes, $9 due, $10 since when
+ * they wait for an event, $11 customers, $12 versions.
  */
 export const moveRuns = `
 UPDATE enrollment e SET state = r.state, reason = r.reason, node = r.node, due_at = r.due_at, waiting_since = r.waiting_since,

@@ -6,8 +6,8 @@ const segmentId = z
   .nullable();
 
 /**
- * What a step can wait for, of its customer. Only what is told of by itself, and again until it has been worked on. Where an order
- * started the run, its fulfilment and delivery are those of that order.
+ * What a step can wait for, of its customer. Only what is told of by itself, and again until it has been worked on. Where an
+ * order started the run, its fulfilment and delivery are those of that order.
  */
 export const awaitedEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("order-placed") }),

@@ -7,8 +7,8 @@ import { stopRunsOfOrder } from "./stop-runs.server.ts";
 export type CalledOff = Extract<EndReason, "order-cancelled" | "refunded">;
 
 /**
- * Writes down that an order was cancelled or refunded, in whole or in part, and ends what was to start days after it. An order that
- * is not known yet has a row all the same: its own webhook may come later. Safe to repeat, in any order.
+ * Writes down that an order was cancelled or refunded, in whole or in part, and ends what was to start days after it. An order
+ * that is not known yet has a row all the same: its own webhook may come later. Safe to repeat, in any order.
  */
 export async function callOffOrder(
   shop: ShopRef,

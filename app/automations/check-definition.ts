@@ -3,8 +3,8 @@ import type { AwaitedEvent } from "./awaited-event.ts";
 import { allSteps, eventScope, type Condition, type Definition, type Step } from "./definition.ts";
 
 /**
- * Something that keeps an automation from being turned on. `at`: the id of the step, "trigger" or "conditions"; `condition`: which
- * of its conditions, from 0.
+ * Something that keeps an automation from being turned on. `at`: the id of the step, "trigger" or "conditions"; `condition`:
+ * which of its conditions, from 0.
  */
 export type DefinitionProblem = { at: string; message: string; condition?: number };
 

@@ -40,8 +40,8 @@ export type EditorAnswer =
 const gone = { ok: false, kind: "invalid", message: "This automation no longer exists." } as const;
 
 /**
- * Does what the editor asks: keeps the draft, turns it on (pausing others first where it must), goes on to its test when nothing is
- * missing, pauses it, and the like.
+ * Does what the editor asks: keeps the draft, turns it on (pausing others first where it must), goes on to its test when
+ * nothing is missing, pauses it, and the like.
  */
 export async function editAutomation(
   shop: ShopRef,

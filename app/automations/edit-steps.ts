@@ -5,8 +5,8 @@ import { allSteps, hasArms, type Step, type StepKind } from "./definition.ts";
 export type Place = { branch: string; arm: "yes" | "no" } | null;
 
 /**
- * A step as it is when it is added, with an id that no step ever had, of this flow or of one that is gone: people inside are known by
- * the step they stand before, and by those they have been through.
+ * A step as it is when it is added, with an id that no step ever had, of this flow or of one that is gone: people inside are
+ * known by the step they stand before, and by those they have been through.
  */
 export function newStep(kind: StepKind, steps: readonly Step[]): Step {
   const taken = new Set(allSteps(steps).map(({ id }) => id));

@@ -24,11 +24,11 @@ export async function wakeDates(tx: Sql, shop: Pick<ShopRef, "id">, automationId
 type Automation = { version: number; trigger: DateTrigger; datesOn: string | null; timezone: string };
 
 /**
- * Starts a run of the automation for everybody whose date it is today in the shop, by Shopify's own answer to a segment query, and
- * for the days that were missed, if they are not too long ago. A run begins at the trigger's time of day, or at once when that is
- * past. A person has one run a year. A day counts as gone through once all its people have their runs, so this may be killed at
- * any point, repeated, and run twice at once. Where Shopify refuses the query the merchant is told, and it is asked again later.
- * Throws AppError `shopify-unavailable` when it is to be tried again.
+ * Starts a run of the automation for everybody whose date it is today in the shop, by Shopify's own answer to a segment query,
+ * and for the days that were missed, if they are not too long ago. A run begins at the trigger's time of day, or at once when
+ * that is past. A person has one run a year. A day counts as gone through once all its people have their runs, so this may be
+ * killed at any point, repeated, and run twice at once. Where Shopify refuses the query the merchant is told, and it is asked
+ * again later. Throws AppError `shopify-unavailable` when it is to be tried again.
  */
 export async function enterByDate(shop: ShopRef, automationId: bigint, { now }: { now: Date }): Promise<void> {
   const automation = await readAutomation(shop, automationId);

@@ -14,8 +14,9 @@ const noticesPerTransaction = 1_000;
 
 /**
  * Starts and stops runs by what one list version of a segment tells: whoever came in enters, whoever left is stopped where that
- * stops them, and runs that wait for either go on. The first list is where a segment begins: nobody "came in" with it. Nor with the first by an edited query. Who came
- * in was perhaps told of by a webhook before, or will be: that is one coming in, and starts one run. Safe to repeat, in any order.
+ * stops them, and runs that wait for either go on. The first list is where a segment begins: nobody "came in" with it. Nor with
+ * the first by an edited query. Who came in was perhaps told of by a webhook before, or will be: that is one coming in, and
+ * starts one run. Safe to repeat, in any order.
  */
 export async function enterFromSegment(
   shop: ShopRef,

@@ -1,9 +1,10 @@
 /**
- * Starts runs: one for each active automation that waits for this and each of the people, unless its re-entry rule or an earlier
- * run about the same object forbids. An abandoned checkout that is changed again while its timer runs has the timer set anew.
+ * Starts runs: one for each active automation that waits for this and each of the people, unless its re-entry rule or an
+ * earlier run about the same object forbids. An abandoned checkout that is changed again while its timer runs has the timer set
+ * anew.
  *
- * $1 shop, $2 kind, $3 segment or null, $4 subject, $5 when it happened, $6 now, $7 context. `people` selects `customer_id`; `dueAt`
- * says when a run begins.
+ * $1 shop, $2 kind, $3 segment or null, $4 subject, $5 when it happened, $6 now, $7 context. `people` selects `customer_id`;
+ * `dueAt` says when a run begins.
  */
 export function enterRuns(people: string, dueAt = soon): string {
   return `
@@ -34,8 +35,8 @@ export const timed = "($9::jsonb ->> a.id::text)::timestamptz";
 export const onePerson = "SELECT $8::bigint AS customer_id";
 
 /**
- * Several people whose date it is. $8 customers, $9 when, by automation. Somebody into whom a customer was merged who had this year's
- * run has had it.
+ * Several people whose date it is. $8 customers, $9 when, by automation. Somebody into whom a customer was merged who had this
+ * year's run has had it.
  */
 export const peopleOfYear = `
 SELECT named.id AS customer_id FROM unnest($8::bigint[]) AS named (id)

@@ -4,10 +4,11 @@ import type { ShopRef } from "../shop.ts";
 import { lockPerson } from "./enter-automations.server.ts";
 
 /**
- * Has the runs of customers who were merged into others go on for those: where they stand, with what they have queued. A run ends
- * instead when the kept customer is, or was, in the same automation about the same subject, or where its re-entry rule would have
- * kept them out: nobody gets two messages of one step for having been two customers. Their orders become the kept one's.
- * A merchant's test ends with the customer it was for. Answers with how many runs that concerned. Safe to repeat; does nothing for a customer whose kept one is not mirrored yet.
+ * Has the runs of customers who were merged into others go on for those: where they stand, with what they have queued. A run
+ * ends instead when the kept customer is, or was, in the same automation about the same subject, or where its re-entry rule
+ * would have kept them out: nobody gets two messages of one step for having been two customers. Their orders become the kept
+ * one's. A merchant's test ends with the customer it was for. Answers with how many runs that concerned. Safe to repeat; does
+ * nothing for a customer whose kept one is not mirrored yet.
  */
 export async function followMerged(
   shop: ShopRef,

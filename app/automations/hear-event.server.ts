@@ -5,11 +5,11 @@ import { bringForward, isAwaited, lockListeners, noteHeard } from "./hear-event.
 import { wakeUnlessAwake } from "./wake-enrollments.server.ts";
 
 /**
- * Tells the runs of these customers that wait for it that something happened, to each at their own time. Each run that stands before such a step
- * goes on at once; which way, it finds out when it is its turn. Somebody who was merged into another customer is that customer.
- * `orderId`: the order it happened to. A run that an order started hears of that order's fulfilment and delivery only, and does
- * not take the order that started it for another one. Safe to repeat, in any order; from an event that nobody waits for a shop
- * has the cost of one look.
+ * Tells the runs of these customers that wait for it that something happened, to each at their own time. Each run that stands
+ * before such a step goes on at once; which way, it finds out when it is its turn. Somebody who was merged into another
+ * customer is that customer. `orderId`: the order it happened to. A run that an order started hears of that order's fulfilment
+ * and delivery only, and does not take the order that started it for another one. Safe to repeat, in any order; from an event
+ * that nobody waits for a shop has the cost of one look.
  */
 export async function hearEvent(
   shop: ShopRef,

@@ -7,8 +7,8 @@ import type { ShopRef } from "../shop.ts";
 export type DateMetafield = { key: string; label: string };
 
 /**
- * The customer metafields that segments of this shop can ask for a date, up to ten minutes old; null when Shopify does not answer:
- * whoever asks does without.
+ * The customer metafields that segments of this shop can ask for a date, up to ten minutes old; null when Shopify does not
+ * answer: whoever asks does without.
  */
 export async function listDateMetafields(shop: ShopRef): Promise<DateMetafield[] | null> {
   try {

@@ -20,8 +20,8 @@ type Row = {
 };
 
 /**
- * A page of an automation's runs, without the merchant's tests, the latest first, and the definitions of the versions they go through. `after`: the last id of
- * the page before.
+ * A page of an automation's runs, without the merchant's tests, the latest first, and the definitions of the versions they go
+ * through. `after`: the last id of the page before.
  */
 export async function listRuns(
   shop: ShopRef,

@@ -86,8 +86,8 @@ function common(present: readonly string[], wanted: readonly string[]): string[]
 }
 
 /**
- * What conditions were decided by, for the run's history: short values by name, `none` for nothing of what was asked for. Segments
- * are left out: of them the history says who was asked.
+ * What conditions were decided by, for the run's history: short values by name, `none` for nothing of what was asked for.
+ * Segments are left out: of them the history says who was asked.
  */
 export function factsAsked(conditions: readonly Condition[], facts: Facts): Record<string, string> {
   const told: Record<string, string> = {};

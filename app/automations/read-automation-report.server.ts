@@ -4,8 +4,8 @@ import { reachedGoal } from "./goal.sql.ts";
 import type { AutomationReport, Tally } from "./automation-report.ts";
 
 /**
- * What became of everybody whom the automation's trigger named, and of its messages. Counted from the runs and the ledger, without
- * the merchant's tests.
+ * What became of everybody whom the automation's trigger named, and of its messages. Counted from the runs and the ledger,
+ * without the merchant's tests.
  */
 export async function readAutomationReport(
   shop: ShopRef,

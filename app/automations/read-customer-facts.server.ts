@@ -21,9 +21,9 @@ export type CustomerQuestion = {
 const idsPerQuery = 250;
 
 /**
- * What the conditions of these runs ask of their customers, in the order of the questions. Tags and the number of orders are asked
- * of Shopify, for all of them together; where it does not answer in time the app's own record tells. Whether somebody can be reached
- * is decided by the policy that decides it when a message is sent. Never throws for Shopify's sake.
+ * What the conditions of these runs ask of their customers, in the order of the questions. Tags and the number of orders are
+ * asked of Shopify, for all of them together; where it does not answer in time the app's own record tells. Whether somebody can
+ * be reached is decided by the policy that decides it when a message is sent. Never throws for Shopify's sake.
  */
 export async function readCustomerFacts(
   shop: ShopRef,

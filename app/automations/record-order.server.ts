@@ -12,9 +12,9 @@ import type { TriggerEvent } from "./trigger-event.ts";
 export type OrderTrigger = Extract<TriggerKind, "order-placed" | "order-paid" | "order-fulfilled" | "order-cancelled">;
 
 /**
- * Takes over what Shopify says of an order. A new one stops what an order stops, the reminders of its own checkout above all, and
- * is remembered: the checkout's webhook may come later. Then runs that wait for it go on, and what it starts is started. Safe to repeat, in any order. Throws
- * ZodError when the body is not Shopify's.
+ * Takes over what Shopify says of an order. A new one stops what an order stops, the reminders of its own checkout above all,
+ * and is remembered: the checkout's webhook may come later. Then runs that wait for it go on, and what it starts is started.
+ * Safe to repeat, in any order. Throws ZodError when the body is not Shopify's.
  */
 export async function recordOrder(
   shop: ShopRef,

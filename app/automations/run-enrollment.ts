@@ -27,8 +27,8 @@ export type Standing =
   | { state: "refused" | "exited"; node: string; reason: EndReason };
 
 /**
- * A run that stands before a step that waits for an event: since when, and when each thing first happened after that. `mostMs`: the
- * longest that it waits there, whatever the step says.
+ * A run that stands before a step that waits for an event: since when, and when each thing first happened after that. `mostMs`:
+ * the longest that it waits there, whatever the step says.
  */
 export type Waiting = { since: Date; heard: ReadonlyMap<string, Date>; mostMs?: number };
 

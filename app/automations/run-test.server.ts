@@ -43,8 +43,8 @@ export type TestAnswer =
 type Who = { actor: string; now: Date };
 
 /**
- * Starts a test of an automation's draft with one customer, or stops the one that is under way. Throws AppError `not-found` for an
- * automation or a customer that is not this shop's.
+ * Starts a test of an automation's draft with one customer, or stops the one that is under way. Throws AppError `not-found` for
+ * an automation or a customer that is not this shop's.
  */
 export async function runTest(
   shop: ShopRef,

@@ -11,9 +11,10 @@ const lag = "interval '15 minutes'";
 const ofEdit = "interval '1 hour'";
 
 /**
- * Who came into a segment, and who left it, from $3 on, and what that may show of the stay before: each person's observations in the order in which they were made, list by
- * list and notice by notice, and of those the ones that differ from the one before. So it comes to the same in whatever order
- * they arrive, and however often. The first list by a query is where a segment begins anew: what it changes is no move.
+ * Who came into a segment, and who left it, from $3 on, and what that may show of the stay before: each person's observations
+ * in the order in which they were made, list by list and notice by notice, and of those the ones that differ from the one
+ * before. So it comes to the same in whatever order they arrive, and however often. The first list by a query is where a
+ * segment begins anew: what it changes is no move.
  *
  * `outside_at` is when the person was last known to be on the other side, `until` when they were next; `nth` counts a person's
  * moves. $1 shop, $2 segment. `people` selects `customer_id`.

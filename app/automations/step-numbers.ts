@@ -5,8 +5,9 @@ import { allSteps, type Definition } from "./definition.ts";
 export type StepNumbers = ReadonlyMap<string, number>;
 
 /**
- * The numbers of a new version's steps: a step that an earlier version had keeps its own, a new one gets the next that no step ever
- * had. Those that are gone stay in, since runs may have sent them. Without earlier ones they are numbered as they are drawn.
+ * The numbers of a new version's steps: a step that an earlier version had keeps its own, a new one gets the next that no step
+ * ever had. Those that are gone stay in, since runs may have sent them. Without earlier ones they are numbered as they are
+ * drawn.
  */
 export function stepNumbers({ steps }: Definition, before: StepNumbers = new Map()): Map<string, number> {
   const numbers = new Map(before);

@@ -100,7 +100,9 @@ export async function turnOnAutomation(
           : null,
       ],
     );
-    if (!keeps) await beginWatching(tx, shop, draft);
+    if (!keeps) await readListOf(tx, shop, draft);
+    // Shopify is to tell of other segments from now on, those that steps wait for among them; some it may need to tell of no more.
+    if (!keeps || !isSame) await requestSegmentWatch(tx, shop);
     if (isDateTrigger(draft.trigger)) await wakeDates(tx, shop, automationId);
     await resumeDispatches(tx, shop, automationId);
     await recordAudit(tx, shop, {
@@ -121,13 +123,9 @@ function keepsWatching({ status, live }: Row, { trigger }: Definition): boolean 
   return JSON.stringify(definitionSchema.parse(live).trigger) === JSON.stringify(trigger);
 }
 
-/**
- * Who is in the segment by now did not come in: its list is read, for the next one to be compared with. Shopify is to tell of
- * those who join from now on; the segment that it started with before may need that no more.
- */
-async function beginWatching(tx: Sql, shop: ShopRef, { trigger }: Definition): Promise<void> {
+/** Who is in the segment by now did not come in: its list is read, for the next one to be compared with. */
+async function readListOf(tx: Sql, shop: ShopRef, { trigger }: Definition): Promise<void> {
   if ("segmentId" in trigger && trigger.segmentId) await queueSegmentSync(tx, shop, BigInt(trigger.segmentId));
-  await requestSegmentWatch(tx, shop);
 }
 
 /** Keeps a draft as a version, with what its messages are sent under: `only` to one number, where a test says so. */

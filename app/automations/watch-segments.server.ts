@@ -66,18 +66,20 @@ export async function watchAllSegments({ now }: { now: Date }): Promise<void> {
        OR EXISTS (
          SELECT FROM automation a
          JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
-         WHERE a.shop_id = shop.id AND a.status = 'active' AND a.archived_at IS NULL AND v.segment_id IS NOT NULL))
+         WHERE a.shop_id = shop.id AND a.status = 'active' AND a.archived_at IS NULL
+           AND (v.segment_id IS NOT NULL OR EXISTS (SELECT FROM unnest(v.waits_for) AS event WHERE starts_with(event, 'segment-')))))
      ORDER BY shop.id`,
   );
   for (const shop of rows) await inTransaction((tx) => requestSegmentWatch(tx, shop));
 }
 
-/** The segments that active automations start with, or stop on leaving, which are the same. */
+/** The segments that active automations start with, or stop on leaving, which are the same, and those that their steps wait for. */
 async function readWanted(shop: ShopRef): Promise<bigint[]> {
   const { rows } = await pool.query<{ id: bigint }>(
     `SELECT DISTINCT segment.id FROM automation a
      JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
-     JOIN segment ON segment.shop_id = a.shop_id AND segment.id = v.segment_id AND segment.deleted_at IS NULL
+     JOIN segment ON segment.shop_id = a.shop_id AND segment.deleted_at IS NULL
+       AND (segment.id = v.segment_id OR v.waits_for && ARRAY['segment-entered:' || segment.id, 'segment-left:' || segment.id])
      WHERE a.shop_id = $1 AND a.status = 'active' AND a.archived_at IS NULL ORDER BY segment.id`,
     [shop.id],
   );

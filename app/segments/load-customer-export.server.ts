@@ -23,9 +23,10 @@ type Export = {
 };
 
 /**
- * Takes over a finished customer export, line by line as it arrives, and ends the customers' part of the run. After a
- * break it skips the lines that are stored. Customers that were not in a complete export are marked deleted. "expired"
- * when Shopify no longer has the file, "overtaken" when another process is at it. Throws AppError `shopify-unavailable` when the download breaks off.
+ * Takes over a finished customer export, line by line as it arrives, and ends the customers' part of the run. After a break it
+ * skips the lines that are stored. Customers that were not in a complete export are marked deleted. "expired" when Shopify no
+ * longer has the file, "overtaken" when another process is at it. Throws AppError `shopify-unavailable` when the download
+ * breaks off.
  */
 export async function loadCustomerExport(shop: ShopRef, options: Export): Promise<"done" | "expired" | "overtaken"> {
   const { runId, total, now } = options;

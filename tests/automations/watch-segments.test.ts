@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import type { Step } from "#app/automations/definition.ts";
 import { pauseAutomation } from "#app/automations/pause-automation.server.ts";
 import { watchAllSegments, watchSegments } from "#app/automations/watch-segments.server.ts";
 import { db } from "#app/db.server.ts";
@@ -46,6 +47,22 @@ test("turning on has Shopify tell who joins and leaves the segment, once for all
   expect(await subscriptions()).toMatchObject(topics.map((topic) => ({ topic, filter })));
   expect(await readWatches()).toMatchObject([{ segmentId, problem: null, since: expect.any(Date) as Date }]);
   expect(await db.segmentVersion.count({ where: { shopId: connected.shop.id, segmentId } })).toBe(1);
+});
+
+test("a segment that a step waits for is told of as long as the version that waits is on", async () => {
+  const segment = { kind: "segment-left", segmentId: segmentId.toString() } as const;
+  const steps: Step[] = [
+    { id: "ask", kind: "wait-event", event: segment, minutes: 60, yes: [automated.send("gone")], no: [] },
+  ];
+  const id = await automated.turnOn({ steps });
+  await drainQueue();
+  expect((await subscriptions()).map(({ topic }) => topic)).toEqual(topics);
+  await watchAllSegments(by);
+  expect((await readQueue()).map(({ task }) => task)).toContain("watch-segments");
+
+  await automated.change(id, { steps: [automated.send("hello")] });
+  await drainQueue();
+  expect(await subscriptions()).toEqual([]);
 });
 
 test("the last pause ends it, and so does the segment's end", async () => {

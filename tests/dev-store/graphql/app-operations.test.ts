@@ -67,7 +67,10 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
     const wanted = new Set(operation.variableDefinitions?.map(({ variable }) => variable.name.value));
     const known = Object.entries({
       ...variables,
-      ...(name.includes("SegmentMembers") && { segmentId: variables.id }),
+      // Of a segment or of a query, not of both.
+      ...(name === "ReadSegmentMembers" && { segmentId: variables.id, query: null }),
+      ...(name === "CreateWebhookSubscription" && subscription),
+      ...(name === "DeleteWebhookSubscription" && { id: await subscribe(ask) }),
       ...(name.startsWith("Read") &&
         name.includes("MemberQuery") && { id: "gid://shopify/CustomerSegmentMembersQuery/x" }),
       ...(name.endsWith("Tags") && { id: variables.customerId }),
@@ -80,6 +83,24 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
     expect(errors ?? []).toEqual([]);
   },
 );
+
+const subscription = {
+  topic: "CUSTOMER_JOINED_SEGMENT",
+  subscription: { uri: "https://app.example/webhooks", filter: `segmentId:"${variables.id}"` },
+};
+
+/** The id of a subscription that can be deleted. */
+async function subscribe(ask: Awaited<ReturnType<typeof openShop>>["ask"]): Promise<string> {
+  await ask(
+    `mutation ($topic: WebhookSubscriptionTopic!, $subscription: WebhookSubscriptionInput!) {
+      webhookSubscriptionCreate(topic: $topic, webhookSubscription: $subscription) { userErrors { message } }
+    }`,
+    subscription,
+  );
+  const { data } = await ask("{ webhookSubscriptions(first: 1) { nodes { id } } }");
+  const [first] = data.webhookSubscriptions?.nodes ?? ([] as { id: string }[]);
+  return first?.id ?? "";
+}
 
 /** What the mutations that take an input are given. */
 function inputOf(name: string): object {

@@ -1,5 +1,5 @@
 import type { PhoneChannel } from "../customers/customer.ts";
-import { policyReason } from "../customers/policy.sql.ts";
+import { joinSuppression, policyReason } from "../customers/policy.sql.ts";
 import { isKeptOut } from "./enter.sql.ts";
 
 /** An automation that is on and starts when somebody enters a segment. $1 shop, $2 segment. */
@@ -37,7 +37,7 @@ SELECT c.country_code AS country,
 FROM automation a ${currentVersion}
 JOIN segment_member m ON m.shop_id = $1 AND m.segment_id = $2 AND m.left_version IS NULL
 JOIN customer c ON c.shop_id = $1 AND c.id = m.customer_id AND c.deleted_at IS NULL
-LEFT JOIN suppression s ON s.shop_id = $1 AND s.channel = '${channel}' AND s.address_hash = c.phone_hash
+${joinSuppression(channel, { hash: "c.phone_hash", as: "s" })}
 WHERE a.id = $3 AND ${entersOnSegment} AND ${mayEnter("m.customer_id", { subject: "''", at: "$4::timestamptz" })}
 GROUP BY 1, 2`;
 }

@@ -1,4 +1,4 @@
-import { policyReason } from "../customers/policy.sql.ts";
+import { reachByChannel } from "../customers/policy.sql.ts";
 import { pool } from "../db.server.ts";
 import { adminClient } from "../shopify/admin-client.server.ts";
 import { ReadCustomerFactsDocument } from "../shopify/admin-operations.generated.ts";
@@ -94,22 +94,16 @@ async function readRecord(shop: ShopRef, questions: readonly CustomerQuestion[])
   return rows;
 }
 
-const suppressionOf = (channel: "sms" | "whatsapp" | "rcs") =>
-  `LEFT JOIN suppression s_${channel} ON s_${channel}.shop_id = $1 AND s_${channel}.channel = '${channel}'
-    AND s_${channel}.address_hash = c.phone_hash`;
+const reach = reachByChannel("c");
 
 /** $1 shop, $2 customers, $3 after which moment orders count as placed since. */
 const record = `
 SELECT coalesce(c.tags, '{}') AS tags, coalesce(c.number_of_orders, 0) AS "numberOfOrders",
   told.orders AS "ordersTold", told.since AS "ordersSince",
-  ${policyReason("sms", { customer: "c", suppression: "s_sms" })} AS sms,
-  ${policyReason("whatsapp", { customer: "c", suppression: "s_whatsapp" })} AS whatsapp,
-  ${policyReason("rcs", { customer: "c", suppression: "s_rcs" })} AS rcs
+  ${reach.columns}
 FROM unnest($2::bigint[], $3::timestamptz[]) WITH ORDINALITY AS q (customer_id, after, place)
 LEFT JOIN customer c ON c.shop_id = $1 AND c.id = q.customer_id
-${suppressionOf("sms")}
-${suppressionOf("whatsapp")}
-${suppressionOf("rcs")}
+${reach.joins}
 CROSS JOIN LATERAL (
   SELECT count(*)::int AS orders, (count(*) FILTER (WHERE p.placed_at > q.after))::int AS since
   FROM placed_order p WHERE p.shop_id = $1 AND p.customer_id = q.customer_id

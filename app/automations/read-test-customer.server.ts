@@ -1,5 +1,5 @@
-import { phoneChannels, type PhoneChannel } from "../customers/customer.ts";
-import { policyReason } from "../customers/policy.sql.ts";
+import type { PhoneChannel } from "../customers/customer.ts";
+import { reachByChannel } from "../customers/policy.sql.ts";
 import { pool } from "../db.server.ts";
 import { AppError } from "../errors.ts";
 import { describePreviewCustomer, type PreviewCustomer } from "../messaging/preview-message.server.ts";
@@ -25,16 +25,10 @@ export async function readTestCustomer(shop: ShopRef, customerId: bigint): Promi
   return { ...describePreviewCustomer(row), unreachable: { sms, whatsapp, rcs } };
 }
 
+const reach = reachByChannel("c");
+
 /** $1 shop, $2 customer. */
 const customerWithReach = `
-  SELECT c.id, c.first_name AS "firstName", c.last_name AS "lastName", c.email, c.phone,
-    ${phoneChannels.map((channel) => `${policyReason(channel, { customer: "c", suppression: channel })} AS ${channel}`).join(", ")}
-  FROM customer c
-  ${phoneChannels
-    .map(
-      (channel) =>
-        `LEFT JOIN suppression ${channel}
-           ON ${channel}.shop_id = $1 AND ${channel}.channel = '${channel}' AND ${channel}.address_hash = c.phone_hash`,
-    )
-    .join("\n  ")}
+  SELECT c.id, c.first_name AS "firstName", c.last_name AS "lastName", c.email, c.phone, ${reach.columns}
+  FROM customer c ${reach.joins}
   WHERE c.shop_id = $1 AND c.id = $2 AND c.deleted_at IS NULL`;

@@ -1,4 +1,5 @@
 import type { ChannelName } from "../channels/channel.ts";
+import { phoneChannels } from "./customer.ts";
 
 const consentColumn: Record<ChannelName, string> = {
   sms: "sms_consent",
@@ -32,4 +33,25 @@ export function policyReason(channel: ChannelName, aliases: { customer: string; 
     WHEN ${addressState} = 'invalid' OR ${consent} = 'invalid' THEN 'invalid-address'
     WHEN ${consent} <> 'subscribed' THEN 'not-subscribed'
   END`;
+}
+
+/** The join that `policyReason` needs: the suppression on a channel, `as` its alias, of the address whose hash is `hash`. $1 shop. */
+export function joinSuppression(channel: ChannelName, { hash, as }: { hash: string; as: string }): string {
+  return `LEFT JOIN suppression AS ${as}
+    ON ${as}.shop_id = $1 AND ${as}.channel = '${channel}' AND ${as}.address_hash = ${hash}`;
+}
+
+/**
+ * Why a customer may not be written to, one column for each phone channel, named by it; NULL where they may. `customer` is the
+ * alias of a `customer` row. $1 shop.
+ */
+export function reachByChannel(customer: string): { columns: string; joins: string } {
+  return {
+    columns: phoneChannels
+      .map((channel) => `${policyReason(channel, { customer, suppression: channel })} AS ${channel}`)
+      .join(", "),
+    joins: phoneChannels
+      .map((channel) => joinSuppression(channel, { hash: `${customer}.phone_hash`, as: channel }))
+      .join("\n"),
+  };
 }

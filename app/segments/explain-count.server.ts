@@ -1,5 +1,5 @@
 import type { ChannelName } from "../channels/channel.ts";
-import { policyReason, type PolicyReason } from "../customers/policy.sql.ts";
+import { joinSuppression, policyReason, type PolicyReason } from "../customers/policy.sql.ts";
 import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 
@@ -48,8 +48,7 @@ function countByReason(channel: ChannelName): string {
       SELECT ${policyReason(channel, { customer: "customer", suppression: "suppression" })} AS reason, customer.${hash} AS address
       FROM segment_member AS member
       LEFT JOIN customer ON customer.shop_id = $1 AND customer.id = member.customer_id
-      LEFT JOIN suppression
-        ON suppression.shop_id = $1 AND suppression.channel = '${channel}' AND suppression.address_hash = customer.${hash}
+      ${joinSuppression(channel, { hash: `customer.${hash}`, as: "suppression" })}
       WHERE member.shop_id = $1 AND member.segment_id = $2 AND member.left_version IS NULL
     ) AS explained
     GROUP BY reason`;

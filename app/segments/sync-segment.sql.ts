@@ -1,4 +1,5 @@
-import { policyReason } from "../customers/policy.sql.ts";
+import { phoneChannels } from "../customers/customer.ts";
+import { joinSuppression, policyReason } from "../customers/policy.sql.ts";
 
 // $1 is the shop and $2 the segment in every statement here. A walk is known by the time it began, `sync_started_at`:
 // whoever edits the segment or begins another walk changes it, and pages of the old walk are then stored no more.
@@ -105,13 +106,13 @@ export const measureReach = `
            bool_or(${isReachable("sms", "sms")}) AS sms,
            bool_or(${isReachable("whatsapp", "whatsapp")}) AS whatsapp,
            bool_or(${isReachable("rcs", "rcs")}) AS rcs
-    FROM member ${suppressionOf("sms")} ${suppressionOf("whatsapp")} ${suppressionOf("rcs")}
+    FROM member
+    ${phoneChannels.map((channel) => joinSuppression(channel, { hash: "member.phone_hash", as: channel })).join("\n")}
     WHERE member.phone_hash IS NOT NULL
     GROUP BY member.phone_hash
   ), address AS (
     SELECT DISTINCT member.email_hash
-    FROM member LEFT JOIN suppression AS email
-      ON email.shop_id = $1 AND email.channel = 'email' AND email.address_hash = member.email_hash
+    FROM member ${joinSuppression("email", { hash: "member.email_hash", as: "email" })}
     WHERE member.email_hash IS NOT NULL AND ${isReachable("email", "email")}
   )
   SELECT count(*) FILTER (WHERE sms)::int AS sms,
@@ -122,9 +123,4 @@ export const measureReach = `
 
 function isReachable(channel: "sms" | "whatsapp" | "rcs" | "email", suppression: string): string {
   return `${policyReason(channel, { customer: "member", suppression })} IS NULL`;
-}
-
-function suppressionOf(channel: "sms" | "whatsapp" | "rcs"): string {
-  return `LEFT JOIN suppression AS ${channel}
-    ON ${channel}.shop_id = $1 AND ${channel}.channel = '${channel}' AND ${channel}.address_hash = member.phone_hash`;
 }

@@ -1,4 +1,4 @@
-import { inTransaction, pool, type Sql } from "../db.server.ts";
+import { inTransaction, pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { EndReason } from "./enrollment.ts";
 import { stopRunsOfOrder } from "./stop-runs.server.ts";
@@ -30,10 +30,9 @@ export async function callOffOrder(
 export async function findCalledOff(
   shop: ShopRef,
   orderIds: readonly bigint[],
-  sql: Sql = pool,
 ): Promise<ReadonlyMap<bigint, CalledOff>> {
   if (orderIds.length === 0) return new Map();
-  const { rows } = await sql.query<{ id: bigint; is_cancelled: boolean }>(
+  const { rows } = await pool.query<{ id: bigint; is_cancelled: boolean }>(
     `SELECT id, cancelled_at IS NOT NULL AS is_cancelled FROM placed_order
      WHERE shop_id = $1 AND id = ANY ($2::bigint[]) AND (cancelled_at IS NOT NULL OR refunded_at IS NOT NULL)`,
     [shop.id, orderIds],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keptCustomer } from "../customers/kept-customer.sql.ts";
 import { refreshCustomers } from "../customers/refresh-customers.server.ts";
 import { inTransaction, pool, type Sql } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
@@ -14,16 +15,12 @@ import { wakeUnlessAwake } from "./wake-enrollments.server.ts";
  * many runs were started or had their timer set anew.
  */
 export async function enterAutomations(shop: ShopRef, event: TriggerEvent, { now }: { now: Date }): Promise<number> {
-  const { awaiting, timezone, looksBack, customerId } = await look(shop, event);
-  if (!awaiting) return 0;
+  const { awaiting, timezone, customerId } = await look(shop, event);
+  if (awaiting.length === 0) return 0;
   // The event may come before the customer's own webhook: then Shopify is asked.
   if (customerId === null) await refreshCustomers(shop, [event.customerId], { now });
-  const run = {
-    event,
-    customerId: customerId ?? event.customerId,
-    timers: event.kind === "order-after-days" ? timersOf(event, { awaiting, timezone }) : null,
-    now,
-  };
+  const run = { event, customerId: customerId ?? event.customerId, awaiting, timezone, now };
+  const looksBack = awaiting.some(({ reentry }) => reentry !== "always");
   const entered = looksBack
     ? await inTransaction(async (tx) => {
         // Two events about one person at once must see each other's runs, where earlier ones keep somebody out.
@@ -35,64 +32,66 @@ export async function enterAutomations(shop: ShopRef, event: TriggerEvent, { now
   return entered;
 }
 
-async function insertRuns(
-  sql: Sql,
-  shop: ShopRef,
-  { event, customerId, timers, now }: { event: TriggerEvent; customerId: bigint; timers: Timers | null; now: Date },
-): Promise<number> {
-  const { kind, subject, at, context } = event;
-  const values = [shop.id, kind, null, subject, at, now, JSON.stringify(context), customerId];
-  const { rowCount } = timers
-    ? await sql.query(enterRuns(onePerson, timed), [...values, JSON.stringify(timers)])
-    : await sql.query(enterRuns(onePerson), values);
-  return rowCount ?? 0;
+type Awaiting = z.output<typeof awaitingSchema>;
+type Run = { event: TriggerEvent; customerId: bigint; awaiting: Awaiting; timezone: string; now: Date };
+
+async function insertRuns(sql: Sql, shop: ShopRef, run: Run): Promise<number> {
+  const { event, customerId, awaiting, now } = run;
+  const { subject, at, context } = event;
+  let entered = 0;
+  for (const kind of new Set(awaiting.map(({ trigger }) => trigger.kind))) {
+    const values = [shop.id, kind, null, subject, at, now, JSON.stringify(context), customerId];
+    const { rowCount } =
+      kind === "order-after-days"
+        ? await sql.query(enterRuns(onePerson, timed), [...values, JSON.stringify(timersOf(run))])
+        : await sql.query(enterRuns(onePerson), values);
+    entered += rowCount ?? 0;
+  }
+  return entered;
 }
 
 /** When a run begins, by automation. */
-type Timers = Record<string, Date>;
-
-function timersOf(event: TriggerEvent, { awaiting, timezone }: { awaiting: unknown; timezone: string }): Timers {
+function timersOf({ event, awaiting, timezone }: Run): Record<string, Date> {
   return Object.fromEntries(
-    awaitingSchema.parse(awaiting).flatMap(({ id, trigger }) => {
+    awaiting.flatMap(({ id, trigger }) => {
       if (trigger.kind !== "order-after-days") return [];
       return [[id, timeOnLaterDay(event.at, { days: trigger.days, time: trigger.time, timezone })]];
     }),
   );
 }
 
-const awaitingSchema = z.array(z.object({ id: z.string(), trigger: triggerSchema }));
+const awaitingSchema = z.array(z.object({ id: z.string(), trigger: triggerSchema, reentry: z.string() }));
 
 type Situation = {
-  /** The automations that wait for it, with their triggers; null for none. */
-  awaiting: unknown;
+  /** The automations that wait for it, with their triggers and re-entry rules. */
+  awaiting: Awaiting;
   timezone: string;
-  /** Whether an automation that waits for it asks for earlier runs. */
-  looksBack: boolean;
   /** The customer as they are now; null for one that the mirror does not know. */
   customerId: bigint | null;
 };
 
 /** Most shops' events start nothing; they cost this look. */
 async function look(shop: ShopRef, event: TriggerEvent): Promise<Situation> {
-  const { rows } = await pool.query<Situation>(situation, [shop.id, event.kind, event.customerId]);
-  return rows[0] ?? { awaiting: null, timezone: "UTC", looksBack: false, customerId: null };
+  const { rows } = await pool.query<Omit<Situation, "awaiting"> & { awaiting: unknown }>(situation, [
+    shop.id,
+    event.kinds,
+    event.customerId,
+  ]);
+  const [row] = rows;
+  return row
+    ? { ...row, awaiting: awaitingSchema.parse(row.awaiting) }
+    : { awaiting: [], timezone: "UTC", customerId: null };
 }
 
-/** $1 shop, $2 kind, $3 the customer that the event names. */
+/** $1 shop, $2 kinds, $3 the customer that the event names. */
 const situation = `
-WITH RECURSIVE kept (id, merged_into) AS (
-  SELECT id, merged_into FROM customer WHERE shop_id = $1 AND id = $3
-  UNION SELECT c.id, c.merged_into FROM kept JOIN customer c ON c.shop_id = $1 AND c.id = kept.merged_into
-), awaiting AS (
-  SELECT v.definition #>> '{reentry,kind}' AS reentry, a.id, v.definition -> 'trigger' AS trigger
-  FROM automation a
-  JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
-  WHERE a.shop_id = $1 AND a.status = 'active' AND a.archived_at IS NULL AND v.trigger_kind = $2
-)
-SELECT (SELECT jsonb_agg(jsonb_build_object('id', id::text, 'trigger', trigger)) FROM awaiting) AS awaiting,
-  (SELECT timezone FROM shop WHERE id = $1) AS timezone,
-  EXISTS (SELECT FROM awaiting WHERE reentry <> 'always') AS "looksBack",
-  (SELECT id FROM kept WHERE merged_into IS NULL) AS "customerId"`;
+SELECT coalesce((
+    SELECT jsonb_agg(jsonb_build_object('id', a.id::text, 'trigger', v.definition -> 'trigger', 'reentry', v.definition #>> '{reentry,kind}'))
+    FROM automation a
+    JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
+    WHERE a.shop_id = $1 AND a.status = 'active' AND a.archived_at IS NULL AND v.trigger_kind = ANY ($2)), '[]') AS awaiting,
+  shop.timezone, ${keptCustomer("$3")} AS "customerId"
+FROM shop WHERE shop.id = $1`;
 
 /** $1 shop, $2 customer. Until the transaction ends nobody else compares or starts runs of theirs. */
 export const lockPerson = "SELECT pg_advisory_xact_lock(hashtextextended('enter:' || $1::int || ':' || $2::bigint, 0))";

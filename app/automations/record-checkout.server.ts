@@ -17,7 +17,7 @@ export async function recordCheckout(
   if (checkout.isCompleted || (await isOrdered(shop, checkout.token))) return "completed";
   if (checkout.customerId === null) return "of-nobody";
   const event = {
-    kind: "checkout-abandoned",
+    kinds: ["checkout-abandoned"],
     customerId: checkout.customerId,
     subject: `checkout:${checkout.token}`,
     at: checkout.changedAt,

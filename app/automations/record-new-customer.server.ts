@@ -18,7 +18,7 @@ export async function recordNewCustomer(
 ): Promise<string> {
   const { id, created_at } = customerPayloadSchema.parse(payload);
   const event = {
-    kind: "customer-created",
+    kinds: ["customer-created"],
     customerId: id,
     subject: `customer:${id}`,
     at: created_at ?? receivedAt,

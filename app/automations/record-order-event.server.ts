@@ -132,7 +132,11 @@ async function recordOrderEvent(shop: ShopRef, event: OrderEvent, { now }: Times
     await hearEvent(shop, { event: { kind }, to: [{ customerId: order.customerId, at }], orderId }, { now });
   }
   const context = { ...order.context, fields: { ...order.context.fields, ...fields } };
-  const entered = await enterAutomations(shop, { kind, customerId: order.customerId, subject, at, context }, { now });
+  const entered = await enterAutomations(
+    shop,
+    { kinds: [kind], customerId: order.customerId, subject, at, context },
+    { now },
+  );
   return entered > 0 ? "entered" : "awaited-by-none";
 }
 

@@ -1,12 +1,12 @@
+import { keptCustomer } from "../customers/kept-customer.sql.ts";
 import { inTransaction, pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
-import { callOffOrder, findCalledOff } from "./call-off-order.server.ts";
+import { callOffOrder } from "./call-off-order.server.ts";
 import type { TriggerKind } from "./definition.ts";
 import { enterAutomations } from "./enter-automations.server.ts";
 import { hearEvent } from "./hear-event.server.ts";
 import { readOrder, type Order } from "./read-order.ts";
 import { stopRuns, stopRunsOfCheckout } from "./stop-runs.server.ts";
-import type { TriggerEvent } from "./trigger-event.ts";
 
 /** What starts with an order. */
 export type OrderTrigger = Extract<TriggerKind, "order-placed" | "order-paid" | "order-fulfilled" | "order-cancelled">;
@@ -22,68 +22,88 @@ export async function recordOrder(
   { receivedAt, now }: { receivedAt: Date; now: Date },
 ): Promise<string> {
   const order = readOrder(payload, receivedAt);
-  await rememberOrder(shop, order, now);
   const cancelledAt = order.cancelledAt ?? (kind === "order-cancelled" ? order.changedAt : null);
+  await rememberOrder(shop, order);
   if (cancelledAt) {
     await callOffOrder(shop, { orderId: order.id, reason: "order-cancelled", at: cancelledAt }, { now });
   }
-  if (order.customerId === null) return "of-nobody";
-  const { id: orderId, customerId } = order;
-  await hearEvent(
+  const { customerIds, hasRuns, isCalledOff } = await look(shop, order);
+  if (hasRuns) await stopWhatItStops(shop, { order, customerIds, now });
+  const { id: orderId, customerId, placedAt, changedAt } = order;
+  if (customerId === null) return "of-nobody";
+  if (hasRuns) {
+    await hearEvent(shop, { event: { kind: "order-placed" }, to: [{ customerId, at: placedAt }], orderId }, { now });
+    if (kind === "order-fulfilled") {
+      await hearEvent(shop, { event: { kind }, to: [{ customerId, at: changedAt }], orderId }, { now });
+    }
+  }
+  const entered = await enterAutomations(
     shop,
-    { event: { kind: "order-placed" }, to: [{ customerId, at: order.placedAt }], orderId },
+    {
+      // One that was called off before it was told of starts nothing later; one that is called off later is seen then.
+      kinds: kind === "order-placed" && !isCalledOff ? [kind, "order-after-days"] : [kind],
+      customerId,
+      subject: `order:${orderId}`,
+      at: kind === "order-placed" ? placedAt : changedAt,
+      context: order.context,
+    },
     { now },
   );
-  if (kind === "order-fulfilled") {
-    await hearEvent(shop, { event: { kind }, to: [{ customerId, at: order.changedAt }], orderId }, { now });
-  }
-  const event = {
-    kind,
-    customerId: order.customerId,
-    subject: `order:${order.id}`,
-    at: kind === "order-placed" ? order.placedAt : order.changedAt,
-    context: order.context,
-  };
-  const entered = await enterAutomations(shop, event, { now });
-  const waiting = kind === "order-placed" ? await enterAfterDays(shop, event, { orderId: order.id, now }) : 0;
-  return entered + waiting > 0 ? "entered" : "awaited-by-none";
-}
-
-/** An order that was called off before it was told of starts nothing; one that is called off later is seen then. */
-async function enterAfterDays(
-  shop: ShopRef,
-  placed: TriggerEvent,
-  { orderId, now }: { orderId: bigint; now: Date },
-): Promise<number> {
-  if ((await findCalledOff(shop, [orderId])).size > 0) return 0;
-  return enterAutomations(shop, { ...placed, kind: "order-after-days" }, { now });
+  return entered > 0 ? "entered" : "awaited-by-none";
 }
 
 /** First the order is on record, then runs are stopped: one that a checkout's webhook starts meanwhile finds it there. */
-async function rememberOrder(shop: ShopRef, order: Order, now: Date): Promise<void> {
+async function rememberOrder(shop: ShopRef, order: Order): Promise<void> {
   const { id, customerId, checkoutToken, placedAt } = order;
-  const subject = checkoutToken && `checkout:${checkoutToken}`;
   await pool.query(
     `INSERT INTO placed_order (shop_id, id, customer_id, checkout_token, placed_at, context)
-     VALUES ($1, $2, $3, $4, $5, $6::jsonb)
+     VALUES ($1, $2, coalesce(${keptCustomer("$3")}, $3), $4, $5, $6::jsonb)
      -- Without a context it is not more yet than that it was called off.
      ON CONFLICT (shop_id, id) DO UPDATE SET customer_id = excluded.customer_id, checkout_token = excluded.checkout_token,
        placed_at = excluded.placed_at, context = excluded.context
      WHERE placed_order.context = '{}'`,
     [shop.id, id, customerId, checkoutToken, placedAt, JSON.stringify(order.context)],
   );
-  const { rowCount } = await pool.query(
-    `SELECT WHERE EXISTS (SELECT FROM enrollment WHERE shop_id = $1 AND customer_id = $2)
-       OR EXISTS (SELECT FROM enrollment WHERE shop_id = $1 AND subject = $3)`,
-    [shop.id, customerId, subject],
-  );
-  if (rowCount === 0) return;
+}
+
+type Situation = {
+  /** The customer as the order names them, and the one that they were merged into. */
+  customerIds: bigint[];
+  /** Whether they, or the order's checkout, have been through anything: most have not, and are done with. */
+  hasRuns: boolean;
+  isCalledOff: boolean;
+};
+
+async function look(shop: ShopRef, { id, customerId, checkoutToken }: Order): Promise<Situation> {
+  const { rows } = await pool.query<Situation>(situation, [
+    shop.id,
+    customerId,
+    checkoutToken && `checkout:${checkoutToken}`,
+    id,
+  ]);
+  return rows[0] ?? { customerIds: [], hasRuns: false, isCalledOff: false };
+}
+
+/** $1 shop, $2 customer, $3 the subject of what reminds of the checkout, $4 order. */
+const situation = `
+WITH person AS (SELECT array_remove(ARRAY[$2::bigint, ${keptCustomer("$2::bigint")}], NULL) AS ids)
+SELECT person.ids AS "customerIds",
+  EXISTS (SELECT FROM enrollment WHERE shop_id = $1 AND customer_id = ANY (person.ids))
+    OR EXISTS (SELECT FROM enrollment WHERE shop_id = $1 AND subject = $3) AS "hasRuns",
+  EXISTS (
+    SELECT FROM placed_order
+    WHERE shop_id = $1 AND id = $4 AND (cancelled_at IS NOT NULL OR refunded_at IS NOT NULL)) AS "isCalledOff"
+FROM person`;
+
+async function stopWhatItStops(
+  shop: ShopRef,
+  { order, customerIds, now }: { order: Order; customerIds: readonly bigint[]; now: Date },
+): Promise<void> {
   await inTransaction(async (tx) => {
-    if (checkoutToken) await stopRunsOfCheckout(tx, shop, { token: checkoutToken, now });
-    if (customerId !== null) {
-      for (const event of ["goal", "order-placed"] as const) {
-        await stopRuns(tx, shop, { customerIds: [customerId], event, at: placedAt, now });
-      }
+    if (order.checkoutToken) await stopRunsOfCheckout(tx, shop, { token: order.checkoutToken, now });
+    if (customerIds.length === 0) return;
+    for (const event of ["goal", "order-placed"] as const) {
+      await stopRuns(tx, shop, { customerIds, event, at: order.placedAt, now });
     }
   });
 }

@@ -3,7 +3,8 @@ import type { EventContext } from "./enrollment.ts";
 
 /** Something that happened to one customer, and may start runs. */
 export type TriggerEvent = {
-  kind: TriggerKind;
+  /** The triggers that it is for, as most are for one. */
+  kinds: readonly TriggerKind[];
   customerId: bigint;
   /** The object it happened to: order:12, checkout:abc, customer:7. The same object starts one run of an automation. */
   subject: string;

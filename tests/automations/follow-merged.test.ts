@@ -50,6 +50,17 @@ describe("the run of a customer who was merged", () => {
     expect(messages.map(({ stepId }) => stepId)).toEqual(["a", "b"]);
   });
 
+  test("is stopped by an order that is told of late, under the customer who is gone", async () => {
+    await automated.turnOn({ ...twoSteps(), trigger: { kind: "customer-created" }, stopOn: ["order-placed"] });
+    await joined(gone);
+    await automated.advance(at);
+    await merge();
+    await follow();
+    await orderOf(gone, later(20));
+    expect(await automated.runs()).toMatchObject([{ customerId: kept, state: "exited", reason: "ordered" }]);
+    expect(await db.placedOrder.findMany()).toMatchObject([{ customerId: kept }]);
+  });
+
   test("goes on for the last of several that were merged one after the other", async () => {
     const last = (await makeCustomer(automated.shop)).id;
     await automated.turnOn(twoSteps());

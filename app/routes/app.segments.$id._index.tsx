@@ -4,8 +4,8 @@ import { BlockStack, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { EditedBanner } from "../automations/components/edited-banner.tsx";
 import { listEditedSegments } from "../automations/list-edited-segments.server.ts";
-import { statusLabels } from "../campaigns/campaign.ts";
-import { listSegmentUse } from "../campaigns/list-segment-use.server.ts";
+import { SegmentUseCard } from "../insights/components/segment-use-card.tsx";
+import { listSegmentUse } from "../insights/list-segment-use.server.ts";
 import { DeleteSegment } from "../segments/components/delete-segment.tsx";
 import { SegmentDetail } from "../segments/components/segment-detail.tsx";
 import { findSegment, listMembers, listVersions } from "../segments/read-segment.server.ts";
@@ -17,6 +17,7 @@ import { readCursor, readId } from "../web/read-form.server.ts";
 
 const MEMBERS_PER_PAGE = 25;
 const VERSIONS_SHOWN = 90;
+const CAMPAIGNS_SHOWN = 10;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
@@ -26,7 +27,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const [versions, members, use, [edited = null]] = await Promise.all([
     listVersions(shop, id, { limit: VERSIONS_SHOWN }),
     listMembers(shop, id, { after, limit: MEMBERS_PER_PAGE }),
-    listSegmentUse(shop, id, { limit: 10 }),
+    listSegmentUse(shop, id, { limit: CAMPAIGNS_SHOWN }),
     listEditedSegments(shop, { segmentId: id }),
   ]);
   return {
@@ -38,12 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       next: members.nextCursor === null ? null : String(members.nextCursor),
       rows: members.rows.map(({ customerId, ...member }) => ({ id: String(customerId), ...member })),
     },
-    use: use.map((entry) => ({
-      id: String(entry.campaignId),
-      name: entry.name,
-      status: statusLabels[entry.status],
-      as: entry.as,
-    })),
+    use,
   };
 }
 
@@ -53,7 +49,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function SegmentPage() {
-  const { edited, ...data } = useLoaderData<typeof loader>();
+  const { edited, use, ...data } = useLoaderData<typeof loader>();
   const { segment } = data;
   const fetcher = useFetcher();
   const navigate = useNavigate();
@@ -78,7 +74,7 @@ export default function SegmentPage() {
     >
       <BlockStack gap="400">
         {edited ? <EditedBanner edited={edited} /> : null}
-        <SegmentDetail {...data} />
+        <SegmentDetail {...data} use={<SegmentUseCard use={use} campaignsShown={CAMPAIGNS_SHOWN} />} />
       </BlockStack>
       {deleting ? (
         <DeleteSegment

@@ -4,7 +4,7 @@ import { useFetcher, useLoaderData, useNavigation, useSearchParams } from "@remi
 import { Banner, BlockStack, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { z } from "zod";
-import { listSegmentUse } from "../campaigns/list-segment-use.server.ts";
+import { listSegmentUse } from "../insights/list-segment-use.server.ts";
 import { DeleteSegment } from "../segments/components/delete-segment.tsx";
 import { SegmentList } from "../segments/components/segment-list.tsx";
 import { segmentSortKeys, type SegmentRow } from "../segments/components/segment-table.tsx";
@@ -80,7 +80,7 @@ export async function action({ request }: ActionFunctionArgs) {
       return { deleted: await deleteSegment(shop, form.id, { actor, now }) };
     case "ask-use":
       return {
-        use: (await listSegmentUse(shop, form.id, { limit: 10 })).filter((use) => use.isOpen).map((use) => use.name),
+        use: (await listSegmentUse(shop, form.id, { limit: 10 })).filter(({ isOpen }) => isOpen),
       };
   }
 }

@@ -9,7 +9,7 @@ import { findSegment } from "./read-segment.server.ts";
 
 /**
  * Deletes a segment in Shopify, for good. Where it is used is for the caller to ask and show first
- * (app/campaigns/list-segment-use.server.ts). A segment that Shopify no longer has counts as deleted. Safe to repeat.
+ * (app/insights/list-segment-use.server.ts). A segment that Shopify no longer has counts as deleted. Safe to repeat.
  * Throws AppError `not-found`, or when Shopify does not answer.
  */
 export async function deleteSegment(

@@ -4,9 +4,14 @@ import { useEffect } from "react";
 
 type Props = { segment: { id: string; name: string }; onClose: () => void; onDeleted?: () => void };
 
-/** Asks before a segment is deleted in Shopify too, and says which campaigns still need it. */
+/** What still needs the segment. */
+type Use = { kind: "campaign" | "automation"; id: string; name: string };
+
+const kinds = { campaign: "Campaign", automation: "Automation" } as const;
+
+/** Asks before a segment is deleted in Shopify too, and says which campaigns and automations still need it. */
 export function DeleteSegment({ segment, onClose, onDeleted }: Props) {
-  const use = useFetcher<{ use?: string[] }>();
+  const use = useFetcher<{ use?: Use[] }>();
   const fetcher = useFetcher<{ deleted?: { ok: true } | { ok: false; problem: string } }>();
   const { submit } = use;
   useEffect(() => {
@@ -16,7 +21,7 @@ export function DeleteSegment({ segment, onClose, onDeleted }: Props) {
   useEffect(() => {
     if (result?.ok) (onDeleted ?? onClose)();
   }, [result, onClose, onDeleted]);
-  const names = use.data?.use ?? [];
+  const needed = use.data?.use ?? [];
 
   return (
     <Modal
@@ -36,14 +41,17 @@ export function DeleteSegment({ segment, onClose, onDeleted }: Props) {
       <Modal.Section>
         <BlockStack gap="400">
           <Text as="p">The segment is deleted in Shopify as well. This can’t be undone. The customers in it stay.</Text>
-          {names.length > 0 ? (
-            <Banner tone="warning" title="Campaigns that still need it">
+          {needed.length > 0 ? (
+            <Banner tone="warning" title="Still in use">
               <List>
-                {names.map((name) => (
-                  <List.Item key={name}>{name}</List.Item>
+                {needed.map(({ kind, id, name }) => (
+                  <List.Item key={`${kind}/${id}`}>{`${kinds[kind]}: ${name}`}</List.Item>
                 ))}
               </List>
-              <p>They cannot be sent to this segment once it is gone.</p>
+              <p>
+                Once it is gone, campaigns cannot be sent to it, automations that start with it start for nobody, and
+                nobody counts as being in it.
+              </p>
             </Banner>
           ) : null}
           {result && !result.ok ? (

@@ -1,5 +1,6 @@
-import { Badge, Banner, BlockStack, Card, InlineStack, Layout, Link, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Card, InlineStack, Layout, Text } from "@shopify/polaris";
 import { useSearchParams } from "@remix-run/react";
+import type { ReactNode } from "react";
 import { CustomerLink } from "../../customers/components/customer-link.tsx";
 import { describeQuery } from "../query/describe-query.ts";
 import { parseQuery } from "../query/parse-query.ts";
@@ -10,7 +11,6 @@ import { VersionChart, type VersionPoint } from "./version-chart.tsx";
 import { ListTable } from "../../ui/list-table.tsx";
 import { LongText } from "../../ui/long-text.tsx";
 import { PhoneRow } from "../../ui/phone-row.tsx";
-import { useFormat } from "../../ui/use-shop.ts";
 
 type Member = {
   id: string;
@@ -23,8 +23,8 @@ type Props = {
   segment: SegmentRow & { query: string };
   versions: VersionPoint[];
   members: { rows: Member[]; next: string | null; isFirst: boolean };
-  /** Campaigns of this segment, each with its status in words. */
-  use: { id: string; name: string; status: string; as: "included" | "excluded" }[];
+  /** Where it is used. */
+  use: ReactNode;
 };
 
 /** All there is to know of one segment. */
@@ -48,7 +48,7 @@ export function SegmentDetail({ segment, versions, members, use }: Props) {
       <Layout.Section variant="oneThird">
         <BlockStack gap="400">
           <CountExplanation segmentId={segment.id} readAt={segment.syncedAt} />
-          <Use use={use} />
+          {use}
         </BlockStack>
       </Layout.Section>
       <Layout.Section variant="fullWidth">
@@ -128,31 +128,4 @@ function Members({ members }: { members: Props["members"] }) {
 function MemberLink({ member }: { member: Member }) {
   const name = [member.firstName, member.lastName].filter(Boolean).join(" ");
   return <CustomerLink id={member.id} name={name || null} />;
-}
-
-function Use({ use }: { use: Props["use"] }) {
-  const format = useFormat();
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Where it is used
-        </Text>
-        {use.length === 0 ? (
-          <Text as="p" tone="subdued">
-            No campaign uses this segment yet.
-          </Text>
-        ) : null}
-        {use.map((entry) => (
-          <InlineStack key={entry.id} align="space-between" gap="200" blockAlign="center" wrap={false}>
-            <Link url={`/app/campaigns/${entry.id}`} removeUnderline>
-              {entry.name}
-            </Link>
-            <Badge>{entry.as === "excluded" ? "Excluded" : entry.status}</Badge>
-          </InlineStack>
-        ))}
-        {use.length === 10 ? <Text as="p" tone="subdued">{`The latest ${format.number(10)} are shown.`}</Text> : null}
-      </BlockStack>
-    </Card>
-  );
 }

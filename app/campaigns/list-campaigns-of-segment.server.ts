@@ -2,7 +2,7 @@ import type { CampaignStatus } from "@prisma/client";
 import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 
-export type SegmentUse = {
+export type CampaignOfSegment = {
   campaignId: bigint;
   name: string;
   status: CampaignStatus;
@@ -12,12 +12,12 @@ export type SegmentUse = {
 };
 
 /** The campaigns that include or exclude a segment, those that still need it first, then the latest. */
-export async function listSegmentUse(
+export async function listCampaignsOfSegment(
   shop: ShopRef,
   segmentId: bigint,
   options: { limit: number },
-): Promise<SegmentUse[]> {
-  const { rows } = await pool.query<SegmentUse>(
+): Promise<CampaignOfSegment[]> {
+  const { rows } = await pool.query<CampaignOfSegment>(
     `SELECT id AS "campaignId", name, status,
             CASE WHEN $2 = ANY (include_segment_ids) THEN 'included' ELSE 'excluded' END AS "as",
             status IN ('draft', 'scheduled', 'preparing') AS "isOpen"

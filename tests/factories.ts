@@ -121,22 +121,23 @@ export async function makeSegment(
       syncedAt: longAgo,
     },
   });
-  await db.segmentVersion.create({
-    data: {
-      shopId: shop.id,
-      segmentId: id,
-      version,
-      memberCount: members.length,
-      joined: members.length,
-      left: 0,
-      query,
-      takenAt: longAgo,
-    },
-  });
+  const count = members.length;
+  await makeSegmentVersion(shop, id, { version, query, memberCount: count, joined: count, takenAt: longAgo });
   await db.segmentMember.createMany({
     data: members.map((member) => ({ shopId: shop.id, segmentId: id, customerId: member.id, joinedVersion: version })),
   });
   return { shopId: shop.id, id, version };
+}
+
+/** A list of a segment's members, as of `takenAt`. Who they are is in `segment_member`. */
+export function makeSegmentVersion(
+  shop: { id: number },
+  segmentId: bigint,
+  version: Partial<Prisma.SegmentVersionUncheckedCreateInput> & { version: number; query: string; takenAt: Date },
+) {
+  return db.segmentVersion.create({
+    data: { shopId: shop.id, segmentId, memberCount: 0, joined: 0, left: 0, ...version },
+  });
 }
 
 export function makeCampaign(

@@ -5,7 +5,7 @@ import { pauseAutomation } from "#app/automations/pause-automation.server.ts";
 import { createAutomation } from "#app/automations/create-automation.server.ts";
 import { saveAutomation } from "#app/automations/save-automation.server.ts";
 import { db } from "#app/db.server.ts";
-import { makeCustomer, makeSegment } from "#tests/factories.ts";
+import { makeCustomer, makeSegment, makeSegmentVersion } from "#tests/factories.ts";
 import { openAutomatedShop, type AutomatedShop } from "./automated-shop.ts";
 
 const takenAt = new Date("2026-05-01T12:00:00Z");
@@ -46,18 +46,7 @@ async function nextList(options: {
   await db.segmentMember.createMany({
     data: (options.join ?? []).map(({ id }) => ({ shopId, segmentId, customerId: id, joinedVersion: version })),
   });
-  await db.segmentVersion.create({
-    data: {
-      shopId,
-      segmentId,
-      version,
-      memberCount: 0,
-      joined: 0,
-      left: 0,
-      query: options.query ?? query,
-      takenAt: at,
-    },
-  });
+  await makeSegmentVersion(automated.shop, segmentId, { version, query: options.query ?? query, takenAt: at });
   return version;
 }
 

@@ -8,7 +8,7 @@ import { pauseAutomation } from "#app/automations/pause-automation.server.ts";
 import { judgeBalance, type Foreseen } from "#app/automations/segment-intake.ts";
 import { db, pool } from "#app/db.server.ts";
 import { mirrorSegmentFromWebhook } from "#app/segments/mirror-segments.server.ts";
-import { makeCustomer, makeSegment, makeShop } from "#tests/factories.ts";
+import { makeCustomer, makeSegment, makeShop, makeSegmentVersion } from "#tests/factories.ts";
 import { readQueue } from "#tests/setup/drain-queue.ts";
 import { openAutomatedShop, type AutomatedShop } from "./automated-shop.ts";
 
@@ -39,9 +39,7 @@ async function edit(query = newQuery, at = editedAt): Promise<void> {
     where: { shopId_id: { shopId, id: segmentId } },
     data: { version: { increment: 1 }, syncState: "ready" },
   });
-  await db.segmentVersion.create({
-    data: { shopId, segmentId, version, memberCount: 3, joined: 0, left: 0, query, querySince: at, takenAt: at },
-  });
+  await makeSegmentVersion(automated.shop, segmentId, { version, memberCount: 3, query, querySince: at, takenAt: at });
 }
 
 const list = async () => listSegmentAutomations(await shop(), segmentId, { isListRead: true, now });

@@ -3,7 +3,7 @@ import { enterFromNotices, enterFromSegment } from "#app/automations/enter-from-
 import { db } from "#app/db.server.ts";
 import { recordMembership } from "#app/segments/record-membership.server.ts";
 import { updateSegment } from "#dev-store/shop/write-segments.ts";
-import { makeCustomer, makeShop } from "#tests/factories.ts";
+import { makeCustomer, makeShop, makeSegmentVersion } from "#tests/factories.ts";
 import { addTagSegment, connectShop, type ConnectedShop } from "#tests/segments/connected-shop.ts";
 import { openAutomatedShop, type AutomatedShop } from "./automated-shop.ts";
 
@@ -45,19 +45,7 @@ async function openWatched(definition: Parameters<AutomatedShop["turnOn"]>[0] = 
     if (!isInside && open)
       await db.segmentMember.updateMany({ where: { ...of, leftVersion: null }, data: { leftVersion: version } });
     const { querySince } = await db.segment.findFirstOrThrow({ where: { shopId: shop.id, id: segmentId } });
-    await db.segmentVersion.create({
-      data: {
-        shopId: shop.id,
-        segmentId,
-        version,
-        takenAt,
-        memberCount: 0,
-        joined: 0,
-        left: 0,
-        query: asked,
-        querySince,
-      },
-    });
+    await makeSegmentVersion(shop, segmentId, { version, takenAt, query: asked, querySince });
     await db.segment.update({ where: { shopId_id: { shopId: shop.id, id: segmentId } }, data: { version } });
   };
   await read(at("00:01"), false);

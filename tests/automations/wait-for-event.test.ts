@@ -11,7 +11,7 @@ import { readRunHistory } from "#app/automations/read-run-history.server.ts";
 import { recordCustomerAct } from "#app/automations/record-customer-act.server.ts";
 import { recordFulfillmentEvent } from "#app/automations/record-order-event.server.ts";
 import { db } from "#app/db.server.ts";
-import { makeCustomer, makeSegment, makeShop } from "#tests/factories.ts";
+import { makeCustomer, makeSegment, makeShop, makeSegmentVersion } from "#tests/factories.ts";
 import { readQueue } from "#tests/setup/drain-queue.ts";
 import { openAutomatedShop, type AutomatedShop } from "./automated-shop.ts";
 
@@ -248,19 +248,8 @@ describe("what can be waited for", () => {
     await begin({ kind: "segment-entered", ...segment });
     await begin({ kind: "segment-left", ...segment });
     const list = async (version: number, minute: number) => {
-      const shopId = automated.shop.id;
-      await db.segmentVersion.create({
-        data: {
-          shopId,
-          segmentId,
-          version,
-          memberCount: 0,
-          joined: 0,
-          left: 0,
-          query: "number_of_orders > 0",
-          takenAt: at(minute),
-        },
-      });
+      const list = { version, query: "number_of_orders > 0", takenAt: at(minute) };
+      await makeSegmentVersion(automated.shop, segmentId, list);
       await enterFromSegment(automated.shop, { segmentId, version }, { now: at(minute) });
       await automated.advance(at(minute));
     };

@@ -3,7 +3,7 @@ import type { MessageStatus, Prisma } from "@prisma/client";
 import { readSegmentResults } from "#app/campaigns/read-segment-results.server.ts";
 import { db } from "#app/db.server.ts";
 import type { ShopRef } from "#app/shop.ts";
-import { makeCampaign, makeCustomer, makeMessage, makeSegment, makeShop } from "../factories.ts";
+import { makeCampaign, makeCustomer, makeMessage, makeSegment, makeSegmentVersion, makeShop } from "../factories.ts";
 
 const startedAt = new Date("2026-05-01T10:00:00Z");
 const now = new Date("2026-05-02T10:00:00Z");
@@ -110,13 +110,7 @@ describe("how the messages to a segment did", () => {
     await db.segmentMember.create({
       data: { shopId: shop.id, segmentId, customerId: people[4]?.id ?? 0n, joinedVersion: 2 },
     });
-    await db.segmentVersion.create({
-      data: {
-        ...{ shopId: shop.id, segmentId, version: 2, memberCount: 4, joined: 1, left: 1 },
-        query: "",
-        takenAt: after(0),
-      },
-    });
+    await makeSegmentVersion(shop, segmentId, { version: 2, query: "", takenAt: after(0) });
     const states: MessageStatus[] = ["failed", "sent", "sent", "sent", "delivered"];
     const includeSegmentIds = [segmentId, other.id];
     await send(states, { includeSegmentIds, audienceMode: "freeze" });

@@ -6,7 +6,7 @@ import { explainCount } from "#app/segments/explain-count.server.ts";
 import { listSegments } from "#app/segments/list-segments.server.ts";
 import { findSegment, listMembers, listVersions } from "#app/segments/read-segment.server.ts";
 import type { ShopRef } from "#app/shop.ts";
-import { makeCustomer, makePhone, makeSegment, makeShop, suppress } from "../factories.ts";
+import { makeCustomer, makePhone, makeSegment, makeSegmentVersion, makeShop, suppress } from "../factories.ts";
 
 let shop: ShopRef;
 beforeEach(async () => {
@@ -150,16 +150,9 @@ describe("one segment", () => {
 
   test("has its latest versions, oldest first", async () => {
     const segment = await makeSegment(shop);
-    const version = {
-      shopId: shop.id,
-      segmentId: segment.id,
-      memberCount: 1,
-      joined: 1,
-      left: 0,
-      query: "q",
-      takenAt: new Date(),
-    };
-    await db.segmentVersion.createMany({ data: [2, 3].map((number) => ({ ...version, version: number })) });
+    for (const version of [2, 3]) {
+      await makeSegmentVersion(shop, segment.id, { version, query: "q", takenAt: new Date() });
+    }
     expect((await listVersions(shop, segment.id, { limit: 2 })).map((row) => row.version)).toEqual([2, 3]);
   });
 

@@ -1,4 +1,4 @@
-import { BlockStack, Box, Button, InlineGrid, InlineStack, Select, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Box, Button, InlineGrid, InlineStack, Select, Text } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
 import { channelNames } from "../../channels/channel-names.ts";
 import { phoneChannels } from "../../customers/customer.ts";
@@ -9,6 +9,8 @@ import { conditionLabels, type Condition } from "../definition.ts";
 import { AddMenu } from "./add-menu.tsx";
 import { CountryPicker } from "./country-picker.tsx";
 import { problemKey, useEditor } from "./editor-context.ts";
+import { EitherSelect } from "./either-select.tsx";
+import { NumberField } from "./number-field.tsx";
 import { ProductPicker } from "./product-picker.tsx";
 import { WordsField } from "./words-field.tsx";
 
@@ -104,14 +106,12 @@ function ConditionForm({ condition, error, onChange }: FormProps) {
     case "segment":
       return (
         <BlockStack gap="200">
-          <Select
+          <EitherSelect
             label="The customer is"
-            options={[
-              { label: "in any of these segments", value: "in" },
-              { label: "in none of these segments", value: "out" },
-            ]}
-            value={condition.isMember ? "in" : "out"}
-            onChange={(value) => onChange({ ...condition, isMember: value === "in" })}
+            yes="in any of these segments"
+            no="in none of these segments"
+            value={condition.isMember}
+            onChange={(isMember) => onChange({ ...condition, isMember })}
             helpText="Shopify is asked at that moment. If it does not answer, the list as last read decides."
           />
           <SegmentPicker
@@ -131,14 +131,12 @@ function ConditionForm({ condition, error, onChange }: FormProps) {
     case "country":
       return (
         <BlockStack gap="200">
-          <Select
+          <EitherSelect
             label="Country is"
-            options={[
-              { label: "any of these", value: "in" },
-              { label: "none of these", value: "out" },
-            ]}
-            value={condition.isOneOf ? "in" : "out"}
-            onChange={(value) => onChange({ ...condition, isOneOf: value === "in" })}
+            yes="any of these"
+            no="none of these"
+            value={condition.isOneOf}
+            onChange={(isOneOf) => onChange({ ...condition, isOneOf })}
           />
           <CountryPicker
             countries={countries}
@@ -151,24 +149,22 @@ function ConditionForm({ condition, error, onChange }: FormProps) {
     case "total":
       return (
         <InlineGrid columns={2} gap="200">
-          <Select
+          <EitherSelect
             label="Total is"
-            options={[
-              { label: "at least", value: "at-least" },
-              { label: "below", value: "below" },
-            ]}
+            yes="at least"
+            no="below"
+            value={condition.comparison === "at-least"}
             error={error}
-            value={condition.comparison}
-            onChange={(value) => onChange({ ...condition, comparison: value === "below" ? "below" : "at-least" })}
+            onChange={(isAtLeast) => onChange({ ...condition, comparison: isAtLeast ? "at-least" : "below" })}
           />
-          <TextField
+          <NumberField
             label="Amount"
-            type="number"
             min={0}
+            max={1e9}
+            hasDecimals
             suffix={shop.currency}
-            value={String(condition.amount)}
-            onChange={(value) => onChange({ ...condition, amount: Math.min(1e9, Math.max(0, Number(value) || 0)) })}
-            autoComplete="off"
+            value={condition.amount}
+            onChange={(amount) => onChange({ ...condition, amount })}
           />
         </InlineGrid>
       );
@@ -207,14 +203,12 @@ function ConditionForm({ condition, error, onChange }: FormProps) {
     case "products":
       return (
         <BlockStack gap="200">
-          <Select
+          <EitherSelect
             label="It contains"
-            options={[
-              { label: "any of these products", value: "in" },
-              { label: "none of these products", value: "out" },
-            ]}
-            value={condition.isIncluded ? "in" : "out"}
-            onChange={(value) => onChange({ ...condition, isIncluded: value === "in" })}
+            yes="any of these products"
+            no="none of these products"
+            value={condition.isIncluded}
+            onChange={(isIncluded) => onChange({ ...condition, isIncluded })}
           />
           <ProductPicker
             selected={condition.products}
@@ -227,14 +221,12 @@ function ConditionForm({ condition, error, onChange }: FormProps) {
     case "customer-tags":
       return (
         <BlockStack gap="200">
-          <Select
+          <EitherSelect
             label={condition.kind === "order-tags" ? "The order has" : "The customer has"}
-            options={[
-              { label: "any of these tags", value: "any" },
-              { label: "none of these tags", value: "none" },
-            ]}
-            value={condition.hasAny ? "any" : "none"}
-            onChange={(value) => onChange({ ...condition, hasAny: value === "any" })}
+            yes="any of these tags"
+            no="none of these tags"
+            value={condition.hasAny}
+            onChange={(hasAny) => onChange({ ...condition, hasAny })}
           />
           <WordsField
             label="Tags"
@@ -251,14 +243,12 @@ function ConditionForm({ condition, error, onChange }: FormProps) {
       );
     case "first-order":
       return (
-        <Select
+        <EitherSelect
           label="The customer"
-          options={[
-            { label: "has not ordered before", value: "first" },
-            { label: "has ordered before", value: "again" },
-          ]}
-          value={condition.isFirst ? "first" : "again"}
-          onChange={(value) => onChange({ ...condition, isFirst: value === "first" })}
+          yes="has not ordered before"
+          no="has ordered before"
+          value={condition.isFirst}
+          onChange={(isFirst) => onChange({ ...condition, isFirst })}
           helpText={
             event === "order"
               ? "Before this order. Shopify is asked at that moment."
@@ -269,14 +259,12 @@ function ConditionForm({ condition, error, onChange }: FormProps) {
     case "reachable":
       return (
         <InlineGrid columns={{ xs: 1, sm: 2 }} gap="200">
-          <Select
+          <EitherSelect
             label="The customer"
-            options={[
-              { label: "can be reached", value: "yes" },
-              { label: "cannot be reached", value: "no" },
-            ]}
-            value={condition.isReachable ? "yes" : "no"}
-            onChange={(value) => onChange({ ...condition, isReachable: value === "yes" })}
+            yes="can be reached"
+            no="cannot be reached"
+            value={condition.isReachable}
+            onChange={(isReachable) => onChange({ ...condition, isReachable })}
             helpText="By consent, number and suppressions, as when a message is sent."
           />
           <Select

@@ -1,7 +1,6 @@
-import { BlockStack, Combobox, Icon, InlineStack, Listbox, Tag } from "@shopify/polaris";
-import { SearchIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import type { Country } from "../../customers/list-countries.server.ts";
+import { TagPicker } from "../../ui/tag-picker.tsx";
 
 /** As many as a condition takes. */
 const MOST = 60;
@@ -20,44 +19,21 @@ export function CountryPicker({ countries, selected, error, onChange }: Props) {
   const offered = countries.filter(
     ({ code, name }) => name.toLowerCase().includes(wanted) || code.toLowerCase() === wanted,
   );
-  const toggle = (code: string) =>
-    onChange(selected.includes(code) ? selected.filter((one) => one !== code) : [...selected, code].slice(0, MOST));
   return (
-    <BlockStack gap="200">
-      <Combobox
-        allowMultiple
-        activator={
-          <Combobox.TextField
-            label="Countries"
-            placeholder="Search countries"
-            error={error}
-            prefix={<Icon source={SearchIcon} />}
-            value={typed}
-            onChange={setTyped}
-            onBlur={() => setTyped("")}
-            autoComplete="off"
-          />
-        }
-      >
-        {offered.length > 0 ? (
-          <Listbox onSelect={toggle}>
-            {offered.map(({ code, name }) => (
-              <Listbox.Option key={code} value={code} selected={selected.includes(code)}>
-                <Listbox.TextOption selected={selected.includes(code)}>{name}</Listbox.TextOption>
-              </Listbox.Option>
-            ))}
-          </Listbox>
-        ) : null}
-      </Combobox>
-      {selected.length > 0 ? (
-        <InlineStack gap="200">
-          {selected.map((code) => (
-            <Tag key={code} onRemove={() => toggle(code)}>
-              {countries.find((country) => country.code === code)?.name ?? code}
-            </Tag>
-          ))}
-        </InlineStack>
-      ) : null}
-    </BlockStack>
+    <TagPicker
+      label="Countries"
+      placeholder="Search countries"
+      error={error}
+      typed={typed}
+      onType={setTyped}
+      offered={offered.map(({ code, name }) => ({ id: code, label: name }))}
+      chosen={selected.map((code) => ({
+        id: code,
+        label: countries.find((country) => country.code === code)?.name ?? code,
+      }))}
+      onToggle={(code) =>
+        onChange(selected.includes(code) ? selected.filter((one) => one !== code) : [...selected, code].slice(0, MOST))
+      }
+    />
   );
 }

@@ -1,6 +1,7 @@
-import { ChoiceList, TextField } from "@shopify/polaris";
+import { ChoiceList } from "@shopify/polaris";
 import { stopLabels } from "../describe-definition.ts";
 import { stopEvents, type Definition, type StopEvent } from "../definition.ts";
+import { NumberField } from "./number-field.tsx";
 
 const helpTexts: Partial<Record<StopEvent, string>> = {
   unsubscribed: "Nothing is sent to them on that channel either way. With this, tags and other channels stop as well.",
@@ -24,17 +25,13 @@ export function GoalForm({ definition: { goal }, onChange }: Props) {
           helpText: "It ends their run, and is counted as a conversion.",
           renderChildren: (isSelected) =>
             isSelected ? (
-              <TextField
+              <NumberField
                 label="Days after they came in"
-                type="number"
                 min={1}
                 max={90}
                 suffix="days"
-                value={String(goal?.days ?? 7)}
-                onChange={(value) =>
-                  onChange({ goal: { kind: "order", days: Math.min(90, Math.max(1, Math.round(Number(value)) || 1)) } })
-                }
-                autoComplete="off"
+                value={goal?.days ?? 7}
+                onChange={(days) => onChange({ goal: { kind: "order", days } })}
               />
             ) : null,
         },
@@ -73,19 +70,14 @@ export function ReentryForm({ definition: { reentry }, onChange }: Props) {
           label: "Again after some days",
           renderChildren: (isSelected) =>
             isSelected ? (
-              <TextField
+              <NumberField
                 label="Days"
                 labelHidden
-                type="number"
                 min={1}
                 max={365}
                 suffix="days"
-                value={String(days)}
-                onChange={(value) => {
-                  const next = Math.min(365, Math.max(1, Math.round(Number(value)) || 1));
-                  onChange({ reentry: { kind: "after-days", days: next } });
-                }}
-                autoComplete="off"
+                value={days}
+                onChange={(chosen) => onChange({ reentry: { kind: "after-days", days: chosen } })}
               />
             ) : null,
         },

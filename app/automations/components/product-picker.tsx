@@ -1,6 +1,6 @@
-import { BlockStack, Box, Combobox, Icon, InlineStack, Listbox, Tag, Text } from "@shopify/polaris";
-import { SearchIcon } from "@shopify/polaris-icons";
+import { Box, Listbox, Text } from "@shopify/polaris";
 import { useEffect, useState } from "react";
+import { TagPicker } from "../../ui/tag-picker.tsx";
 import { useAnswer } from "../../ui/use-answer.ts";
 import type { FoundProducts, ProductChoice } from "../find-products.server.ts";
 
@@ -27,46 +27,30 @@ export function ProductPicker({ selected, error, onChange }: Props) {
     const product = offered.find((one) => one.id === id);
     if (product) onChange([...selected, product].slice(0, MOST));
   };
+  const options = (products: readonly ProductChoice[]) => products.map(({ id, title }) => ({ id, label: title }));
   return (
-    <BlockStack gap="200">
-      <Combobox
-        allowMultiple
-        activator={
-          <Combobox.TextField
-            label="Products"
-            placeholder="Search products"
-            prefix={<Icon source={SearchIcon} />}
-            error={answer?.problem ?? error}
-            value={typed}
-            onChange={setTyped}
-            onBlur={() => setTyped("")}
-            autoComplete="off"
-          />
-        }
-      >
-        {typed.trim() === "" ? null : (
-          <Listbox onSelect={toggle}>
-            {offered.map(({ id, title }) => (
-              <Listbox.Option key={id} value={id} selected={isChosen(id)}>
-                <Listbox.TextOption selected={isChosen(id)}>{title}</Listbox.TextOption>
-              </Listbox.Option>
-            ))}
-            {isAsking || !answer ? <Listbox.Loading accessibilityLabel="Searching products" /> : null}
-            {!isAsking && answer && offered.length === 0 ? <NothingFound /> : null}
-          </Listbox>
-        )}
-      </Combobox>
-      {selected.length > 0 ? (
-        <InlineStack gap="200">
-          {selected.map(({ id, title }) => (
-            <Tag key={id} onRemove={() => toggle(id)}>
-              {title}
-            </Tag>
-          ))}
-        </InlineStack>
-      ) : null}
-    </BlockStack>
+    <TagPicker
+      label="Products"
+      placeholder="Search products"
+      error={answer?.problem ?? error}
+      typed={typed}
+      onType={setTyped}
+      offered={options(offered)}
+      chosen={options(selected)}
+      onToggle={toggle}
+      ending={
+        typed.trim() === "" ? null : isAsking || !answer ? (
+          <Searching />
+        ) : offered.length === 0 ? (
+          <NothingFound />
+        ) : null
+      }
+    />
   );
+}
+
+function Searching() {
+  return <Listbox.Loading accessibilityLabel="Searching products" />;
 }
 
 function NothingFound() {

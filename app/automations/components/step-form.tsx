@@ -5,7 +5,10 @@ import { useShop } from "../../ui/use-shop.ts";
 import type { Step } from "../definition.ts";
 import { ConditionList } from "./condition-list.tsx";
 import { useEditor } from "./editor-context.ts";
+import { EitherSelect } from "./either-select.tsx";
 import { MinutesField } from "./minutes-field.tsx";
+import { NumberField } from "./number-field.tsx";
+import { TimeField } from "./time-field.tsx";
 import { WaitEventForm } from "./wait-event-form.tsx";
 
 type Props<S extends Step = Step> = { step: S; onChange: (step: S) => void };
@@ -26,12 +29,10 @@ export function StepForm({ step, onChange }: Props) {
       );
     case "wait-until":
       return (
-        <TextField
+        <TimeField
           label="Wait until the clock in your store’s time zone shows"
-          type="time"
           value={step.time}
-          onChange={(time) => (/^\d\d:\d\d$/.test(time) ? onChange({ ...step, time }) : undefined)}
-          autoComplete="off"
+          onChange={(time) => onChange({ ...step, time })}
         />
       );
     case "branch":
@@ -49,18 +50,14 @@ export function StepForm({ step, onChange }: Props) {
       );
     case "split":
       return (
-        <TextField
+        <NumberField
           label="Share of customers who take the first arm"
-          type="number"
           min={1}
           max={99}
           suffix="%"
-          value={String(step.percent)}
-          onChange={(value) =>
-            onChange({ ...step, percent: Math.min(99, Math.max(1, Math.round(Number(value)) || 1)) })
-          }
+          value={step.percent}
+          onChange={(percent) => onChange({ ...step, percent })}
           helpText="Drawn by lot for each customer."
-          autoComplete="off"
         />
       );
     case "wait-event":
@@ -68,14 +65,12 @@ export function StepForm({ step, onChange }: Props) {
     case "tag":
       return (
         <InlineGrid columns={{ xs: 1, sm: 2 }} gap="200">
-          <Select
+          <EitherSelect
             label="In Shopify"
-            options={[
-              { label: "add a tag to the customer", value: "add" },
-              { label: "remove a tag from the customer", value: "remove" },
-            ]}
-            value={step.action}
-            onChange={(action) => onChange({ ...step, action: action === "remove" ? "remove" : "add" })}
+            yes="add a tag to the customer"
+            no="remove a tag from the customer"
+            value={step.action === "add"}
+            onChange={(isAdded) => onChange({ ...step, action: isAdded ? "add" : "remove" })}
           />
           <TextField
             label="Tag"

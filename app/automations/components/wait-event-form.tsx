@@ -8,7 +8,7 @@ import { MinutesField } from "./minutes-field.tsx";
 const kinds = Object.entries(awaitedLabels) as [AwaitedKind, string][];
 
 const ofASegment =
-  "Who comes and goes is seen whenever the segment’s list is read: each night, and when you update it.";
+  "Shopify tells us at once who comes and goes. The segment’s list, read each night, shows whoever was missed.";
 
 function helpText(kind: AwaitedKind, isAboutOrder: boolean): string | undefined {
   const which = isAboutOrder ? "The order that started the automation." : "Any order of theirs.";

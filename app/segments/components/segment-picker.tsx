@@ -1,6 +1,6 @@
-import { BlockStack, Combobox, Icon, InlineStack, Listbox, Tag } from "@shopify/polaris";
-import { SearchIcon } from "@shopify/polaris-icons";
+import { InlineStack } from "@shopify/polaris";
 import { useEffect, useMemo, useState } from "react";
+import { TagPicker } from "../../ui/tag-picker.tsx";
 import { useAnswer } from "../../ui/use-answer.ts";
 import { useFormat } from "../../ui/use-shop.ts";
 import type { SegmentChoice } from "../segment-choice.ts";
@@ -30,7 +30,7 @@ export function SegmentPicker({
   placeholder,
   helpText,
   error,
-  disabled,
+  disabled = false,
   single = false,
   choices,
   selected,
@@ -59,57 +59,32 @@ export function SegmentPicker({
     choice.memberCount === null ? "still being read" : format.count(choice.memberCount, "customer", "customers");
 
   return (
-    <BlockStack gap="200">
-      <Combobox
-        allowMultiple={!single}
-        activator={
-          <Combobox.TextField
-            label={label}
-            placeholder={placeholder}
-            helpText={helpText}
-            error={error}
-            disabled={disabled}
-            prefix={<Icon source={SearchIcon} />}
-            value={typed}
-            onChange={setTyped}
-            onBlur={() => setTyped("")}
-            autoComplete="off"
-          />
-        }
-      >
-        {offered.length > 0 ? (
-          <Listbox onSelect={toggle}>
-            {offered.map((choice) => (
-              <Listbox.Option
-                key={choice.id}
-                value={choice.id}
-                selected={selected.includes(choice.id)}
-                disabled={unavailable.includes(choice.id)}
-              >
-                <Listbox.TextOption selected={selected.includes(choice.id)} disabled={unavailable.includes(choice.id)}>
-                  <InlineStack align="space-between" gap="200" wrap={false}>
-                    <span>{choice.name}</span>
-                    <span style={{ whiteSpace: "nowrap", color: "var(--p-color-text-secondary)" }}>{size(choice)}</span>
-                  </InlineStack>
-                </Listbox.TextOption>
-              </Listbox.Option>
-            ))}
-          </Listbox>
-        ) : null}
-      </Combobox>
-      {selected.length > 0 ? (
-        <InlineStack gap="200">
-          {selected.map((id) => {
-            const choice = byId.get(id);
-            return (
-              <Tag key={id} onRemove={() => toggle(id)} disabled={disabled}>
-                {choice ? `${choice.name} (${size(choice)})` : "Deleted segment"}
-              </Tag>
-            );
-          })}
-        </InlineStack>
-      ) : null}
-    </BlockStack>
+    <TagPicker
+      label={label}
+      placeholder={placeholder}
+      helpText={helpText}
+      error={error}
+      disabled={disabled}
+      single={single}
+      typed={typed}
+      onType={setTyped}
+      offered={offered.map((choice) => ({
+        id: choice.id,
+        label: choice.name,
+        content: (
+          <InlineStack align="space-between" gap="200" wrap={false}>
+            <span>{choice.name}</span>
+            <span style={{ whiteSpace: "nowrap", color: "var(--p-color-text-secondary)" }}>{size(choice)}</span>
+          </InlineStack>
+        ),
+        disabled: unavailable.includes(choice.id),
+      }))}
+      chosen={selected.map((id) => {
+        const choice = byId.get(id);
+        return { id, label: choice ? `${choice.name} (${size(choice)})` : "Deleted segment" };
+      })}
+      onToggle={toggle}
+    />
   );
 }
 

@@ -28,6 +28,8 @@ export async function recordOrder(
     await callOffOrder(shop, { orderId: order.id, reason: "order-cancelled", at: cancelledAt }, { now });
   }
   const { customerIds, hasRuns, isCalledOff } = await look(shop, order);
+  const [named, kept = named] = customerIds;
+  if (kept !== named) await giveOrder(shop, { orderId: order.id, to: kept });
   if (hasRuns) await stopWhatItStops(shop, { order, customerIds, now });
   const { id: orderId, customerId, placedAt, changedAt } = order;
   if (customerId === null) return "of-nobody";
@@ -57,7 +59,7 @@ async function rememberOrder(shop: ShopRef, order: Order): Promise<void> {
   const { id, customerId, checkoutToken, placedAt } = order;
   await pool.query(
     `INSERT INTO placed_order (shop_id, id, customer_id, checkout_token, placed_at, context)
-     VALUES ($1, $2, coalesce(${keptCustomer("$3")}, $3), $4, $5, $6::jsonb)
+     VALUES ($1, $2, $3, $4, $5, $6::jsonb)
      -- Without a context it is not more yet than that it was called off.
      ON CONFLICT (shop_id, id) DO UPDATE SET customer_id = excluded.customer_id, checkout_token = excluded.checkout_token,
        placed_at = excluded.placed_at, context = excluded.context
@@ -66,8 +68,13 @@ async function rememberOrder(shop: ShopRef, order: Order): Promise<void> {
   );
 }
 
+/** What a customer who was merged ordered is the order of the one who is kept. */
+async function giveOrder(shop: ShopRef, { orderId, to }: { orderId: bigint; to: bigint | undefined }): Promise<void> {
+  await pool.query("UPDATE placed_order SET customer_id = $3 WHERE shop_id = $1 AND id = $2", [shop.id, orderId, to]);
+}
+
 type Situation = {
-  /** The customer as the order names them, and the one that they were merged into. */
+  /** The customer as the order names them, and the one that they are now. */
   customerIds: bigint[];
   /** Whether they, or the order's checkout, have been through anything: most have not, and are done with. */
   hasRuns: boolean;

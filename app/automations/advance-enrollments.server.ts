@@ -202,7 +202,7 @@ async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Dat
   ]);
   const moved = new Set(rows.map((row) => row.id));
   const made = moves.filter(({ run }) => moved.has(run.id));
-  const messages = made.flatMap((move) => messagesOf(move, now));
+  const messages = made.flatMap(messagesOf);
   const queued = await queueMessages(tx, shop, messages, { source: "automation", now });
   const repeated = queued < messages.length ? await readRepeated(tx, shop, messages, now) : new Set<string>();
   await enqueueTags(tx, shop, made);
@@ -247,7 +247,7 @@ async function readRepeated(
   );
 }
 
-function messagesOf({ run, version, happenings }: Move, now: Date): (MessageToQueue & { stepId: string })[] {
+function messagesOf({ run, version, happenings }: Move): (MessageToQueue & { stepId: string })[] {
   return happenings.flatMap((happening) => {
     if (happening.kind !== "sent" || !version) return [];
     const dispatchId = version.dispatches.get(happening.step.id);
@@ -260,7 +260,8 @@ function messagesOf({ run, version, happenings }: Move, now: Date): (MessageToQu
         dispatchId,
         customerId: run.customerId,
         channel: happening.step.channel,
-        latestAt: new Date(now.getTime() + happening.step.usefulMinutes * 60_000),
+        // From when it should have gone out: a step that was due while no worker ran is not sent as if it were due now.
+        latestAt: new Date(run.dueAt.getTime() + happening.step.usefulMinutes * 60_000),
         context: contextSchema.parse(run.context).fields ?? null,
       },
     ];

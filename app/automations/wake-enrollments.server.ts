@@ -24,9 +24,9 @@ export async function wakeInLine(shop: Pick<ShopRef, "id">, { at }: { at?: Date 
 }
 
 /**
- * As `wakeEnrollments`, now, for after the transaction that made a run due: unless a job waits already, which will then see that run. Events
- * that come by the hundred would otherwise wait for each other at the one job's row, a commit at a time. Should the program end
- * before it comes to this, the run is found within two minutes by `wakeDueEnrollments`: the timer is the run's own row.
+ * As `wakeEnrollments`, now, for after the transaction that made a run due: unless a job waits already, which will then see that
+ * run. Events that come by the hundred would otherwise wait for each other at the one job's row, a commit at a time. Should the
+ * program end before it comes to this, the run is found within two minutes by `wakeDueEnrollments`: the timer is the run's own row.
  */
 export async function wakeUnlessAwake(shop: Pick<ShopRef, "id">, now: Date): Promise<void> {
   const { rowCount } = await pool.query(

@@ -42,4 +42,6 @@ export async function enqueue<Name extends JobName>(
 }
 
 /** Now, or since when the job of that key has been due. */
-const placeInLine = `least(coalesce($3::timestamptz, now()), (SELECT run_at FROM graphile_worker.jobs WHERE key = $5::text AND locked_at IS NULL))`;
+const placeInLine = `least(
+  coalesce($3::timestamptz, now()),
+  (SELECT run_at FROM graphile_worker.jobs WHERE key = $5::text AND locked_at IS NULL))`;

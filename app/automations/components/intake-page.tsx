@@ -43,8 +43,11 @@ export function SegmentIntakePage({ segment, isListRead, automations, balance }:
   const answer = isBusy ? undefined : fetcher.data;
   const problem = answer && !answer.ok ? ("problem" in answer ? answer.problem : answer.problems.page) : null;
   const confirm = () => {
-    // Never more than what was asked about.
-    const choices = choosable.map(({ id }) => ({ automationId: id, everyone: everyone.some((one) => one.id === id) }));
+    // One whose figures were lost meanwhile was not asked about, so that nothing is decided about it.
+    const choices = choosable.flatMap(({ id }) => {
+      const isEveryone = everyone.some((one) => one.id === id);
+      return chosen.has(id) && !isEveryone ? [] : [{ automationId: id, everyone: isEveryone }];
+    });
     void fetcher.submit(JSON.stringify({ query: segment.query, choices }), {
       method: "post",
       encType: "application/json",

@@ -88,10 +88,12 @@ export function makeTemplate(
   shop: { id: number },
   overrides: Partial<Prisma.TemplateUncheckedCreateInput> = {},
 ): Promise<Template> {
+  const n = next();
   return db.template.create({
     data: {
       shopId: shop.id,
-      name: `Template ${next()}`,
+      name: `Template ${n}`,
+      handle: `template-${n}`,
       channel: "sms",
       body: "Hello {{ customer.first_name }}",
       ...overrides,

@@ -42,6 +42,11 @@ export const jobs = {
     maxAttempts: 25,
     priority: jobPriority.campaign,
   },
+  "release-flow-message": {
+    payload: z.object({ shopId, messageId: id, dispatchId: id, include: z.array(id), exclude: z.array(id) }),
+    maxAttempts: 25,
+    priority: jobPriority.event,
+  },
   "dispatch-drained": { payload: z.object({ shopId, dispatchId: id }), maxAttempts: 12, priority: jobPriority.event },
   "recover-claimed": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.event },
   "record-delivery": { payload: z.object({ shopId }), maxAttempts: 25, priority: jobPriority.event },

@@ -22,6 +22,14 @@ export const reasons = {
     label: "Left the audience",
     help: "The customer was no longer in the audience when the message was due.",
   },
+  "not-in-segments": {
+    label: "Not in the segment",
+    help: "The customer was in none of the segments that the workflow asks for.",
+  },
+  "in-excluded-segment": {
+    label: "In an excluded segment",
+    help: "The customer was in a segment that the workflow keeps out.",
+  },
   deleted: {
     label: "Customer deleted",
     help: "The customer was deleted, merged or redacted before the message was due.",

@@ -30,7 +30,7 @@ export async function verifyWebhook(
     return { ok: false, status: check.reason === WebhookValidationErrorReason.InvalidHmac ? 401 : 400 };
   }
   const shopDomain = shopifyPrimitives.utils.sanitizeShop(check.domain);
-  const payload = parseJson(rawBody);
+  const payload = readJsonObject(rawBody);
   if (check.webhookType !== WebhookType.Webhooks || !shopDomain || payload === undefined)
     return { ok: false, status: 400 };
   return {
@@ -60,7 +60,7 @@ async function readBody(request: Request): Promise<string | undefined> {
  * Undefined when the text is no JSON object. What PostgreSQL's jsonb cannot hold (the NUL character, halves of surrogate
  * pairs) is taken out of the strings.
  */
-function parseJson(text: string): object | undefined {
+export function readJsonObject(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text, (_, part: unknown) =>
       typeof part === "string" ? part.replaceAll("\u0000", "").toWellFormed() : part,

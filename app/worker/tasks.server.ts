@@ -13,6 +13,7 @@ import { prepareCampaign } from "../campaigns/prepare-campaign.server.ts";
 import { answerPrivacyRequest } from "../customers/answer-privacy-request.server.ts";
 import { writeConsent } from "../customers/write-consent.server.ts";
 import type { JobName } from "../jobs/catalog.ts";
+import { releaseFlowMessage } from "../messaging/queue-flow-message.server.ts";
 import { recordDelivery } from "../messaging/record-delivery.server.ts";
 import { recoverClaimed } from "../messaging/recover-claimed.server.ts";
 import { sendMessages } from "../messaging/send-messages.server.ts";
@@ -66,6 +67,7 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
     recordCustomerAct(shop, { customerIds, event, at: new Date(at) }, { now }),
   ),
   "tag-customer": forInstalledShop((shop, tag) => tagCustomer(shop, tag)),
+  "release-flow-message": forInstalledShop((shop, message, { now }) => releaseFlowMessage(shop, message, { now })),
   "recover-claimed": (_, { now }) => recoverClaimed({ now }),
   "record-delivery": forShop((shop, _, { now }) => recordDelivery(shop, { now })),
   "work-reply": forShop((shop, { inboundId }, { now }) => workReply(shop, inboundId, { now })),

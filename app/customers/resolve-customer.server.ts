@@ -1,0 +1,20 @@
+import { pool } from "../db.server.ts";
+import type { ShopRef } from "../shop.ts";
+import { keptCustomer } from "./kept-customer.sql.ts";
+import { refreshCustomers } from "./refresh-customers.server.ts";
+
+/**
+ * The customer of the store that this id means now: the one it was merged into, if it was. Shopify is asked about one that the
+ * mirror does not know. Null when the store has no such customer. Throws AppError `shopify-unavailable` or `shop-not-installed`.
+ */
+export async function resolveCustomer(shop: ShopRef, id: bigint, { now }: { now: Date }): Promise<bigint | null> {
+  const known = await find(shop, id);
+  if (known !== null) return known;
+  const { found } = await refreshCustomers(shop, [id], { now });
+  return found === 0 ? null : find(shop, id);
+}
+
+async function find(shop: ShopRef, id: bigint): Promise<bigint | null> {
+  const { rows } = await pool.query<{ id: bigint | null }>(`SELECT ${keptCustomer("$2")} AS id`, [shop.id, id]);
+  return rows[0]?.id ?? null;
+}

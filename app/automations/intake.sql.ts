@@ -33,7 +33,7 @@ function mayEnter(customer: string, { subject, at }: { subject: string; at: stri
 export function foreseeIntake(channel: PhoneChannel): string {
   return `
 SELECT c.country_code AS country,
-  ${policyReason(channel, { customer: "c", suppression: "s" })} IS NULL AS "isReachable", count(*)::int AS count
+  ${policyReason(channel, { customer: "c", suppression: "s", at: "$4::timestamptz" })} IS NULL AS "isReachable", count(*)::int AS count
 FROM automation a ${currentVersion}
 JOIN segment_member m ON m.shop_id = $1 AND m.segment_id = $2 AND m.left_version IS NULL
 JOIN customer c ON c.shop_id = $1 AND c.id = m.customer_id AND c.deleted_at IS NULL

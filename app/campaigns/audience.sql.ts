@@ -33,7 +33,8 @@ const consentColumns: Record<ChannelName, { state: string; at: string }> = {
 /**
  * The recipients, to be put behind `WITH`: a table expression `recipient` of everyone in the audience, each once, with
  * customer_id, address, consent_at, country, excluded and reason (a code of reasons.ts, or NULL for whoever is written to).
- * People whom an excluded segment takes out again are not in it, unless `withExcluded`.
+ * People whom an excluded segment takes out again are not in it, unless `withExcluded`. Holds are looked at as of `now`, or of
+ * the moment when it runs.
  *
  * The lists are read in one pass: every span of every list, included or excluded, is grouped by customer, and the bits of
  * its marks say whether to keep it. That is one hash table for any number of segments. Each list is a branch of its own so
@@ -43,9 +44,14 @@ const consentColumns: Record<ChannelName, { state: string; at: string }> = {
  * once, before they are joined: the planner takes an audience for a handful of people, and would go through all of it again
  * for each of them (nine seconds for ten thousand).
  */
-export function audienceSql(shopId: number, audience: Audience, options: { withExcluded: boolean }): SqlText {
+export function audienceSql(
+  shopId: number,
+  audience: Audience,
+  options: { withExcluded: boolean; now?: Date },
+): SqlText {
   const values: unknown[] = [shopId, audience.channel];
   const bind = (value: unknown) => `$${values.push(value)}`;
+  const at = options.now ? `${bind(options.now)}::timestamptz` : "now()";
   const spans = (list: ListVersion, mark: number) => {
     const version = bind(list.version);
     return `SELECT customer_id, ${mark} AS mark FROM segment_member
@@ -64,7 +70,7 @@ export function audienceSql(shopId: number, audience: Audience, options: { withE
       audience AS MATERIALIZED (
         SELECT m.customer_id, m.mark <> ${INCLUDED} AS excluded, ${address} AS address,
                c.${consentColumns[audience.channel].at} AS consent_at, c.country_code AS country,
-               ${policyReason(audience.channel, { customer: "c", suppression: "s" })} AS reason
+               ${policyReason(audience.channel, { customer: "c", suppression: "s", at })} AS reason
           FROM (SELECT customer_id, bit_or(mark) AS mark
                   FROM (${branches.join("\n      UNION ALL\n      ")}) AS marked
                  GROUP BY customer_id

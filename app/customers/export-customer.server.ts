@@ -13,6 +13,7 @@ export type CustomerExport = {
   mergedCustomers: object[];
   consentHistory: object[];
   suppressions: object[];
+  holds: object[];
   segments: object[];
   automations: object[];
   messages: object[];
@@ -32,12 +33,13 @@ export async function exportCustomer(
   const { customerIds, phones, emails } = await findPerson(pool, shop, subject);
   const who = [shop.id, customerIds];
   const hashes = [...phones, ...emails].map(hashAddress);
-  const [[customer], mergedCustomers, consentHistory, suppressions, segments, automations, messages, replies] =
+  const [[customer], mergedCustomers, consentHistory, suppressions, holds, segments, automations, messages, replies] =
     await Promise.all([
       select(customerSql, [shop.id, [subject.id]]),
       select(customerSql, [shop.id, customerIds.filter((id) => id !== subject.id)]),
       select(consentSql, who),
       select(suppressionSql, [shop.id, hashes]),
+      select(holdSql, who),
       select(segmentSql, who),
       select(automationSql, who),
       select(messageSql, [...who, phones]),
@@ -51,6 +53,7 @@ export async function exportCustomer(
     mergedCustomers,
     consentHistory,
     suppressions,
+    holds,
     segments,
     automations,
     messages,
@@ -80,6 +83,10 @@ const consentSql = `
 const suppressionSql = `
   SELECT channel, address, reason, note, created_at
   FROM suppression WHERE shop_id = $1 AND address_hash = ANY ($2::text[]) ORDER BY channel, id`;
+
+const holdSql = `
+  SELECT channel, reason, source, placed_by, placed_at, until, released_at, released_by
+  FROM hold WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) ORDER BY id`;
 
 const segmentSql = `
   SELECT segment.name, joined.taken_at AS joined_at, gone.taken_at AS left_at

@@ -3,6 +3,7 @@ import { hashAddress } from "../secrets.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { ChannelName } from "../channels/channel.ts";
 import { phoneChannels } from "./customer.ts";
+import { forgetHolds } from "./hold.sql.ts";
 import { findPerson, type Person, type PrivacySubject } from "./find-person.server.ts";
 import {
   anonymiseSuppressions,
@@ -58,6 +59,7 @@ export async function redactCustomer(
     await tx.query(blankEnrollments, [...who, now]);
     await tx.query(blankEnrollmentEvents, who);
     await tx.query(forgetOrders, who);
+    await tx.query(forgetHolds, who);
     await tx.query(blankPrivacyAnswers, who);
     const messagesUnderWay = rowCount !== 0;
     // The request itself names the addresses, so its body goes last of all.

@@ -9,6 +9,7 @@ export const reasons = {
   "not-subscribed": { label: "Not subscribed", help: "The customer has not agreed to marketing on this channel." },
   unsubscribed: { label: "Unsubscribed", help: "The customer unsubscribed from this channel." },
   suppressed: { label: "Suppressed", help: "The address is on your suppression list." },
+  held: { label: "On hold", help: "You hold marketing messages to the customer for now." },
   "no-address": { label: "No phone number", help: "The customer has no phone number in Shopify." },
   "invalid-address": {
     label: "Invalid phone number",

@@ -62,5 +62,8 @@ export function yesOrNo(name: string) {
 
 /** An action's fields. Flow adds `step_reference`; anything else that is not a field of the action is refused. */
 export function properties<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.strictObject({ ...shape, step_reference: z.string().max(100).nullish() });
+  return z.strictObject(
+    { ...shape, step_reference: z.string().max(100).nullish() },
+    { error: ({ code }) => (code === "invalid_type" ? "The action was handed no fields." : undefined) },
+  );
 }

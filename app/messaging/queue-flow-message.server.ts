@@ -57,7 +57,13 @@ export async function queueFlowMessage(tx: Sql, shop: ShopRef, message: FlowMess
   if (isLater) {
     const ids = (segments: readonly NamedSegment[]): bigint[] => segments.map(({ id }) => id);
     await enqueue(tx, "release-flow-message", {
-      payload: { shopId: shop.id, messageId: row.id, dispatchId, include: ids(gate.include), exclude: ids(gate.exclude) },
+      payload: {
+        shopId: shop.id,
+        messageId: row.id,
+        dispatchId,
+        include: ids(gate.include),
+        exclude: ids(gate.exclude),
+      },
       runAt: dueAt,
     });
   } else await startDispatch(tx, shop, dispatchId);

@@ -1,7 +1,7 @@
 import type { ChannelName } from "../channels/channel.ts";
 import { channelNames } from "../channels/channel-names.ts";
 import { askPolicy } from "../customers/ask-policy.server.ts";
-import { resolveCustomer } from "../customers/resolve-customer.server.ts";
+import { requireCustomer } from "../customers/resolve-customer.server.ts";
 import { db } from "../db.server.ts";
 import { AppError } from "../errors.ts";
 import type { FlowAction } from "../flow/flow-action.ts";
@@ -31,14 +31,11 @@ export const sendSegmentMessage: FlowAction<SendSegmentMessageProperties> = {
   properties: sendSegmentMessageProperties,
   async prepare(shop, properties, { now, patienceMs }) {
     const [customerId, template, include, exclude] = await Promise.all([
-      resolveCustomer(shop, properties.customer_id, { now }),
+      requireCustomer(shop, properties.customer_id, { now }),
       findTemplate(shop, properties.template),
       findNamedSegments(shop, properties.in_segments),
       findNamedSegments(shop, properties.not_in_segments),
     ]);
-    if (customerId === null) {
-      throw new AppError("invalid-input", { userMessage: "This store has no customer with the id that was handed over." });
-    }
     const channel = properties.channel ?? template.channel;
     const purpose = properties.transactional ? "transactional" : "marketing";
     const [senderId, gate, refusedByPolicy] = await Promise.all([

@@ -1,6 +1,9 @@
-import { resolveCustomer } from "../customers/resolve-customer.server.ts";
-import { AppError } from "../errors.ts";
-import { checkSegmentsProperties, type CheckSegmentsProperties, type CheckSegmentsResult } from "../flow/check-segments.ts";
+import { requireCustomer } from "../customers/resolve-customer.server.ts";
+import {
+  checkSegmentsProperties,
+  type CheckSegmentsProperties,
+  type CheckSegmentsResult,
+} from "../flow/check-segments.ts";
 import type { FlowAction } from "../flow/flow-action.ts";
 import { askGate } from "./ask-gate.server.ts";
 import { findNamedSegments } from "./find-named-segments.server.ts";
@@ -11,12 +14,9 @@ export const checkSegments: FlowAction<CheckSegmentsProperties> = {
   properties: checkSegmentsProperties,
   async prepare(shop, properties, { now, patienceMs }) {
     const [customerId, include] = await Promise.all([
-      resolveCustomer(shop, properties.customer_id, { now }),
+      requireCustomer(shop, properties.customer_id, { now }),
       findNamedSegments(shop, properties.segments),
     ]);
-    if (customerId === null) {
-      throw new AppError("invalid-input", { userMessage: "This store has no customer with the id that was handed over." });
-    }
     const answer = await askGate(shop, { include, exclude: [] }, { customerId, patienceMs });
     const segments = answer.segments.map((segment) => ({ ...segment, id: String(segment.id) }));
     const returnValue: CheckSegmentsResult = {

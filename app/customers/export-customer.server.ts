@@ -16,6 +16,8 @@ export type CustomerExport = {
   holds: object[];
   segments: object[];
   automations: object[];
+  /** What workflows in Shopify Flow had this app do about them. */
+  workflows: object[];
   messages: object[];
   replies: object[];
 };
@@ -33,18 +35,29 @@ export async function exportCustomer(
   const { customerIds, phones, emails } = await findPerson(pool, shop, subject);
   const who = [shop.id, customerIds];
   const hashes = [...phones, ...emails].map(hashAddress);
-  const [[customer], mergedCustomers, consentHistory, suppressions, holds, segments, automations, messages, replies] =
-    await Promise.all([
-      select(customerSql, [shop.id, [subject.id]]),
-      select(customerSql, [shop.id, customerIds.filter((id) => id !== subject.id)]),
-      select(consentSql, who),
-      select(suppressionSql, [shop.id, hashes]),
-      select(holdSql, who),
-      select(segmentSql, who),
-      select(automationSql, who),
-      select(messageSql, [...who, phones]),
-      select(replySql, [...who, phones]),
-    ]);
+  const [
+    [customer],
+    mergedCustomers,
+    consentHistory,
+    suppressions,
+    holds,
+    segments,
+    automations,
+    workflows,
+    messages,
+    replies,
+  ] = await Promise.all([
+    select(customerSql, [shop.id, [subject.id]]),
+    select(customerSql, [shop.id, customerIds.filter((id) => id !== subject.id)]),
+    select(consentSql, who),
+    select(suppressionSql, [shop.id, hashes]),
+    select(holdSql, who),
+    select(segmentSql, who),
+    select(automationSql, who),
+    select(workflowSql, who),
+    select(messageSql, [...who, phones]),
+    select(replySql, [...who, phones]),
+  ]);
   return {
     shop: shop.domain,
     customerId: subject.id.toString(),
@@ -56,6 +69,7 @@ export async function exportCustomer(
     holds,
     segments,
     automations,
+    workflows,
     messages,
     replies,
   };
@@ -104,6 +118,10 @@ const automationSql = `
   FROM enrollment
   JOIN automation ON automation.shop_id = enrollment.shop_id AND automation.id = enrollment.automation_id
   WHERE enrollment.shop_id = $1 AND enrollment.customer_id = ANY ($2::bigint[]) ORDER BY enrollment.id`;
+
+const workflowSql = `
+  SELECT action, properties, sentence, received_at
+  FROM flow_run WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) ORDER BY id`;
 
 /** $3 phone numbers: answers to a number that no customer had are the ledger's customer 0. */
 const messageSql = `

@@ -11,6 +11,7 @@ import {
   blankEnrollmentEvents,
   blankEnrollments,
   blankEvents,
+  blankFlowRuns,
   blankInbound,
   blankMessages,
   blankPrivacyAnswers,
@@ -58,6 +59,7 @@ export async function redactCustomer(
     await tx.query(dropMemberships.noticed, who);
     await tx.query(blankEnrollments, [...who, now]);
     await tx.query(blankEnrollmentEvents, who);
+    await tx.query(blankFlowRuns, who);
     await tx.query(forgetOrders, who);
     await tx.query(forgetHolds, who);
     await tx.query(blankPrivacyAnswers, who);

@@ -90,6 +90,7 @@ export const jobs = {
     priority: jobPriority.event,
   },
   "forget-old-webhooks": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
+  "forget-old-flow-runs": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "answer-privacy-request": {
     payload: z.object({ shopId, privacyRequestId: id }),
     maxAttempts: 25,

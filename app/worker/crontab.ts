@@ -9,6 +9,7 @@ const schedule: { task: JobName; match: string }[] = [
   { task: "start-date-entries", match: "*/15 * * * *" },
   { task: "watch-all-segments", match: "41 * * * *" },
   { task: "forget-old-webhooks", match: "17 * * * *" },
+  { task: "forget-old-flow-runs", match: "23 * * * *" },
 ];
 
 export function cronItems(): ParsedCronItem[] {

@@ -12,6 +12,7 @@ import { finishCampaign } from "../campaigns/finish-campaign.server.ts";
 import { prepareCampaign } from "../campaigns/prepare-campaign.server.ts";
 import { answerPrivacyRequest } from "../customers/answer-privacy-request.server.ts";
 import { writeConsent } from "../customers/write-consent.server.ts";
+import { forgetOldFlowRuns } from "../flow/forget-old-runs.server.ts";
 import type { JobName } from "../jobs/catalog.ts";
 import { releaseFlowMessage } from "../messaging/queue-flow-message.server.ts";
 import { recordDelivery } from "../messaging/record-delivery.server.ts";
@@ -30,6 +31,7 @@ import { workWebhook } from "./work-webhook.server.ts";
 export const tasks: { [Name in JobName]: Task<Name> } = {
   "work-webhook": ({ webhookEventId }, context) => workWebhook(webhookEventId, context),
   "forget-old-webhooks": (_, { now }) => forgetOldWebhooks({ now }),
+  "forget-old-flow-runs": (_, { now }) => forgetOldFlowRuns({ now }),
   "answer-privacy-request": forShop((shop, { privacyRequestId }, { now }) =>
     answerPrivacyRequest(shop, privacyRequestId, { now }),
   ),

@@ -33,3 +33,6 @@ CREATE INDEX "flow_run_shop_id_customer_id_idx" ON "flow_run"("shop_id", "custom
 
 -- CreateIndex
 CREATE INDEX "flow_run_received_at_idx" ON "flow_run"("received_at");
+
+-- CreateIndex
+CREATE INDEX "flow_run_shop_id_outcome_id_idx" ON "flow_run"("shop_id", "outcome", "id");

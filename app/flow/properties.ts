@@ -67,3 +67,8 @@ export function properties<Shape extends z.ZodRawShape>(shape: Shape) {
     { error: ({ code }) => (code === "invalid_type" ? "The action was handed no fields." : undefined) },
   );
 }
+
+/** The id of an object that may be left out. */
+export function optionalReference(type: string, name: string) {
+  return z.preprocess(blank, reference(type, name).optional());
+}

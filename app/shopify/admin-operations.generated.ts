@@ -1308,6 +1308,48 @@ export type ReadOrdersOfCheckoutsQueryVariables = Exact<{
 
 export type ReadOrdersOfCheckoutsQuery = { orders: { nodes: Array<{ id: string; checkoutToken: string | null }> } };
 
+export type ReadOrderQueryVariables = Exact<{
+  id: string;
+}>;
+
+export type ReadOrderQuery = {
+  order: {
+    id: string;
+    name: string;
+    checkoutToken: string | null;
+    createdAt: string;
+    cancelledAt: string | null;
+    tags: Array<string>;
+    discountCodes: Array<string>;
+    statusPageUrl: string;
+    customer: { id: string } | null;
+    currentTotalPriceSet: { shopMoney: { amount: string; currencyCode: CurrencyCode } };
+    shippingAddress: { countryCodeV2: CountryCode | null } | null;
+    lineItems: { nodes: Array<{ title: string; quantity: number; product: { id: string } | null }> };
+  } | null;
+};
+
+export type ReadAbandonmentQueryVariables = Exact<{
+  id: string;
+}>;
+
+export type ReadAbandonmentQuery = {
+  abandonment: {
+    id: string;
+    customerHasNoOrderSinceAbandonment: boolean;
+    customer: { id: string };
+    abandonedCheckoutPayload: {
+      id: string;
+      abandonedCheckoutUrl: string;
+      discountCodes: Array<string>;
+      updatedAt: string;
+      totalPriceSet: { shopMoney: { amount: string; currencyCode: CurrencyCode } };
+      shippingAddress: { countryCodeV2: CountryCode | null } | null;
+      lineItems: { nodes: Array<{ title: string | null; quantity: number; product: { id: string } | null }> };
+    } | null;
+  } | null;
+};
+
 export type FindProductsQueryVariables = Exact<{
   query: string;
   first: number;
@@ -1824,6 +1866,82 @@ export const ReadOrdersOfCheckoutsDocument: AdminOperation<
     nodes {
       id
       checkoutToken
+    }
+  }
+}`,
+};
+
+export const ReadOrderDocument: AdminOperation<ReadOrderQuery, ReadOrderQueryVariables> = {
+  name: "ReadOrder",
+  isMutation: false,
+  text: `query ReadOrder($id: ID!) {
+  order(id: $id) {
+    id
+    name
+    checkoutToken
+    createdAt
+    cancelledAt
+    tags
+    discountCodes
+    statusPageUrl
+    customer {
+      id
+    }
+    currentTotalPriceSet {
+      shopMoney {
+        amount
+        currencyCode
+      }
+    }
+    shippingAddress {
+      countryCodeV2
+    }
+    lineItems(first: 50) {
+      nodes {
+        title
+        quantity
+        product {
+          id
+        }
+      }
+    }
+  }
+}`,
+};
+
+export const ReadAbandonmentDocument: AdminOperation<ReadAbandonmentQuery, ReadAbandonmentQueryVariables> = {
+  name: "ReadAbandonment",
+  isMutation: false,
+  text: `query ReadAbandonment($id: ID!) {
+  abandonment(id: $id) {
+    id
+    customer {
+      id
+    }
+    customerHasNoOrderSinceAbandonment
+    abandonedCheckoutPayload {
+      id
+      abandonedCheckoutUrl
+      discountCodes
+      updatedAt
+      totalPriceSet {
+        shopMoney {
+          amount
+          currencyCode
+        }
+      }
+      shippingAddress {
+        countryCodeV2
+      }
+      lineItems(first: 50) {
+        nodes {
+          title
+          quantity
+          product {
+            id
+          }
+        }
+      }
     }
   }
 }`,

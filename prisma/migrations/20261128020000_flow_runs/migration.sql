@@ -16,7 +16,7 @@ CREATE TABLE "flow_run" (
     "outcome" TEXT NOT NULL,
     "sentence" TEXT NOT NULL,
     "status" SMALLINT NOT NULL,
-    "return_value" JSONB,
+    "return_value" JSON,
     "customer_id" BIGINT,
     "attempts" INTEGER NOT NULL DEFAULT 1,
     "received_at" TIMESTAMPTZ(3) NOT NULL,

@@ -14,8 +14,8 @@ const leaseMs = 120_000;
 
 /**
  * Takes up the runs that are due, at most `limit`, and carries each on until it ends or has to wait. Safe to run in several
- * processes at once, and to kill: an action that was being called is called again with the same action_run_id. Returns how
- * many were taken up.
+ * processes at once, and to kill: an action that was being called is called again with the same action_run_id. A run that
+ * throws keeps nobody else from going on. Returns how many were taken up.
  */
 export async function advanceRuns(
   ctx: Context,
@@ -32,10 +32,14 @@ export async function advanceRuns(
     .toSorted((a, b) => (a.shop.settings.flow.disorder && b.shop.settings.flow.disorder ? byId(b, a) : 0));
   // One iterator for all of them: each takes the next run that nobody has taken.
   const queue = waiting.values();
+  const errors: unknown[] = [];
   const work = async (): Promise<void> => {
-    for (const { run, shop } of queue) await advance(ctx, shop, { run, timeoutMs });
+    for (const { run, shop } of queue) {
+      await advance(ctx, shop, { run, timeoutMs }).catch((error: unknown) => errors.push(error));
+    }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, waiting.length) }, work));
+  if (errors.length > 0) throw errors[0];
   return due.length;
 }
 

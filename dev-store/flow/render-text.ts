@@ -1,10 +1,14 @@
-import { Liquid } from "liquidjs";
+import { Liquid, LiquidError } from "liquidjs";
 
 const liquid = new Liquid({ ownPropertyOnly: true });
 
 /** A text with its Liquid filled in. What is not there is empty. Throws for Liquid that cannot be read. */
 export function renderText(text: string, data: object): string {
   return String(liquid.parseAndRenderSync(text, data));
+}
+
+export function isLiquidError(error: unknown): error is Error {
+  return LiquidError.is(error);
 }
 
 /** The paths that a text's Liquid reads: `[["customer", "firstName"]]`; a problem for Liquid that cannot be read. */

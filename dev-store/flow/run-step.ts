@@ -4,7 +4,7 @@ import { updateCustomer } from "../shop/write-customers.ts";
 import { callAction } from "./call-action.ts";
 import { readData } from "./read-data.ts";
 import type { FlowData } from "./read-data.ts";
-import { renderText, valueAt } from "./render-text.ts";
+import { isLiquidError, renderText, valueAt } from "./render-text.ts";
 import type { Outcome, Run, StepRun } from "./run.ts";
 import type { Step, StepOf } from "./workflow.ts";
 
@@ -31,8 +31,7 @@ export async function runStep(
         return { state: "waiting", until: new Date(ctx.now().getTime() + step.seconds * 1000), note: null };
     }
   } catch (error) {
-    if (error instanceof Error && error.name.endsWith("RenderError"))
-      return { state: "failed", problem: error.message };
+    if (isLiquidError(error)) return { state: "failed", problem: error.message };
     throw error;
   }
 }

@@ -60,6 +60,9 @@ export const blankEnrollmentEvents = `
 
 export const forgetOrders = "DELETE FROM placed_order WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])";
 
+/** What is still to be told to Shopify Flow names them, and nothing of them is to be told any more. */
+export const forgetTriggers = "DELETE FROM flow_trigger WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])";
+
 export const findMessagesUnderWay = `SELECT FROM message WHERE ${toThePerson} AND status = 'sending' LIMIT 1`;
 
 export const blankEvents = `

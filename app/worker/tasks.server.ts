@@ -12,6 +12,9 @@ import { finishCampaign } from "../campaigns/finish-campaign.server.ts";
 import { prepareCampaign } from "../campaigns/prepare-campaign.server.ts";
 import { answerPrivacyRequest } from "../customers/answer-privacy-request.server.ts";
 import { writeConsent } from "../customers/write-consent.server.ts";
+import { forgetOldTriggers } from "../flow/forget-old-triggers.server.ts";
+import { sendTriggers } from "../flow/send-triggers.server.ts";
+import { wakeDueTriggers } from "../flow/wake-triggers.server.ts";
 import type { JobName } from "../jobs/catalog.ts";
 import { recordDelivery } from "../messaging/record-delivery.server.ts";
 import { recoverClaimed } from "../messaging/recover-claimed.server.ts";
@@ -34,6 +37,11 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
   ),
 
   "write-consent": forInstalledShop((shop, { consentEventId }) => writeConsent(shop, consentEventId)),
+
+  // Runs for seconds, so it reads the clock itself.
+  "send-triggers": forInstalledShop((shop) => sendTriggers(shop, { now: () => new Date() })),
+  "wake-due-triggers": (_, { now }) => wakeDueTriggers({ now }),
+  "forget-old-triggers": (_, { now }) => forgetOldTriggers({ now }),
 
   "start-nightly-syncs": (_, { now }) => startNightlySyncs({ now }),
   "start-sync": forInstalledShop((shop, { kind }, { now }) => startSync(shop, { kind, now })),

@@ -19,6 +19,7 @@ import {
   dropMemberships,
   findMessagesUnderWay,
   forgetOrders,
+  forgetTriggers,
   insertUnknownCustomer,
   lockShop,
   skipQueuedMessages,
@@ -63,6 +64,7 @@ export async function redactCustomer(
     await tx.query(forgetOrders, who);
     await tx.query(forgetHolds, who);
     await tx.query(blankPrivacyAnswers, who);
+    await tx.query(forgetTriggers, who);
     const messagesUnderWay = rowCount !== 0;
     // The request itself names the addresses, so its body goes last of all.
     if (!messagesUnderWay) await tx.query(blankWebhooks, [shop.domain, person.customerIds.map(String)]);

@@ -7,7 +7,7 @@ import type { ShopRef } from "../shop.ts";
 import type { FlowAction, FlowAnswer } from "./flow-action.ts";
 import type { FlowOutcome } from "./flow-run.ts";
 import { beginRun, endRun, findRun, noteProblem } from "./flow-run.sql.ts";
-import { verifyFlowCall, type FlowCall } from "./verify-flow-call.server.ts";
+import { readActionCall, type ActionCall } from "./read-action-call.server.ts";
 
 /** Flow waits ten seconds and tries again for 36 hours; whoever waits for a workflow wants an answer sooner. */
 const answerWithinMs = 1_900;
@@ -29,7 +29,7 @@ export async function receiveFlowAction<Properties extends { customer_id?: bigin
   action: FlowAction<Properties>,
   options: { now?: () => Date; answerWithinMs?: number } = {},
 ): Promise<Response> {
-  const verified = await verifyFlowCall(request);
+  const verified = await readActionCall(request);
   if (!verified.ok) return inWords(verified);
   const now = (options.now ?? (() => new Date()))();
   const work = answerCall(action, verified.call, now).catch((error: unknown) => {
@@ -48,7 +48,7 @@ const busy: Stored = {
 
 async function answerCall<Properties extends { customer_id?: bigint | undefined }>(
   action: FlowAction<Properties>,
-  call: FlowCall,
+  call: ActionCall,
   now: Date,
 ): Promise<Stored> {
   const { shop, isInstalled, stored } = await look(call);
@@ -99,7 +99,7 @@ function accepted({ sentence, returnValue }: FlowAnswer): Stored {
 }
 
 /** The shop that calls, and the answer that this call had before, if it had one. */
-async function look({ shopDomain, actionRunId }: FlowCall): Promise<{
+async function look({ shopDomain, actionRunId }: ActionCall): Promise<{
   shop: ShopRef | null;
   isInstalled: boolean;
   stored: (Stored & { action: string }) | null;
@@ -125,7 +125,7 @@ async function look({ shopDomain, actionRunId }: FlowCall): Promise<{
 /** Keeps what a call came to that changed nothing, and answers with it, or with what was stored meanwhile. */
 async function keep(
   shop: ShopRef,
-  { action, call, ended, now }: { action: string; call: FlowCall; ended: Ended; now: Date },
+  { action, call, ended, now }: { action: string; call: ActionCall; ended: Ended; now: Date },
 ): Promise<Stored> {
   const { rowCount } = await pool.query(noteProblem, [
     ...runValues(shop, { action, call, now }),
@@ -137,7 +137,7 @@ async function keep(
 }
 
 /** $1 to $6 of what writes a run. */
-function runValues(shop: ShopRef, { action, call, now }: { action: string; call: FlowCall; now: Date }): unknown[] {
+function runValues(shop: ShopRef, { action, call, now }: { action: string; call: ActionCall; now: Date }): unknown[] {
   const customer = z.object({ customer_id: z.coerce.string() }).safeParse(call.properties);
   const digits = customer.success ? /(\d{1,18})$/.exec(customer.data.customer_id)?.[1] : undefined;
   return [shop.id, call.actionRunId, action, JSON.stringify(call.properties ?? {}), digits ?? null, now];

@@ -100,6 +100,9 @@ export const jobs = {
     maxAttempts: 12,
     priority: jobPriority.event,
   },
+  "send-triggers": { payload: z.object({ shopId }), maxAttempts: 25, priority: jobPriority.event },
+  "wake-due-triggers": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.event },
+  "forget-old-triggers": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "forget-old-webhooks": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "forget-old-flow-runs": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "answer-privacy-request": {

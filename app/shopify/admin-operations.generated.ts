@@ -1301,6 +1301,13 @@ export type ReadCustomerFactsQuery = {
   >;
 };
 
+export type ReceiveFlowTriggerMutationVariables = Exact<{
+  handle: string;
+  payload: unknown;
+}>;
+
+export type ReceiveFlowTriggerMutation = { flowTriggerReceive: { userErrors: Array<{ message: string }> } | null };
+
 export type ReadOrdersOfCheckoutsQueryVariables = Exact<{
   query: string;
   first: number;
@@ -1850,6 +1857,21 @@ export const ReadCustomerFactsDocument: AdminOperation<ReadCustomerFactsQuery, R
       id
       numberOfOrders
       tags
+    }
+  }
+}`,
+};
+
+export const ReceiveFlowTriggerDocument: AdminOperation<
+  ReceiveFlowTriggerMutation,
+  ReceiveFlowTriggerMutationVariables
+> = {
+  name: "ReceiveFlowTrigger",
+  isMutation: true,
+  text: `mutation ReceiveFlowTrigger($handle: String!, $payload: JSON!) {
+  flowTriggerReceive(handle: $handle, payload: $payload) {
+    userErrors {
+      message
     }
   }
 }`,

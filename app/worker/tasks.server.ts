@@ -13,6 +13,9 @@ import { prepareCampaign } from "../campaigns/prepare-campaign.server.ts";
 import { answerPrivacyRequest } from "../customers/answer-privacy-request.server.ts";
 import { writeConsent } from "../customers/write-consent.server.ts";
 import { forgetOldFlowRuns } from "../flow/forget-old-runs.server.ts";
+import { forgetOldTriggers } from "../flow/forget-old-triggers.server.ts";
+import { sendTriggers } from "../flow/send-triggers.server.ts";
+import { wakeDueTriggers } from "../flow/wake-triggers.server.ts";
 import type { JobName } from "../jobs/catalog.ts";
 import { releaseFlowMessage } from "../messaging/queue-flow-message.server.ts";
 import { recordDelivery } from "../messaging/record-delivery.server.ts";
@@ -37,6 +40,11 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
   ),
 
   "write-consent": forInstalledShop((shop, { consentEventId }) => writeConsent(shop, consentEventId)),
+
+  // Runs for seconds, so it reads the clock itself.
+  "send-triggers": forInstalledShop((shop) => sendTriggers(shop, { now: () => new Date() })),
+  "wake-due-triggers": (_, { now }) => wakeDueTriggers({ now }),
+  "forget-old-triggers": (_, { now }) => forgetOldTriggers({ now }),
 
   "start-nightly-syncs": (_, { now }) => startNightlySyncs({ now }),
   "start-sync": forInstalledShop((shop, { kind }, { now }) => startSync(shop, { kind, now })),

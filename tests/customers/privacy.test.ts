@@ -125,6 +125,17 @@ async function writeHistory(): Promise<void> {
       source: "shopify",
     },
   });
+  await db.flowTrigger.create({
+    data: {
+      shopId: shop.id,
+      handle: "customer-replied",
+      subject: "customer-replied:1",
+      customerId,
+      fields: { Text: "I am Wilhelmina" },
+      problem: "Type error for field 'Text': I am Wilhelmina",
+      createdAt: new Date("2026-02-01T00:00:00Z"),
+    },
+  });
   const payload = {
     id: Number(customerId),
     first_name: person.firstName,
@@ -214,6 +225,7 @@ const namesNoCustomer = new Set([
   ...["suppression.address_hash", "consent_event.source", "message.reason", "message.carrier_message_id"],
   ...["message.error_code", "message_event.error_code", "inbound_message.carrier"],
   ...["inbound_message.carrier_message_id", "inbound_message.to_address"],
+  ...["flow_trigger_use", "flow_trigger.handle", "flow_trigger.subject"],
   ...["webhook_event.shop_domain", "webhook_event.topic", "webhook_event.webhook_id", "webhook_event.event_id"],
   ...["webhook_event.api_version", "webhook_event.outcome"],
 ]);

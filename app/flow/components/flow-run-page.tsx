@@ -30,7 +30,7 @@ export function FlowRunPage({ run }: { run: FlowRunDetail }) {
             ) : null}
             {run.attempts > 1 ? (
               <Text as="p" tone="subdued">
-                Flow called {format.number(run.attempts)} times.
+                Flow called {format.number(run.attempts)} times until it got this answer.
               </Text>
             ) : null}
           </BlockStack>

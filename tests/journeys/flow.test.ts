@@ -107,7 +107,7 @@ test("an order starts a workflow: the VIP's phone rings, the other is refused on
   await settle();
   expect(await phones()).toEqual([{ to_address: "+31610000001", body: "Thank you, Customer 1" }]);
   expect(await db.message.findMany({ orderBy: { customerId: "asc" } })).toMatchObject([
-    { customerId: vip, source: "flow", status: "sent", body: "Thank you, Customer 1" },
+    { customerId: vip, source: "flow", status: "delivered", body: "Thank you, Customer 1" },
     { customerId: other, source: "flow", status: "skipped", reason: "not-in-segments" },
   ]);
   expect(await db.flowRun.findMany({ orderBy: { customerId: "asc" } })).toMatchObject([
@@ -144,7 +144,7 @@ test("a hold placed by one workflow keeps the next one's marketing back until it
     (await db.message.findMany({ orderBy: { id: "asc" } })).map(({ status, reason }) => ({ status, reason })),
   ).toEqual([
     { status: "skipped", reason: "held" },
-    { status: "sent", reason: null },
+    { status: "delivered", reason: null },
   ]);
 });
 

@@ -303,6 +303,7 @@ describe("the page of somebody", () => {
     const page = await read();
     expect(page).toEqual({
       customer: expect.objectContaining({ state: "erased", name: null, phone: null, country: null, consents: [] }),
+      holds: [],
       history: { entries: [], next: null, definitions: {} },
     });
     expect(await readAll()).toEqual([]);

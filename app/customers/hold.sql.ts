@@ -36,7 +36,7 @@ export function holdReason(message: string, customers: string): string {
 }
 
 /** Writes down of a customer's holds that they have ended by themselves. $1 shop, $2 customer, $3 now. */
-export const endPastHolds = `
+export const endPastHoldsOf = `
   UPDATE hold SET released_at = until WHERE shop_id = $1 AND customer_id = $2 AND released_at IS NULL AND until <= $3`;
 
 /**

@@ -95,6 +95,7 @@ export const jobs = {
     maxAttempts: 12,
     priority: jobPriority.event,
   },
+  "end-past-holds": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "forget-old-webhooks": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "answer-privacy-request": {
     payload: z.object({ shopId, privacyRequestId: id }),

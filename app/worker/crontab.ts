@@ -8,6 +8,7 @@ const schedule: { task: JobName; match: string }[] = [
   { task: "start-nightly-syncs", match: "*/15 * * * *" },
   { task: "start-date-entries", match: "*/15 * * * *" },
   { task: "watch-all-segments", match: "41 * * * *" },
+  { task: "end-past-holds", match: "29 * * * *" },
   { task: "forget-old-webhooks", match: "17 * * * *" },
 ];
 

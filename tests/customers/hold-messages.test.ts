@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { endPastHolds } from "#app/customers/end-past-holds.server.ts";
 import { exportCustomer } from "#app/customers/export-customer.server.ts";
 import { mergeCustomersFromWebhook } from "#app/customers/forget-customer.server.ts";
 import { holdMessages } from "#app/customers/hold-messages.server.ts";
@@ -86,6 +87,17 @@ describe("holding messages", () => {
     expect(await db.hold.findMany({ where: { shopId: shop.id }, orderBy: { id: "asc" } })).toMatchObject([
       { placedAt: now, until: days(7), releasedAt: days(7), releasedBy: null },
       { placedAt: days(10), until: days(12), releasedAt: null },
+    ]);
+  });
+
+  test("is written down as over by itself once its end has passed, and no other hold is", async () => {
+    await hold();
+    await hold({ reason: "Parcel is late", until: null });
+    await endPastHolds({ now: days(8) });
+    await endPastHolds({ now: days(9) });
+    expect(await db.hold.findMany({ where: { shopId: shop.id }, orderBy: { id: "asc" } })).toMatchObject([
+      { releasedAt: days(7), releasedBy: null },
+      { releasedAt: null },
     ]);
   });
 

@@ -23,7 +23,7 @@ export function HoldModal({ onClose }: { onClose: () => void }) {
     <Modal
       open
       onClose={onClose}
-      title="Hold messages?"
+      title="Hold messages"
       primaryAction={{
         content: "Hold messages",
         loading: fetcher.state !== "idle",
@@ -38,8 +38,8 @@ export function HoldModal({ onClose }: { onClose: () => void }) {
       <Modal.Section>
         <BlockStack gap="400">
           <Text as="p">
-            Campaigns and automations leave the customer out for as long. Messages that come due meanwhile are skipped,
-            not sent later. Messages about their own orders still go out.
+            Campaigns and automations leave the customer out while the hold lasts. Messages that come due meanwhile are
+            skipped, not sent later. Only what you send as transactional still goes out.
           </Text>
           <TextField
             label="Reason"

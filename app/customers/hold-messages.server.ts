@@ -3,7 +3,7 @@ import type { ChannelName } from "../channels/channel.ts";
 import type { Sql } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { HoldSource } from "./hold.ts";
-import { endPastHolds, placeHolds } from "./hold.sql.ts";
+import { endPastHoldsOf, placeHolds } from "./hold.sql.ts";
 import { lockKeptCustomer } from "./lock-kept-customer.server.ts";
 
 type NewHold = {
@@ -31,7 +31,7 @@ export async function holdMessages(tx: Sql, shop: ShopRef, hold: NewHold): Promi
   const { source, actor, until, now } = hold;
   const { customerId, isErased } = await lockKeptCustomer(tx, shop, hold.customerId);
   if (isErased) return { holdIds: [] };
-  await tx.query(endPastHolds, [shop.id, customerId, now]);
+  await tx.query(endPastHoldsOf, [shop.id, customerId, now]);
   const { rows } = await tx.query<{ id: bigint; channel: ChannelName; changed: boolean }>(placeHolds, [
     shop.id,
     customerId,

@@ -1,3 +1,5 @@
+import type { ChannelName } from "../channels/channel.ts";
+
 /** Whether hold `alias` keeps messages back at `at`, a piece of SQL. */
 function isOn(alias: string, at: string): string {
   return `${alias}.released_at IS NULL AND (${alias}.until IS NULL OR ${alias}.until > ${at})`;
@@ -8,11 +10,16 @@ function laterEnd(a: string, b: string): string {
   return `CASE WHEN ${a} IS NULL OR ${b} IS NULL THEN NULL ELSE greatest(${a}, ${b}) END`;
 }
 
-/** Whether customer `id` is held on `channel` at `at`; all three are pieces of SQL. $1 shop. */
-export function isHeld({ id, channel, at }: { id: string; channel: string; at: string }): string {
+/** Whether a customer is held on a channel, at this moment unless said otherwise. `customer` and `at` are pieces of SQL. $1 shop. */
+export function isHeld(channel: ChannelName, { customer, at = "now()" }: { customer: string; at?: string }): string {
   return `EXISTS (
       SELECT FROM hold
-      WHERE hold.shop_id = $1 AND hold.channel = ${channel} AND hold.customer_id = ${id} AND ${isOn("hold", at)})`;
+      WHERE hold.shop_id = $1 AND hold.channel = '${channel}' AND hold.customer_id = ${customer} AND ${isOn("hold", at)})`;
+}
+
+/** Everyone who is held on a channel at `at`, a piece of SQL, once for each hold: where they are looked up in one go. $1 shop. */
+export function heldCustomers(channel: ChannelName, { at }: { at: string }): string {
+  return `SELECT hold.customer_id FROM hold WHERE hold.shop_id = $1 AND hold.channel = '${channel}' AND ${isOn("hold", at)}`;
 }
 
 /**
@@ -29,7 +36,7 @@ export function holdReason(message: string, customers: string): string {
 }
 
 /** Writes down of a customer's holds that they have ended by themselves. $1 shop, $2 customer, $3 now. */
-export const endPastHolds = `
+export const endPastHoldsOf = `
   UPDATE hold SET released_at = until WHERE shop_id = $1 AND customer_id = $2 AND released_at IS NULL AND until <= $3`;
 
 /**

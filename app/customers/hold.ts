@@ -18,6 +18,9 @@ export type HoldLine = {
 /** How long the reason of a hold may be, in characters. */
 export const longestHoldReason = 200;
 
+/** The channels that a hold can be on. */
+export const holdChannels = ["sms", "whatsapp", "rcs", "email"] as const satisfies readonly ChannelName[];
+
 /** What is wrong with a hold that somebody asked for, by field. */
 export type HoldProblems = { channels?: string; reason?: string; until?: string };
 
@@ -31,6 +34,6 @@ export function checkHold(
     ...(hold.channels.length === 0 && { channels: "Choose at least one channel." }),
     ...(length === 0 && { reason: "Enter why you hold messages." }),
     ...(length > longestHoldReason && { reason: `Enter a reason of no more than ${longestHoldReason} characters.` }),
-    ...(hold.until !== null && hold.until <= now && { until: "Enter a time that has not passed." }),
+    ...(hold.until !== null && hold.until <= now && { until: "Enter a time that is still to come." }),
   };
 }

@@ -21,19 +21,19 @@ export type MessagePurpose = "marketing" | "transactional";
  * they may. The audience uses it to foresee, sending uses it to decide; both say the same.
  *
  * `customer` and `suppression` are the aliases of a `customer` row and of the `suppression` row LEFT JOINed to it on shop,
- * channel and address hash; `at` is the SQL of the moment that holds are looked at for, this one unless said otherwise. The
- * order is the order in which a merchant wants to know: an opt-out wins over everything, and a hold is the last to be named,
- * since it is over by itself. $1 shop.
+ * channel and address hash; `held` says whether they are held on the channel, at this moment unless said otherwise. The order is
+ * the order in which a merchant wants to know: an opt-out wins over everything, and a hold is the last to be named, since it
+ * passes. $1 shop.
  *
  * A transactional message needs no marketing subscription, and no hold keeps it back. A STOP does: it suppresses the number. To
  * have unsubscribed in Shopify is about marketing alone. Whoever is redacted is nobody any more.
  */
 export function policyReason(
   channel: ChannelName,
-  aliases: { customer: string; suppression: string; at?: string },
+  aliases: { customer: string; suppression: string; held?: string },
   purpose: MessagePurpose = "marketing",
 ): string {
-  const { customer: c, suppression: s, at = "now()" } = aliases;
+  const { customer: c, suppression: s, held = isHeld(channel, { customer: `${c}.id` }) } = aliases;
   const consent = `${c}.${consentColumn[channel]}`;
   // The state is compared as what it is: as text it took a tenth of an audience's time.
   const addressState =
@@ -53,7 +53,7 @@ export function policyReason(
     WHEN ${addressState} = 'missing' THEN 'no-address'
     WHEN ${addressState} = 'invalid' OR ${consent} = 'invalid' THEN 'invalid-address'
     WHEN ${consent} <> 'subscribed' THEN 'not-subscribed'
-    WHEN ${isHeld({ id: `${c}.id`, channel: `'${channel}'`, at })} THEN 'held'
+    WHEN ${held} THEN 'held'
   END`;
 }
 

@@ -103,6 +103,7 @@ export const jobs = {
   "send-triggers": { payload: z.object({ shopId }), maxAttempts: 25, priority: jobPriority.event },
   "wake-due-triggers": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.event },
   "forget-old-triggers": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
+  "end-past-holds": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "forget-old-webhooks": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "forget-old-flow-runs": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "answer-privacy-request": {

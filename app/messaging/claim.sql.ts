@@ -1,4 +1,5 @@
 import type { ChannelName } from "../channels/channel.ts";
+import { isHeld } from "../customers/hold.sql.ts";
 import { policyReason } from "../customers/policy.sql.ts";
 import type { TemplateFieldPath } from "./template-fields.ts";
 
@@ -58,7 +59,9 @@ export function claimMessages(channel: ChannelName, fields: ReadonlySet<Template
   const address = channel === "email" ? "c.email" : "c.phone_e164";
   const [addressHash, hashColumn] =
     channel === "email" ? ["c.email_hash", "email_hash"] : ["c.phone_hash", "phone_hash"];
-  const aliases = { customer: "c", suppression: "s", at: "$3" };
+  const aliases = { customer: "c", suppression: "s", held: isHeld(channel, { customer: "c.id", at: "$3" }) };
+  const policy = `CASE WHEN (SELECT purpose FROM dispatch_row) = 'transactional'
+      THEN ${policyReason(channel, aliases, "transactional")} ELSE ${policyReason(channel, aliases)} END`;
   const onlyTo = "(SELECT only_to FROM dispatch_row)";
   const doubled = `CASE WHEN ${address} <> m.address AND EXISTS (
       SELECT FROM (SELECT id FROM customer WHERE shop_id = $1 AND ${hashColumn} = ${addressHash} LIMIT 100) AS other
@@ -85,8 +88,7 @@ WITH dispatch_row AS MATERIALIZED (
          WHEN ${onlyTo} IS NOT NULL THEN
            CASE WHEN c.id IS NULL OR c.deleted_at IS NOT NULL THEN 'deleted' WHEN s.address_hash IS NOT NULL THEN 'suppressed' END
          WHEN m.exempt THEN NULL
-         WHEN (SELECT purpose FROM dispatch_row) = 'transactional' THEN coalesce(${policyReason(channel, aliases, "transactional")}, ${doubled})
-         ELSE coalesce(${policyReason(channel, aliases)}, ${doubled}) END AS reason,
+         ELSE coalesce(${policy}, ${doubled}) END AS reason,
     CASE WHEN ${onlyTo} IS NULL THEN c.${channel}_consent_at END AS consent_at${customerColumns(fields)}
   FROM taken
   CROSS JOIN LATERAL (

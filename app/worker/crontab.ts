@@ -10,6 +10,7 @@ const schedule: { task: JobName; match: string }[] = [
   { task: "start-date-entries", match: "*/15 * * * *" },
   { task: "watch-all-segments", match: "41 * * * *" },
   { task: "forget-old-triggers", match: "27 * * * *" },
+  { task: "end-past-holds", match: "29 * * * *" },
   { task: "forget-old-webhooks", match: "17 * * * *" },
   { task: "forget-old-flow-runs", match: "23 * * * *" },
 ];

@@ -11,6 +11,7 @@ import { watchAllSegments, watchSegments } from "../automations/watch-segments.s
 import { finishCampaign } from "../campaigns/finish-campaign.server.ts";
 import { prepareCampaign } from "../campaigns/prepare-campaign.server.ts";
 import { answerPrivacyRequest } from "../customers/answer-privacy-request.server.ts";
+import { endPastHolds } from "../customers/end-past-holds.server.ts";
 import { writeConsent } from "../customers/write-consent.server.ts";
 import { forgetOldFlowRuns } from "../flow/forget-old-runs.server.ts";
 import { forgetOldTriggers } from "../flow/forget-old-triggers.server.ts";
@@ -33,6 +34,7 @@ import { workWebhook } from "./work-webhook.server.ts";
 /** Every job of the catalog and the domain function that does it. */
 export const tasks: { [Name in JobName]: Task<Name> } = {
   "work-webhook": ({ webhookEventId }, context) => workWebhook(webhookEventId, context),
+  "end-past-holds": (_, { now }) => endPastHolds({ now }),
   "forget-old-webhooks": (_, { now }) => forgetOldWebhooks({ now }),
   "forget-old-flow-runs": (_, { now }) => forgetOldFlowRuns({ now }),
   "answer-privacy-request": forShop((shop, { privacyRequestId }, { now }) =>

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { endPastHolds } from "#app/customers/end-past-holds.server.ts";
 import { exportCustomer } from "#app/customers/export-customer.server.ts";
 import { mergeCustomersFromWebhook } from "#app/customers/forget-customer.server.ts";
 import { holdMessages } from "#app/customers/hold-messages.server.ts";
 import { listHolds } from "#app/customers/list-holds.server.ts";
+import { placeHold } from "#app/customers/place-hold.server.ts";
 import { redactCustomer } from "#app/customers/redact-customer.server.ts";
+import { releaseHold } from "#app/customers/release-hold.server.ts";
 import { releaseMessages } from "#app/customers/release-messages.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import { makeCustomer, makeShop } from "#tests/factories.ts";
@@ -87,6 +90,17 @@ describe("holding messages", () => {
     ]);
   });
 
+  test("is written down as over by itself once its end has passed, and no other hold is", async () => {
+    await hold();
+    await hold({ reason: "Parcel is late", until: null });
+    await endPastHolds({ now: days(8) });
+    await endPastHolds({ now: days(9) });
+    expect(await db.hold.findMany({ where: { shopId: shop.id }, orderBy: { id: "asc" } })).toMatchObject([
+      { releasedAt: days(7), releasedBy: null },
+      { releasedAt: null },
+    ]);
+  });
+
   test("asked for twice at once is one hold", async () => {
     const [first, second] = await Promise.all([hold(), hold()]);
     expect(first).toEqual(second);
@@ -164,5 +178,53 @@ describe("a customer who is held", () => {
     expect(await hold({ reason: "Wilhelmina again" })).toEqual({ holdIds: [] });
     expect(await db.hold.count()).toBe(0);
     expect(JSON.stringify((await audited()).map((event) => event.detail))).not.toContain("Wilhelmina");
+  });
+});
+
+describe("a hold that the merchant places on a customer’s page", () => {
+  // In Amsterdam it is the evening of 1 May already.
+  const at = new Date("2026-05-01T21:30:00Z");
+  const place = (values: Partial<Parameters<typeof placeHold>[2]> = {}, id = customerId) =>
+    placeHold(
+      shop,
+      id,
+      { channels: ["sms"], reason: " Open ticket ", sendFrom: "2026-05-02", ...values },
+      { actor: "Ana", now: at },
+    );
+
+  test("ends when the day begins on the shop's clock", async () => {
+    expect(await place()).toEqual({ ok: true });
+    expect(await list(customerId, at)).toMatchObject([
+      { reason: "Open ticket", source: "merchant", placedBy: "Ana", until: "2026-05-01T22:00:00.000Z" },
+    ]);
+    await releaseHold(shop, customerId, [BigInt((await list(customerId, at))[0]?.ids[0] ?? 0)], {
+      actor: "Ana",
+      now: at,
+    });
+    expect(await list(customerId, at)).toEqual([]);
+  });
+
+  test("is refused, field by field, where something is missing", async () => {
+    const day = "Choose a day after today.";
+    for (const sendFrom of ["2026-05-01", "", "soon"]) {
+      expect(await place({ sendFrom })).toEqual({ ok: false, problems: { until: day } });
+    }
+    expect(await place({ channels: [], reason: "  ", sendFrom: "" })).toEqual({
+      ok: false,
+      problems: { channels: "Choose at least one channel.", reason: "Enter why you hold messages.", until: day },
+    });
+    expect(await place({ reason: "x".repeat(201) })).toMatchObject({
+      problems: { reason: expect.any(String) as string },
+    });
+    expect(await place({ reason: "😀".repeat(200), sendFrom: null })).toEqual({ ok: true });
+    expect(await list(customerId, at)).toHaveLength(1);
+  });
+
+  test("of somebody whom the shop does not have is none", async () => {
+    const theirs = await makeCustomer(await makeShop());
+    await place({}, theirs.id);
+    const deleted = await makeCustomer(shop, { deletedAt: at });
+    await place({}, deleted.id);
+    expect(await db.hold.count()).toBe(0);
   });
 });

@@ -10,6 +10,7 @@ import { receiveWebhook } from "#app/shopify/receive-webhook.server.ts";
 import {
   makeCampaign,
   makeCustomer,
+  makeHold,
   makeMessage,
   makeSegment,
   makeSender,
@@ -113,6 +114,8 @@ async function writeHistory(): Promise<void> {
   await db.inboundMessage.create({ data: { ...reply, carrierMessageId: "SM1", customerId } });
   await db.inboundMessage.create({ data: { ...reply, carrierMessageId: "SM2" } });
   await makeSegment(shop, { members: [{ id: customerId }], name: "VIP" });
+  const traces = { reason: "Wilhelmina is angry", placedBy: "Wilhelmina", releasedBy: "Wilhelmina" };
+  await makeHold(shop, { customerId, ...traces, releasedAt: new Date("2026-02-02T00:00:00Z") });
   await suppress(shop, { address: person.phone, channel: "sms" });
   await db.suppression.updateMany({ data: { note: "Wilhelmina called" } });
   await db.consentEvent.create({
@@ -250,6 +253,7 @@ describe("a customer's request for their data", () => {
       customer: { first_name: "Wilhelmina", phone_e164: person.phone },
       consentHistory: [{ channel: "sms", state: "subscribed" }],
       suppressions: [{ channel: "sms", address: person.phone }],
+      holds: [{ channel: "sms", reason: "Wilhelmina is angry" }],
       segments: [{ name: "VIP" }],
       messages: [{ status: "delivered", body: "Hello Wilhelmina" }, { status: "queued" }],
       // The second came in before its number was known to be a customer's.

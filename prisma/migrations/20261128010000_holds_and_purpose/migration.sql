@@ -31,3 +31,6 @@ ALTER TABLE "hold" ADD CONSTRAINT "hold_reason_length" CHECK (char_length("reaso
 
 -- One hold for one reason on one channel, and whether somebody is held is one look into what is not over.
 CREATE UNIQUE INDEX "hold_open_idx" ON "hold" ("shop_id", "channel", "customer_id", "reason") WHERE "released_at" IS NULL;
+
+-- What has ended by itself and is still to be written down as over.
+CREATE INDEX "hold_ending_idx" ON "hold" ("until") WHERE "released_at" IS NULL;

@@ -7,6 +7,7 @@ import { createContext, inRealTime } from "./context.ts";
 import type { Context, ContextOptions } from "./context.ts";
 import { controlRoutes } from "./control/routes.ts";
 import { listShops } from "./find-shop.ts";
+import { advanceRuns } from "./flow/advance-runs.ts";
 import { bulkResultRoutes, graphqlRoutes } from "./graphql/routes.ts";
 import { runBulkOperations } from "./graphql/run-bulk-operations.ts";
 import { oauthRoutes } from "./oauth/routes.ts";
@@ -18,7 +19,7 @@ import { watchSegments } from "./shop/watch-segments.ts";
 import { checkAppTopics, deployAppSubscriptions } from "./webhooks/app-subscriptions.ts";
 import { deliverWebhooks } from "./webhooks/deliver-webhooks.ts";
 
-export type DevStoreOptions = Omit<ContextOptions, "realClock"> & {
+export type DevStoreOptions = Omit<ContextOptions, "realClock" | "flow"> & {
   /** The app's shopify.app.toml, as a path or already read. Without it the app has no scopes and no subscriptions. */
   appConfig?: string | AppConfig;
 };
@@ -28,7 +29,10 @@ export type DevStore = {
   fetch: (request: Request) => Promise<Response>;
   context: Context;
   appConfig: AppConfig;
-  /** Does all that is due: bulk operations, who joined and left segments, webhooks, carrier callbacks. Returns how much it did. */
+  /**
+   * Does all that is due: bulk operations, who joined and left segments, webhooks, runs of
+   * workflows, carrier callbacks. Returns how much it did.
+   */
   drain: () => Promise<number>;
   /** Ends the database's connections. */
   stop: () => Promise<void>;
@@ -40,7 +44,7 @@ export async function createDevStore(options: DevStoreOptions): Promise<DevStore
   checkAppTopics(appConfig);
   const realClock = options.clock ?? (() => new Date());
   const clock = createClock(realClock);
-  const context = createContext({ ...options, clock: clock.now, realClock });
+  const context = createContext({ ...options, clock: clock.now, realClock, flow: appConfig.flow });
   await applySchema(context.pool);
   await restoreClock(context.pool, clock);
   await deployAppSubscriptions(context.pool, appConfig);
@@ -90,6 +94,7 @@ async function drainDue(context: Context): Promise<number> {
     done = await runBulkOperations(context);
     done += await noticeChanges(context);
     done += await deliverWebhooks(context);
+    done += await advanceRuns(context);
     done += await deliverDue(inRealTime(context), context.realNow());
   }
   return total;

@@ -1,16 +1,18 @@
 import { deliverDue } from "./carrier/deliver-due.ts";
 import { inRealTime } from "./context.ts";
 import type { Context } from "./context.ts";
+import { advanceRuns } from "./flow/advance-runs.ts";
 import { runBulkOperations } from "./graphql/run-bulk-operations.ts";
 import { noticeChanges } from "./shop/notice-changes.ts";
 import { deliverWebhooks } from "./webhooks/deliver-webhooks.ts";
 
 const idleMs = 200;
 const webhooksAtOnce = 16;
+const runsAtOnce = 8;
 
 /**
- * Keeps doing what is due: bulk operations, who joined and left segments, webhooks, carrier callbacks, each at its own
- * pace. Failures go to `onError` and are tried again. The function returned stops it, and resolves when what is under way
+ * Keeps doing what is due: bulk operations, who joined and left segments, webhooks, runs of workflows, carrier callbacks,
+ * each at its own pace. Failures go to `onError` and are tried again. The function returned stops it, and resolves when what is under way
  * has ended.
  */
 export function startBackground(context: Context, onError: (error: unknown) => void): () => Promise<void> {
@@ -19,6 +21,7 @@ export function startBackground(context: Context, onError: (error: unknown) => v
     () => runBulkOperations(context),
     () => deliverWebhooks(context, { concurrency: webhooksAtOnce }),
     () => noticeChanges(context),
+    () => advanceRuns(context, { concurrency: runsAtOnce }),
     () => deliverDue(inRealTime(context), context.realNow()),
   ].map((step) => keepDoing(step, { signal: stopping.signal, onError }));
   return async () => {

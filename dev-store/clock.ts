@@ -40,6 +40,7 @@ export async function moveClock(sql: Sql, clock: Clock, move: ClockMove): Promis
   );
   if (clock.offset() < before) {
     await sql.query("UPDATE webhook_delivery SET next_attempt_at = $1 WHERE next_attempt_at > $1", [clock.now()]);
+    await sql.query("UPDATE flow_run SET due_at = $1 WHERE due_at > $1", [clock.now()]);
     await sql.query("UPDATE member_query SET ready_at = $1 WHERE ready_at > $1", [clock.now()]);
   }
 }

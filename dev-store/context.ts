@@ -1,4 +1,6 @@
 import type pg from "pg";
+import { noExtensions } from "./flow/extension.ts";
+import type { FlowExtensions } from "./flow/extension.ts";
 import { openPool } from "./open-database.ts";
 
 /** What every part of the dev store is handed: its database, its clock, and how it knows the app. */
@@ -14,6 +16,8 @@ export type Context = {
   clientSecret: string;
   /** Where the local admin is served, without a trailing slash. */
   adminUrl: string;
+  /** What the app adds to Shopify Flow. */
+  flow: FlowExtensions;
 };
 
 export type ContextOptions = {
@@ -22,6 +26,8 @@ export type ContextOptions = {
   clientId: string;
   clientSecret: string;
   adminUrl: string;
+  /** None, if absent. */
+  flow?: FlowExtensions;
   /** The store's time, and the machine's. */
   clock?: () => Date;
   realClock?: () => Date;
@@ -39,6 +45,7 @@ export function createContext(options: ContextOptions): Context {
     clientId: options.clientId,
     clientSecret: options.clientSecret,
     adminUrl: withoutSlash(options.adminUrl),
+    flow: options.flow ?? noExtensions,
   };
 }
 

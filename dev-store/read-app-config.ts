@@ -1,12 +1,17 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { parse } from "smol-toml";
 import { z } from "zod";
+import type { FlowExtensions } from "./flow/extension.ts";
+import { readExtensions } from "./flow/read-extensions.ts";
 
-/** What Shopify knows of the app from its deployed shopify.app.toml. */
+/** What Shopify knows of the app from its deployed shopify.app.toml and extensions. */
 export type AppConfig = {
   /** Handles of access scopes that the app asks for. */
   scopes: string[];
   subscriptions: AppSubscription[];
+  /** What its extensions add to Flow; nothing, if absent. */
+  flow?: FlowExtensions;
 };
 
 export type AppSubscription = {
@@ -41,12 +46,16 @@ const configSchema = z.looseObject({
     .prefault({}),
 });
 
-/** Reads a shopify.app.toml. Throws when the file is missing or has a subscription that Shopify would refuse. */
-export async function readAppConfig(path: string): Promise<AppConfig> {
-  return parseAppConfig(await readFile(path, "utf8"));
+/**
+ * Reads a shopify.app.toml, and the Flow extensions in the folder `extensions` beside it. Throws when the file is missing
+ * or has something that Shopify would refuse.
+ */
+export async function readAppConfig(file: string): Promise<AppConfig> {
+  const flow = await readExtensions(path.join(path.dirname(file), "extensions"));
+  return { ...parseAppConfig(await readFile(file, "utf8")), flow };
 }
 
-/** The same from the file's text. */
+/** The same from the file's text, without extensions. */
 export function parseAppConfig(text: string): AppConfig {
   const config = configSchema.parse(parse(text));
   return {

@@ -337,3 +337,53 @@ CREATE TABLE IF NOT EXISTS carrier_optout (
   their_address text NOT NULL,
   PRIMARY KEY (our_address, their_address)
 );
+
+-- Shopify Flow: workflows, their runs, the steps of each run, and every call of the app.
+CREATE TABLE IF NOT EXISTS flow_workflow (
+  id bigint PRIMARY KEY DEFAULT nextval('shopify_id'),
+  shop_id bigint NOT NULL REFERENCES shop (id),
+  name text NOT NULL,
+  is_enabled boolean NOT NULL DEFAULT false,
+  trigger jsonb NOT NULL, steps jsonb NOT NULL, -- as flow/workflow.ts says them
+  created_at timestamptz NOT NULL
+);
+CREATE INDEX IF NOT EXISTS flow_workflow_trigger_idx ON flow_workflow (shop_id, (trigger ->> 'handle'));
+
+CREATE TABLE IF NOT EXISTS flow_run (
+  id bigint PRIMARY KEY DEFAULT nextval('shopify_id'),
+  shop_id bigint NOT NULL REFERENCES shop (id),
+  workflow_id bigint NOT NULL REFERENCES flow_workflow (id) ON DELETE CASCADE,
+  data jsonb NOT NULL,                      -- what started it: ids, and the fields of the app's trigger
+  steps jsonb NOT NULL,                     -- the workflow's as they were when it started
+  place text NOT NULL DEFAULT '0',          -- the step that is next, or under way
+  state text NOT NULL DEFAULT 'running',    -- running, succeeded, failed
+  started_at timestamptz NOT NULL, ended_at timestamptz,
+  due_at timestamptz,                       -- by the store's clock; null: it has ended
+  leased_until timestamptz                  -- by the machine's: somebody works on it until then
+);
+CREATE INDEX IF NOT EXISTS flow_run_due_idx ON flow_run (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS flow_run_workflow_idx ON flow_run (workflow_id, started_at);
+
+CREATE TABLE IF NOT EXISTS flow_step_run (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  run_id bigint NOT NULL REFERENCES flow_run (id) ON DELETE CASCADE,
+  place text NOT NULL, step_id text NOT NULL,
+  state text NOT NULL DEFAULT 'running',    -- running, waiting, succeeded, failed
+  action_run_id uuid,                       -- of an action of the app: the same in every call
+  request text,                             -- the body of its calls
+  first_attempt_at timestamptz, attempts int NOT NULL DEFAULT 0,
+  returned jsonb, arm text, note text,      -- what came of it
+  started_at timestamptz NOT NULL, ended_at timestamptz,
+  UNIQUE (run_id, place)
+);
+
+CREATE TABLE IF NOT EXISTS flow_attempt (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  step_run_id bigint NOT NULL REFERENCES flow_step_run (id) ON DELETE CASCADE,
+  attempted_at timestamptz NOT NULL,
+  took_ms int NOT NULL,
+  status int,                               -- null: no answer
+  answer text, error text,
+  next_at timestamptz                       -- when it is tried again
+);
+CREATE INDEX IF NOT EXISTS flow_attempt_step_idx ON flow_attempt (step_run_id);

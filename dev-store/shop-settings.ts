@@ -44,6 +44,19 @@ export const shopSettingsSchema = z.looseObject({
       fields: z.record(z.string(), fieldFaultSchema).default({}),
     })
     .prefault({}),
+  /** Flow's calls of the app's actions. */
+  flow: z
+    .object({
+      /** The share that is sent a second time, as if the first answer had been lost; 1 is every call. */
+      duplicates: z.number().min(0).max(1).default(0),
+      /** The second is sent at the same moment, rather than once the first is answered. */
+      together: z.boolean().default(false),
+      /** Seconds before an action's first call. */
+      delaySeconds: z.number().min(0).default(0),
+      /** Newest first instead of oldest first. */
+      disorder: z.boolean().default(false),
+    })
+    .prefault({}),
   /**
    * Above so many members a segment must be read through customerSegmentMembersQueryCreate. Shopify does not publish its
    * limit; 25,000 is where its paging of other connections ends.

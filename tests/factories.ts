@@ -1,4 +1,4 @@
-import type { Campaign, Customer, Message, Prisma, Sender, Shop, Template } from "@prisma/client";
+import type { Campaign, Customer, Hold, Message, Prisma, Sender, Shop, Template } from "@prisma/client";
 import { db } from "#app/db.server.ts";
 import { hashAddress } from "#app/secrets.server.ts";
 
@@ -88,10 +88,12 @@ export function makeTemplate(
   shop: { id: number },
   overrides: Partial<Prisma.TemplateUncheckedCreateInput> = {},
 ): Promise<Template> {
+  const n = next();
   return db.template.create({
     data: {
       shopId: shop.id,
-      name: `Template ${next()}`,
+      name: `Template ${n}`,
+      handle: `template-${n}`,
       channel: "sms",
       body: "Hello {{ customer.first_name }}",
       ...overrides,
@@ -179,6 +181,24 @@ export async function makeMessage(
     await db.messageClaim.create({ data: { shopId, id, dispatchId, claimedAt, messageIds: [id] } });
   }
   return message;
+}
+
+/** Keeps marketing from a customer by SMS, until it is released, unless said otherwise. */
+export function makeHold(
+  shop: { id: number },
+  values: Pick<Prisma.HoldUncheckedCreateInput, "customerId"> & Partial<Prisma.HoldUncheckedCreateInput>,
+): Promise<Hold> {
+  return db.hold.create({
+    data: {
+      shopId: shop.id,
+      channel: "sms",
+      reason: "Open ticket",
+      source: "merchant",
+      placedBy: "Noor",
+      placedAt: longAgo,
+      ...values,
+    },
+  });
 }
 
 /** Nothing is sent to this address on this channel. */

@@ -7,6 +7,7 @@ import { checkMemberships, type Memberships } from "../segments/check-membership
 import type { ShopRef } from "../shop.ts";
 import { dueRuns, forgetHeard, heardEvents, insertEvents, moveRuns, postponeRun, type DueRun } from "./advance.sql.ts";
 import { findCalledOff, type CalledOff } from "./call-off-order.server.ts";
+import { fireEntered } from "./fire-entered.server.ts";
 import { followMerged } from "./follow-merged.server.ts";
 import { describeHappening, type Asked, type EventRow } from "./enrollment-event.ts";
 import { contextSchema } from "./event-context.ts";
@@ -222,6 +223,15 @@ async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Dat
   const queued = await queueMessages(tx, shop, messages, { source: "automation", now });
   const repeated = queued < messages.length ? await readRepeated(tx, shop, messages, now) : new Set<string>();
   await enqueueTags(tx, shop, made);
+  const entered = made.filter(
+    ({ run, happenings }) => !run.isTest && happenings.some(({ kind }) => kind === "entered"),
+  );
+  await fireEntered(
+    tx,
+    shop,
+    entered.map(({ run }) => run),
+    { now },
+  );
   const goneOn = made.filter(({ run, standing }) => run.waitingSince && !("waitingSince" in standing));
   if (goneOn.length > 0) await tx.query(forgetHeard, [shop.id, goneOn.map(({ run }) => run.id)]);
   const events = made.flatMap(({ run, happenings, asked, notes }) =>

@@ -62,6 +62,8 @@ export function describeSubject(subject: string): string {
     birthday: "a birthday",
     "first-order-anniversary": "the anniversary of the first order",
     segment: "a change of a segment",
+    abandonment: "an abandoned checkout",
+    flow: "a workflow",
     test: "you, as a test",
     erased: "something that was erased",
   };

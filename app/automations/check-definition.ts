@@ -1,3 +1,4 @@
+import { handleSchema } from "../messaging/handle.ts";
 import { validateTemplate } from "../messaging/validate-template.ts";
 import type { AwaitedEvent } from "./awaited-event.ts";
 import { allSteps, eventScope, type Condition, type Definition, type Step } from "./definition.ts";
@@ -34,6 +35,7 @@ export function checkDefinition(definition: Definition, surroundings: Surroundin
     note("trigger", "Only an automation that starts with a segment can stop when somebody leaves it.");
   }
   if (trigger.kind === "birthday") note("trigger", problemOfMetafield(trigger.metafield, surroundings));
+  if (trigger.kind === "flow") note("trigger", problemOfHandle(trigger.handle));
   noteConditions("conditions", conditions);
   const all = allSteps(steps);
   if (!all.some((step) => step.kind === "send" || step.kind === "tag")) {
@@ -55,7 +57,7 @@ function problemOfStep(step: Step, definition: Definition, surroundings: Surroun
       if (surroundings.senders.get(step.senderId) !== step.channel)
         return "This sender is not available any more. Choose another one.";
       if (step.body.trim() === "") return "Write the message.";
-      return validateTemplate(step.body, { event: eventScope(definition.trigger.kind) })[0]?.message ?? null;
+      return validateTemplate(step.body, { event: eventScope(definition.trigger) })[0]?.message ?? null;
     }
     case "branch":
       return step.conditions.length === 0 ? "Add a condition." : null;
@@ -66,6 +68,12 @@ function problemOfStep(step: Step, definition: Definition, surroundings: Surroun
     default:
       return null;
   }
+}
+
+function problemOfHandle(handle: string): string | null {
+  if (handle === "") return "Enter a handle: workflows find the automation by it.";
+  const { error } = handleSchema.safeParse(handle);
+  return error?.issues[0]?.message ?? null;
 }
 
 function problemOfMetafield(metafield: string | null, { dateMetafields }: Surroundings): string | null {
@@ -109,7 +117,7 @@ function problemOfWaiting(
 }
 
 function problemOfCondition(condition: Condition, { trigger }: Definition, surroundings: Surroundings): string | null {
-  const scope = eventScope(trigger.kind);
+  const scope = eventScope(trigger);
   const needsEvent = scope ? null : "This condition needs a trigger with an order or a checkout.";
   switch (condition.kind) {
     case "segment":

@@ -55,6 +55,16 @@ export const triggerSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("first-order-anniversary"), offsetDays, time: timeOfDay }),
   z.object({ kind: z.literal("segment-entered"), segmentId: id.nullable() }),
   z.object({ kind: z.literal("segment-left"), segmentId: id.nullable() }),
+  z.object({
+    kind: z.literal("flow"),
+    /** What a workflow in Shopify Flow names it by. Empty while it is not chosen, and perhaps half typed. */
+    handle: z
+      .string()
+      .max(60)
+      .regex(/^[a-z0-9-]*$/),
+    /** What the workflow hands over: conditions and texts can speak of it. */
+    about: z.enum(["customer", "order", "checkout"]),
+  }),
 ]);
 
 export type Trigger = z.output<typeof triggerSchema>;
@@ -224,6 +234,7 @@ export const triggerLabels: Record<TriggerKind, string> = {
   "first-order-anniversary": "Anniversary of the first order",
   "segment-entered": "Customer enters a segment",
   "segment-left": "Customer leaves a segment",
+  flow: "Workflow in Shopify Flow",
 };
 
 /** What the merchant calls each condition. */
@@ -240,7 +251,9 @@ export const conditionLabels: Record<Condition["kind"], string> = {
 };
 
 /** Which texts may name the order, and which the checkout. */
-export function eventScope(kind: TriggerKind): "order" | "checkout" | null {
+export function eventScope(trigger: Trigger): "order" | "checkout" | null {
+  const { kind } = trigger;
+  if (kind === "flow") return trigger.about === "customer" ? null : trigger.about;
   if (kind === "checkout-abandoned") return "checkout";
   return kind.startsWith("order-") ? "order" : null;
 }

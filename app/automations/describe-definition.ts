@@ -24,6 +24,7 @@ export function describeTrigger(trigger: Trigger, { segment }: Pick<Wording, "se
   const label = triggerLabels[trigger.kind];
   if (trigger.kind === "checkout-abandoned") return `${label} for ${describeMinutes(trigger.afterMinutes)}`;
   if (hasTimeOfDay(trigger)) return describeTimedTrigger(trigger);
+  if (trigger.kind === "flow") return `${label}: ${trigger.handle === "" ? "no handle yet" : trigger.handle}`;
   if (!("segmentId" in trigger)) return label;
   return `${label}: ${trigger.segmentId === null ? "none chosen yet" : segment(trigger.segmentId)}`;
 }

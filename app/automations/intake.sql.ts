@@ -1,4 +1,5 @@
 import type { PhoneChannel } from "../customers/customer.ts";
+import { isHeld } from "../customers/hold.sql.ts";
 import { joinSuppression, policyReason } from "../customers/policy.sql.ts";
 import { isKeptOut } from "./enter.sql.ts";
 
@@ -31,9 +32,10 @@ function mayEnter(customer: string, { subject, at }: { subject: string; at: stri
  * $1 shop, $2 segment.
  */
 export function foreseeIntake(channel: PhoneChannel): string {
+  const held = isHeld(channel, { customer: "c.id", at: "$4::timestamptz" });
   return `
 SELECT c.country_code AS country,
-  ${policyReason(channel, { customer: "c", suppression: "s" })} IS NULL AS "isReachable", count(*)::int AS count
+  ${policyReason(channel, { customer: "c", suppression: "s", held })} IS NULL AS "isReachable", count(*)::int AS count
 FROM automation a ${currentVersion}
 JOIN segment_member m ON m.shop_id = $1 AND m.segment_id = $2 AND m.left_version IS NULL
 JOIN customer c ON c.shop_id = $1 AND c.id = m.customer_id AND c.deleted_at IS NULL

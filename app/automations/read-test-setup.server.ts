@@ -48,7 +48,7 @@ export async function readTestSetup(
   const automation = await readAutomation(shop, automationId);
   const run = await readLatestTest(shop, automationId, { now });
   const chosen = customerId ?? (run && !run.isCustomerGone ? BigInt(run.customerId) : null);
-  const scope = eventScope(automation.draft.trigger.kind);
+  const scope = eventScope(automation.draft.trigger);
   const definitions = [automation.draft, ...(run ? [run.definition] : [])];
   const [surroundings, customer, events, { settings }, senders, segments] = await Promise.all([
     readSurroundings(pool, shop),

@@ -94,7 +94,7 @@ async function readMessages(
     rows.map(async ({ body, ...row }) => {
       const step = bodies.get(row.step);
       if (body !== null || step?.kind !== "send") return { ...row, body };
-      const event = eventScope(definition.trigger.kind);
+      const event = eventScope(definition.trigger);
       const preview = await previewMessage(shop, {
         channel: step.channel,
         body: step.body,

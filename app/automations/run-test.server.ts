@@ -145,12 +145,12 @@ async function readContext(
   options: { draft: Definition; wish: Wish; currency: string; countryCode: string },
 ): Promise<EventContext | null> {
   const { draft, wish } = options;
-  const { kind } = draft.trigger;
-  const scope = eventScope(kind);
+  const { trigger } = draft;
+  const scope = eventScope(trigger);
   if (!scope) return {};
-  if (wish.event === sampleEvent) return sampleContext(kind, options);
+  if (wish.event === sampleEvent) return sampleContext(trigger, options);
   const context = await readTestEvent(tx, shop, { customerId: wish.customerId, scope, id: wish.event });
-  return context && withSampleShipment(kind, context);
+  return context && withSampleShipment(trigger.kind, context);
 }
 
 /** Tests' versions count down from -1: no number of theirs is ever one that new people enter. */
@@ -178,7 +178,7 @@ async function insertRun(tx: Sql, shop: ShopRef, run: NewRun): Promise<void> {
   const { draft, wish, now } = run;
   const { kind } = draft.trigger;
   const dueAt = kind === "checkout-abandoned" ? new Date(now.getTime() + testWaitMs) : now;
-  const event = eventScope(kind) === null ? "none" : wish.event === sampleEvent ? "sample" : "recorded";
+  const event = eventScope(draft.trigger) === null ? "none" : wish.event === sampleEvent ? "sample" : "recorded";
   await tx.query(
     `WITH run AS (
        INSERT INTO enrollment (shop_id, automation_id, version, customer_id, subject, due_at, context, entered_at, is_test)

@@ -1,5 +1,5 @@
 import { exampleContext } from "../messaging/template-fields.ts";
-import { eventScope, type TriggerKind } from "./definition.ts";
+import { eventScope, type Trigger, type TriggerKind } from "./definition.ts";
 import type { EventContext } from "./enrollment.ts";
 
 /** An order or a checkout of a customer that a test can begin with. */
@@ -17,10 +17,10 @@ export const sampleEvent = "sample";
 
 /** A made-up order or checkout, in the shop's currency. Null for a trigger that has neither. */
 export function sampleContext(
-  kind: TriggerKind,
+  trigger: Trigger,
   { currency, countryCode }: { currency: string; countryCode: string },
 ): EventContext | null {
-  const scope = eventScope(kind);
+  const scope = eventScope(trigger);
   if (!scope) return null;
   return {
     total: sampleTotal,

@@ -69,6 +69,12 @@ export async function turnOnAutomation(
     const draft = definitionSchema.parse(automation.draft);
     const problems = checkDefinition(draft, await readSurroundings(tx, shop, dateMetafields));
     if (problems.length > 0) return { ok: false, kind: "incomplete", problems };
+    const taken =
+      draft.trigger.kind === "flow" ? await findWithHandle(tx, shop, draft.trigger.handle, automationId) : null;
+    if (taken) {
+      const message = `“${taken}” has this handle and is on. Choose another one, or pause it.`;
+      return { ok: false, kind: "incomplete", problems: [{ at: "trigger", message }] };
+    }
     if ("segmentId" in draft.trigger) {
       const active = await activeOnSegments(tx, shop, automationId);
       if (active.length >= mostSegmentAutomations) return { ok: false, kind: "too-many", active };
@@ -179,6 +185,18 @@ async function resumeDispatches(tx: Sql, shop: ShopRef, automationId: bigint): P
     [shop.id, `automation:${automationId}/`],
   );
   for (const { id } of rows) await resumeDispatch(tx, shop, id);
+}
+
+/** The name of another automation that is on and that workflows find by this handle. */
+async function findWithHandle(tx: Sql, shop: ShopRef, handle: string, except: bigint): Promise<string | null> {
+  const { rows } = await tx.query<{ name: string }>(
+    `SELECT a.name FROM automation a
+     JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
+     WHERE a.shop_id = $1 AND a.id <> $3 AND a.status = 'active' AND a.archived_at IS NULL
+       AND v.trigger_kind = 'flow' AND v.definition #>> '{trigger,handle}' = $2 LIMIT 1`,
+    [shop.id, handle, except],
+  );
+  return rows[0]?.name ?? null;
 }
 
 /** The latest changed first. */

@@ -10,6 +10,7 @@ export type ExclusionReason =
       | "no-address"
       | "invalid-address"
       | "not-subscribed"
+      | "held"
       | "duplicate-address"
     >
   | "excluded-segment";

@@ -4,6 +4,7 @@ import { messageStateLabels } from "../messaging/message.ts";
 import { explainReason } from "../messaging/reasons.ts";
 import type { ShopRef } from "../shop.ts";
 import { listRecipients } from "./list-recipients.server.ts";
+import type { Recipient } from "./recipient.ts";
 
 const BATCH = 5_000;
 
@@ -49,7 +50,7 @@ async function* rowsOf(
         name: recipient.name && plainText(recipient.name),
         address: recipient.address,
         state: messageStateLabels[recipient.status],
-        reason: recipient.reason === null ? null : explainReason(recipient.reason).label,
+        reason: reasonOf(recipient),
         carrier_code: recipient.errorCode,
         parts: recipient.parts,
         sent_at: recipient.sentAt,
@@ -61,6 +62,12 @@ async function* rowsOf(
     if (page.next === null) return;
     after = BigInt(page.next);
   }
+}
+
+/** For a hold with its own reason, which comes second so that a spreadsheet never runs it. */
+function reasonOf({ reason, holdReason }: Recipient): string | null {
+  if (reason === null) return null;
+  return [explainReason(reason).label, holdReason].filter(Boolean).join(": ");
 }
 
 /** Customers choose their names, and spreadsheets run what begins like a formula. Numbers begin with + too, and are numbers. */

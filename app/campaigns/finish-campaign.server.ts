@@ -1,5 +1,9 @@
 import { recordAudit } from "../audit.server.ts";
-import { inTransaction, pool } from "../db.server.ts";
+import type { ChannelName } from "../channels/channel.ts";
+import { channelNames } from "../channels/channel-names.ts";
+import { inTransaction, pool, type Sql } from "../db.server.ts";
+import { fireTriggers, isTriggerOn } from "../flow/fire-triggers.server.ts";
+import type { Trigger } from "../flow/trigger.ts";
 import { isAtRest } from "../messaging/settle-dispatch.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { campaignSubject } from "./campaign.ts";
@@ -24,5 +28,47 @@ export async function finishCampaign(shop: ShopRef, dispatchId: bigint, { now }:
       subject: campaignSubject(campaignId),
       now,
     });
+    if (await isTriggerOn(tx, shop, "campaign-finished")) await fireFinished(tx, shop, campaignId, { now });
   });
 }
+
+async function fireFinished(tx: Sql, shop: ShopRef, campaignId: bigint, { now }: { now: Date }): Promise<void> {
+  const { rows } = await tx.query<FinishedRow>(finishedCampaign, [shop.id, campaignId]);
+  const [campaign] = rows;
+  if (!campaign) return;
+  const { name, channel, recipients, sent, failed, skipped, unconfirmed } = campaign;
+  const trigger: Trigger = {
+    handle: "campaign-finished",
+    subject: campaignId.toString(),
+    customerId: null,
+    fields: {
+      "Campaign name": name,
+      "Campaign ID": campaignId.toString(),
+      Channel: channelNames[channel],
+      Recipients: recipients,
+      Sent: sent,
+      Failed: failed,
+      Skipped: skipped,
+      Unconfirmed: unconfirmed,
+    },
+  };
+  await fireTriggers(tx, shop, [trigger], { now });
+}
+
+type FinishedRow = { name: string; channel: ChannelName } & Record<
+  "recipients" | "sent" | "failed" | "skipped" | "unconfirmed",
+  number
+>;
+
+/** $1 shop, $2 campaign. */
+const finishedCampaign = `
+SELECT c.name, c.channel, counted.*
+FROM campaign c, LATERAL (
+  SELECT count(*)::int AS recipients,
+    count(*) FILTER (WHERE m.status IN ('sent', 'delivered', 'read'))::int AS sent,
+    count(*) FILTER (WHERE m.status = 'failed')::int AS failed,
+    count(*) FILTER (WHERE m.status = 'skipped')::int AS skipped,
+    count(*) FILTER (WHERE m.status = 'unconfirmed')::int AS unconfirmed
+  FROM message m WHERE m.shop_id = c.shop_id AND m.source = 'campaign' AND m.source_id = c.id
+) counted
+WHERE c.shop_id = $1 AND c.id = $2`;

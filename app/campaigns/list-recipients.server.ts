@@ -1,3 +1,5 @@
+import { holdReason } from "../customers/hold.sql.ts";
+import { keptCustomer } from "../customers/kept-customer.sql.ts";
 import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { Recipient, RecipientQuery } from "./recipient.ts";
@@ -12,6 +14,9 @@ type Row = Omit<Recipient, "customerId" | "sentAt" | "deliveredAt" | "readAt" | 
   endedAt: Date | null;
 };
 
+/** Holds go with whoever is kept in a merge. */
+const heldFor = holdReason("m", `ARRAY[m.customer_id, ${keptCustomer("m.customer_id")}]`);
+
 /**
  * A page of a campaign's recipients, in the order of the ledger's unique index, so that the last page costs what the first
  * does. `next` begins the page that follows; null on the last.
@@ -24,7 +29,7 @@ export async function listRecipients(
   const digits = search.replace(/[\s()+.-]/g, "");
   const { rows } = await pool.query<Row>(
     `SELECT m.customer_id AS "customerId", NULLIF(concat_ws(' ', c.first_name, c.last_name), '') AS name,
-            m.address, m.status, m.reason, m.error_code AS "errorCode", m.parts,
+            m.address, m.status, m.reason, ${heldFor} AS "holdReason", m.error_code AS "errorCode", m.parts,
             m.sent_at AS "sentAt", m.delivered_at AS "deliveredAt", m.read_at AS "readAt", m.ended_at AS "endedAt"
        FROM message m
        LEFT JOIN customer c ON c.shop_id = m.shop_id AND c.id = m.customer_id

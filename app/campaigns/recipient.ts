@@ -7,6 +7,8 @@ export type Recipient = {
   address: string | null;
   status: MessageStatus;
   reason: string | null;
+  /** Why marketing was held, where that kept it back: in the merchant's words. */
+  holdReason: string | null;
   errorCode: string | null;
   parts: number | null;
   sentAt: string | null;

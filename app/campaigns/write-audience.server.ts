@@ -24,7 +24,7 @@ type Options = {
  */
 export async function writeAudience(tx: Sql, shop: ShopRef, audience: Audience, options: Options): Promise<number> {
   await planAudience(tx, options);
-  const { text, values } = audienceSql(shop.id, audience, { withExcluded: false });
+  const { text, values } = audienceSql(shop.id, audience, { withExcluded: false, now: options.now });
   const bind = (value: unknown) => `$${values.push(value)}`;
   const now = `${bind(options.now)}::timestamptz`;
   const { rowCount } = await tx.query(

@@ -13,8 +13,11 @@ export type CustomerExport = {
   mergedCustomers: object[];
   consentHistory: object[];
   suppressions: object[];
+  holds: object[];
   segments: object[];
   automations: object[];
+  /** What workflows in Shopify Flow had this app do about them. */
+  workflows: object[];
   messages: object[];
   replies: object[];
 };
@@ -32,17 +35,29 @@ export async function exportCustomer(
   const { customerIds, phones, emails } = await findPerson(pool, shop, subject);
   const who = [shop.id, customerIds];
   const hashes = [...phones, ...emails].map(hashAddress);
-  const [[customer], mergedCustomers, consentHistory, suppressions, segments, automations, messages, replies] =
-    await Promise.all([
-      select(customerSql, [shop.id, [subject.id]]),
-      select(customerSql, [shop.id, customerIds.filter((id) => id !== subject.id)]),
-      select(consentSql, who),
-      select(suppressionSql, [shop.id, hashes]),
-      select(segmentSql, who),
-      select(automationSql, who),
-      select(messageSql, [...who, phones]),
-      select(replySql, [...who, phones]),
-    ]);
+  const [
+    [customer],
+    mergedCustomers,
+    consentHistory,
+    suppressions,
+    holds,
+    segments,
+    automations,
+    workflows,
+    messages,
+    replies,
+  ] = await Promise.all([
+    select(customerSql, [shop.id, [subject.id]]),
+    select(customerSql, [shop.id, customerIds.filter((id) => id !== subject.id)]),
+    select(consentSql, who),
+    select(suppressionSql, [shop.id, hashes]),
+    select(holdSql, who),
+    select(segmentSql, who),
+    select(automationSql, who),
+    select(workflowSql, who),
+    select(messageSql, [...who, phones]),
+    select(replySql, [...who, phones]),
+  ]);
   return {
     shop: shop.domain,
     customerId: subject.id.toString(),
@@ -51,8 +66,10 @@ export async function exportCustomer(
     mergedCustomers,
     consentHistory,
     suppressions,
+    holds,
     segments,
     automations,
+    workflows,
     messages,
     replies,
   };
@@ -81,6 +98,10 @@ const suppressionSql = `
   SELECT channel, address, reason, note, created_at
   FROM suppression WHERE shop_id = $1 AND address_hash = ANY ($2::text[]) ORDER BY channel, id`;
 
+const holdSql = `
+  SELECT channel, reason, source, placed_by, placed_at, until, released_at, released_by
+  FROM hold WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) ORDER BY id`;
+
 const segmentSql = `
   SELECT segment.name, joined.taken_at AS joined_at, gone.taken_at AS left_at
   FROM segment_member AS member
@@ -97,6 +118,10 @@ const automationSql = `
   FROM enrollment
   JOIN automation ON automation.shop_id = enrollment.shop_id AND automation.id = enrollment.automation_id
   WHERE enrollment.shop_id = $1 AND enrollment.customer_id = ANY ($2::bigint[]) ORDER BY enrollment.id`;
+
+const workflowSql = `
+  SELECT action, properties, sentence, received_at
+  FROM flow_run WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) ORDER BY id`;
 
 /** $3 phone numbers: answers to a number that no customer had are the ledger's customer 0. */
 const messageSql = `

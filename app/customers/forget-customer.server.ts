@@ -2,6 +2,8 @@ import { z } from "zod";
 import { inTransaction } from "../db.server.ts";
 import { parseGid } from "../shopify/gid.ts";
 import type { ShopRef } from "../shop.ts";
+import { giveHolds } from "./hold.sql.ts";
+import { lockKeptCustomer } from "./lock-kept-customer.server.ts";
 import { refreshCustomers } from "./refresh-customers.server.ts";
 
 /** The body of customers/delete. */
@@ -29,8 +31,8 @@ export async function forgetCustomerFromWebhook(
 
 /**
  * Takes over customers/merge: the one that is gone is marked, and points to the one that stays, which is read again since
- * it may have a new number and other consents. Answers with the one that is gone; null for a merge that failed, for which nothing
- * is done. Safe to repeat. Throws when the body is not Shopify's, and AppError when Shopify does not answer.
+ * it may have a new number and other consents; holds become theirs. Answers with the one that is gone; null for a merge that
+ * failed, for which nothing is done. Safe to repeat. Throws when the body is not Shopify's, and AppError when Shopify does not answer.
  */
 export async function mergeCustomersFromWebhook(
   shop: ShopRef,
@@ -51,13 +53,17 @@ async function markGone(
   shop: ShopRef,
   options: { customerId: bigint; mergedInto: bigint | null; now: Date },
 ): Promise<void> {
-  await inTransaction((tx) =>
-    tx.query(
+  const { customerId, mergedInto, now } = options;
+  await inTransaction(async (tx) => {
+    await tx.query(
       `INSERT INTO customer (shop_id, id, deleted_at, merged_into) VALUES ($1, $2, $3, $4)
        ON CONFLICT (shop_id, id) DO UPDATE
        SET deleted_at = coalesce(customer.deleted_at, EXCLUDED.deleted_at),
            merged_into = coalesce(customer.merged_into, EXCLUDED.merged_into)`,
-      [shop.id, options.customerId, options.now, options.mergedInto],
-    ),
-  );
+      [shop.id, customerId, now, mergedInto],
+    );
+    if (mergedInto === null) return;
+    const { customerId: kept } = await lockKeptCustomer(tx, shop, customerId);
+    if (kept !== customerId) await tx.query(giveHolds, [shop.id, customerId, kept]);
+  });
 }

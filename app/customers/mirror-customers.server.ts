@@ -2,6 +2,7 @@ import type { Sql } from "../db.server.ts";
 import { hashAddress } from "../secrets.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { CustomerRecord } from "./customer.ts";
+import { fireOptedOut } from "./fire-opted-out.server.ts";
 import { mergeCustomer, type ConsentChange, type CustomerRow } from "./merge-customer.ts";
 import { insertConsentEvents, insertCustomers, lockCustomers, updateCustomers } from "./mirror.sql.ts";
 
@@ -42,6 +43,15 @@ export async function mirrorCustomers(
   const taken = await insertNew(sql, shop, { inserts, now: options.now });
   const stored = changes.filter((change) => before.has(change.customerId) || taken.has(change.customerId));
   if (stored.length > 0) await sql.query(insertConsentEvents, [shop.id, options.now, toJson(stored)]);
+
+  // Whoever comes into the mirror with it opted out before there was a workflow to tell.
+  const optedOut = changes.filter(({ customerId, state }) => state === "unsubscribed" && before.has(customerId));
+  await fireOptedOut(
+    sql,
+    shop,
+    optedOut.map(({ customerId, channel, at, source }) => ({ customerId, channels: [channel], at, source })),
+    options,
+  );
 
   // Another transaction inserted these between our reading and our writing: they are known now, and merged as such.
   const missed = inserts.filter((row) => !taken.has(row.id)).flatMap((row) => latest.get(row.id) ?? []);

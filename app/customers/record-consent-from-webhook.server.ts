@@ -3,6 +3,7 @@ import { inTransaction } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { enqueueActed } from "./enqueue-acted.server.ts";
 import { consentFromShopify, type Consent, type ShopifyConsentChannel } from "./customer.ts";
+import { fireOptedOut } from "./fire-opted-out.server.ts";
 import { readConsent, type ConsentChange, type CustomerRow } from "./merge-customer.ts";
 import { insertConsentEvents, lockCustomers } from "./mirror.sql.ts";
 import { normalizeEmail, parsePhone } from "./phone.ts";
@@ -107,6 +108,12 @@ function storeStatement(shop: ShopRef, statement: Statement, times: { changedAt:
         JSON.stringify([{ ...change, customerId: row.id.toString() }]),
       ]);
       if (change.state === "unsubscribed") {
+        await fireOptedOut(
+          tx,
+          shop,
+          [{ customerId: row.id, channels: [channel], at: change.at, source: "shopify" }],
+          times,
+        );
         await enqueueActed(tx, shop, { customerIds: [row.id], event: "unsubscribed", at: change.at });
       }
     }

@@ -5,6 +5,7 @@ import { hashAddress } from "../secrets.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { enqueueActed } from "./enqueue-acted.server.ts";
 import { phoneChannels, shopifyConsentChannels, type ConsentSource } from "./customer.ts";
+import { fireOptedOut } from "./fire-opted-out.server.ts";
 import { normalizeEmail } from "./phone.ts";
 import { lockByAddress, optIn, optOut, suppressUnlessLaterOptIn } from "./record-consent.sql.ts";
 
@@ -26,13 +27,23 @@ type Statement = {
 export async function recordOptOut(tx: Sql, shop: ShopRef, statement: Statement): Promise<{ customerIds: bigint[] }> {
   const hash = addressHash(statement);
   const customerIds = await lockCustomersWith(tx, shop, { hash, channel: statement.channel });
+  const stopped = new Map<bigint, ChannelName[]>();
   for (const channel of await channelsToStop(tx, shop, statement.channel)) {
-    const { rows } = await tx.query<{ id: bigint }>(optOut(channel), [shop.id, hash, statement.at, statement.source]);
+    const { rows } = await tx.query<{ id: bigint; customerId: bigint }>(optOut(channel), [
+      shop.id,
+      hash,
+      statement.at,
+      statement.source,
+    ]);
+    for (const { customerId } of rows) stopped.set(customerId, [...(stopped.get(customerId) ?? []), channel]);
     await enqueueWriteBack(tx, shop, { channel, events: rows });
     const reason = statement.source === "merchant" || statement.source === "carrier" ? statement.source : "stop_reply";
     await tx.query(suppressUnlessLaterOptIn(channel), [shop.id, hash, statement.at, statement.address, reason]);
   }
   await enqueueActed(tx, shop, { customerIds, event: "unsubscribed", at: statement.at });
+  const { at, source } = statement;
+  const optedOut = [...stopped].map(([customerId, channels]) => ({ customerId, channels, at, source }));
+  await fireOptedOut(tx, shop, optedOut, { now: at });
   return { customerIds };
 }
 

@@ -24,7 +24,7 @@ export function optIn(channel: ChannelName): string {
   return change(channel, { state: "subscribed", unless: ["subscribed", "redacted"], comparison: "<" });
 }
 
-/** Changes the consent of an address's customers and keeps proof; answers with the ids of the proof. */
+/** Changes the consent of an address's customers and keeps proof; answers with the ids of the proof, and whose it is. */
 function change(
   channel: ChannelName,
   to: { state: string; unless: readonly string[]; comparison: "<" | "<=" },
@@ -40,7 +40,7 @@ function change(
     )
     INSERT INTO consent_event (shop_id, customer_id, channel, state, at, source)
     SELECT $1, id, '${channel}', '${to.state}', $3, $4 FROM changed ORDER BY id
-    RETURNING id`;
+    RETURNING id, customer_id AS "customerId"`;
 }
 
 /** Suppresses an address from the time of its opt-out, unless its owner has subscribed again since. */

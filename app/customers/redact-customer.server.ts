@@ -3,6 +3,7 @@ import { hashAddress } from "../secrets.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { ChannelName } from "../channels/channel.ts";
 import { phoneChannels } from "./customer.ts";
+import { forgetHolds } from "./hold.sql.ts";
 import { findPerson, type Person, type PrivacySubject } from "./find-person.server.ts";
 import {
   anonymiseSuppressions,
@@ -10,6 +11,7 @@ import {
   blankEnrollmentEvents,
   blankEnrollments,
   blankEvents,
+  blankFlowRuns,
   blankInbound,
   blankMessages,
   blankPrivacyAnswers,
@@ -17,6 +19,7 @@ import {
   dropMemberships,
   findMessagesUnderWay,
   forgetOrders,
+  forgetTriggers,
   insertUnknownCustomer,
   lockShop,
   skipQueuedMessages,
@@ -57,8 +60,11 @@ export async function redactCustomer(
     await tx.query(dropMemberships.noticed, who);
     await tx.query(blankEnrollments, [...who, now]);
     await tx.query(blankEnrollmentEvents, who);
+    await tx.query(blankFlowRuns, who);
     await tx.query(forgetOrders, who);
+    await tx.query(forgetHolds, who);
     await tx.query(blankPrivacyAnswers, who);
+    await tx.query(forgetTriggers, who);
     const messagesUnderWay = rowCount !== 0;
     // The request itself names the addresses, so its body goes last of all.
     if (!messagesUnderWay) await tx.query(blankWebhooks, [shop.domain, person.customerIds.map(String)]);

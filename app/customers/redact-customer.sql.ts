@@ -60,6 +60,13 @@ export const blankEnrollmentEvents = `
 
 export const forgetOrders = "DELETE FROM placed_order WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])";
 
+/** What workflows handed over and were answered. That they ran stays. */
+export const blankFlowRuns = `
+  UPDATE flow_run SET properties = '{}', return_value = NULL, sentence = 'Erased with the customer.'
+  WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])`;
+/** What is still to be told to Shopify Flow names them, and nothing of them is to be told any more. */
+export const forgetTriggers = "DELETE FROM flow_trigger WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])";
+
 export const findMessagesUnderWay = `SELECT FROM message WHERE ${toThePerson} AND status = 'sending' LIMIT 1`;
 
 export const blankEvents = `

@@ -1,3 +1,5 @@
+import { holdReason } from "../customers/hold.sql.ts";
+
 /**
  * The three kinds of a person's history, each newest first and no more than a page. $1 shop, $2 the person's customers, $3 how
  * many, $4 to $6 the time, rank and id of the entry that the page comes after (all null for the first), $7 their phone numbers.
@@ -9,7 +11,8 @@ function cameBefore(time: string, rank: number, id: string): string {
 
 /** Answers and tests to a number that no customer had are the ledger's customer 0. */
 export const messagesOfPerson = (rank: number) => `
-SELECT m.id, m.queued_at AS at, m.channel, m.source, m.address, m.status, m.reason, m.error_code AS "errorCode", m.body,
+SELECT m.id, m.queued_at AS at, m.channel, m.source, m.address, m.status, m.reason,
+  ${holdReason("m", "$2::bigint[]")} AS "holdReason", m.error_code AS "errorCode", m.body,
   m.sent_at AS "sentAt", m.delivered_at AS "deliveredAt", m.read_at AS "readAt", m.ended_at AS "endedAt",
   coalesce(c.id, a.id) AS "ownerId", coalesce(c.name, a.name) AS "ownerName", i.intent AS "answerTo",
   coalesce(e.is_test, false) AS "isTest"

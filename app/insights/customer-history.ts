@@ -29,6 +29,8 @@ type MessageEntry = {
   address: string | null;
   status: MessageStatus;
   reason: string | null;
+  /** Why marketing was held, where that kept it back. */
+  holdReason: string | null;
   errorCode: string | null;
   body: string | null;
   sentAt: string | null;

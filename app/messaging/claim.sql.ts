@@ -1,4 +1,5 @@
 import type { ChannelName } from "../channels/channel.ts";
+import { isHeld } from "../customers/hold.sql.ts";
 import { policyReason } from "../customers/policy.sql.ts";
 import type { TemplateFieldPath } from "./template-fields.ts";
 
@@ -43,7 +44,8 @@ export function customerColumns(fields: ReadonlySet<TemplateFieldPath>): string 
  *   number the customer has now, and that number is the one written to.
  * - The audience gave one number one message. A customer who has another number since then is looked at again: when somebody
  *   else of the same campaign has that number too, only one of the two is written to.
- * - Tests and replies were not asked for by a campaign and go to the address on the row; marketing policy does not apply.
+ * - Which policy that is, the dispatch's purpose says. Whoever is held gets nothing later: what was written for now is skipped.
+ * - Tests and replies were not asked for by a campaign and go to the address on the row; no policy applies to them.
  * - What belongs to a dispatch that is only for one number goes to that number, whatever the row or the customer says, unless
  *   that number is suppressed.
  * - Each table is reached by a key, row by row, whatever the planner believes about sizes: it may not know of a million rows
@@ -57,6 +59,9 @@ export function claimMessages(channel: ChannelName, fields: ReadonlySet<Template
   const address = channel === "email" ? "c.email" : "c.phone_e164";
   const [addressHash, hashColumn] =
     channel === "email" ? ["c.email_hash", "email_hash"] : ["c.phone_hash", "phone_hash"];
+  const aliases = { customer: "c", suppression: "s", held: isHeld(channel, { customer: "c.id", at: "$3" }) };
+  const policy = `CASE WHEN (SELECT purpose FROM dispatch_row) = 'transactional'
+      THEN ${policyReason(channel, aliases, "transactional")} ELSE ${policyReason(channel, aliases)} END`;
   const onlyTo = "(SELECT only_to FROM dispatch_row)";
   const doubled = `CASE WHEN ${address} <> m.address AND EXISTS (
       SELECT FROM (SELECT id FROM customer WHERE shop_id = $1 AND ${hashColumn} = ${addressHash} LIMIT 100) AS other
@@ -68,7 +73,7 @@ export function claimMessages(channel: ChannelName, fields: ReadonlySet<Template
     ) THEN 'duplicate-address' END`;
   return `
 WITH dispatch_row AS MATERIALIZED (
-  SELECT id, only_to, only_to_hash FROM dispatch WHERE shop_id = $1 AND id = $2 AND state = 'open' FOR SHARE
+  SELECT id, purpose, only_to, only_to_hash FROM dispatch WHERE shop_id = $1 AND id = $2 AND state = 'open' FOR SHARE
 ), taken AS MATERIALIZED (
   DELETE FROM message_queue WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM message_queue
@@ -83,7 +88,7 @@ WITH dispatch_row AS MATERIALIZED (
          WHEN ${onlyTo} IS NOT NULL THEN
            CASE WHEN c.id IS NULL OR c.deleted_at IS NOT NULL THEN 'deleted' WHEN s.address_hash IS NOT NULL THEN 'suppressed' END
          WHEN m.exempt THEN NULL
-         ELSE coalesce(${policyReason(channel, { customer: "c", suppression: "s" })}, ${doubled}) END AS reason,
+         ELSE coalesce(${policy}, ${doubled}) END AS reason,
     CASE WHEN ${onlyTo} IS NULL THEN c.${channel}_consent_at END AS consent_at${customerColumns(fields)}
   FROM taken
   CROSS JOIN LATERAL (

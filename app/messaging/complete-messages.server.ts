@@ -5,6 +5,7 @@ import { recordOptOut } from "../customers/record-consent.server.ts";
 import { inTransaction, pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { recordAccepted, recordEnded, recordRequeued } from "./complete.sql.ts";
+import { fireMessageTriggers } from "./fire-message-triggers.server.ts";
 import type { Accepted, Ended, Outcome, Requeued } from "./outcomes.ts";
 
 /** While PostgreSQL restarts, what the carrier said is kept this long; after that the carrier is asked again. */
@@ -58,6 +59,8 @@ async function writeEnded(
       rows.map((row) => row.code),
       rows.map((row) => row.body),
     ]);
+    const failed = rows.filter((row) => row.status === "failed");
+    await fireMessageTriggers(tx, shop, { handle: "message-failed", ids: failed.map((row) => row.id) }, { now });
     for (const { optedOut: address } of rows) {
       if (address) await recordOptOut(tx, shop, { address, channel, at: now, source: "carrier" });
     }

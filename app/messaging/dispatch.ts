@@ -1,4 +1,5 @@
 import type { ChannelName } from "../channels/channel.ts";
+import type { MessagePurpose } from "../customers/policy.sql.ts";
 import type { MessageSource } from "./message.ts";
 
 export type DispatchState = "open" | "held" | "closed";
@@ -12,6 +13,8 @@ export type NewDispatch = {
   senderId: bigint;
   /** The Liquid template. */
   body: string;
+  /** Which policy decides about its messages; marketing, unless said otherwise. */
+  purpose?: MessagePurpose;
   /** For a test: the one number that anything of it goes to, and the customer whom it is written for. Never changed. */
   only?: { to: string; customerId: bigint } | null;
 };

@@ -2,7 +2,15 @@ import type { ChannelName } from "../channels/channel.ts";
 import { db } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 
-export type TemplateSummary = { id: bigint; name: string; channel: ChannelName; body: string; updatedAt: Date };
+export type TemplateSummary = {
+  id: bigint;
+  name: string;
+  /** What Shopify Flow calls it. */
+  handle: string;
+  channel: ChannelName;
+  body: string;
+  updatedAt: Date;
+};
 
 /** A shop keeps dozens of templates, not thousands; beyond this they are found by search. */
 const MOST = 250;
@@ -27,7 +35,7 @@ export async function listTemplates(
           }
         : {}),
     },
-    select: { id: true, name: true, channel: true, body: true, updatedAt: true },
+    select: { id: true, name: true, handle: true, channel: true, body: true, updatedAt: true },
     orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
     take: MOST,
   });
@@ -37,6 +45,6 @@ export async function listTemplates(
 export async function readTemplate(shop: ShopRef, id: bigint): Promise<TemplateSummary | null> {
   return db.template.findFirst({
     where: { shopId: shop.id, id, archivedAt: null },
-    select: { id: true, name: true, channel: true, body: true, updatedAt: true },
+    select: { id: true, name: true, handle: true, channel: true, body: true, updatedAt: true },
   });
 }

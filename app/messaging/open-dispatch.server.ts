@@ -4,16 +4,17 @@ import type { ShopRef } from "../shop.ts";
 import type { NewDispatch } from "./dispatch.ts";
 
 /**
- * Opens what a group of messages is sent under: text and sender. One per owner: when it is there already, text and sender
+ * Opens what a group of messages is sent under: text, sender and purpose. One per owner: when it is there already, these
  * are set anew for the messages not yet claimed, so that this is safe to repeat. Answers with its id, for `message.dispatch_id`.
  * Nothing is sent before `startDispatch`.
  */
 export async function openDispatch(tx: Sql, shop: ShopRef, dispatch: NewDispatch): Promise<bigint> {
   const { only } = dispatch;
   const { rows } = await tx.query<{ id: bigint }>(
-    `INSERT INTO dispatch (shop_id, owner, channel, sender_id, body, only_to, only_to_hash, only_for)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-     ON CONFLICT (shop_id, owner) DO UPDATE SET channel = excluded.channel, sender_id = excluded.sender_id, body = excluded.body
+    `INSERT INTO dispatch (shop_id, owner, channel, sender_id, body, purpose, only_to, only_to_hash, only_for)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT (shop_id, owner) DO UPDATE SET channel = excluded.channel, sender_id = excluded.sender_id, body = excluded.body,
+       purpose = excluded.purpose
      RETURNING id`,
     [
       shop.id,
@@ -21,6 +22,7 @@ export async function openDispatch(tx: Sql, shop: ShopRef, dispatch: NewDispatch
       dispatch.channel,
       dispatch.senderId,
       dispatch.body,
+      dispatch.purpose ?? "marketing",
       only?.to ?? null,
       only ? hashAddress(only.to) : null,
       only?.customerId ?? null,

@@ -9,6 +9,7 @@ export const reasons = {
   "not-subscribed": { label: "Not subscribed", help: "The customer has not agreed to marketing on this channel." },
   unsubscribed: { label: "Unsubscribed", help: "The customer unsubscribed from this channel." },
   suppressed: { label: "Suppressed", help: "The address is on your suppression list." },
+  held: { label: "On hold", help: "You hold marketing messages to the customer for now." },
   "no-address": { label: "No phone number", help: "The customer has no phone number in Shopify." },
   "invalid-address": {
     label: "Invalid phone number",
@@ -21,6 +22,14 @@ export const reasons = {
   "left-audience": {
     label: "Left the audience",
     help: "The customer was no longer in the audience when the message was due.",
+  },
+  "not-in-segments": {
+    label: "Not in the segment",
+    help: "The customer was in none of the segments that the workflow asks for.",
+  },
+  "in-excluded-segment": {
+    label: "In an excluded segment",
+    help: "The customer was in a segment that the workflow keeps out.",
   },
   deleted: {
     label: "Customer deleted",

@@ -3,6 +3,7 @@ import { isOptOutCode } from "../channels/explain-code.ts";
 import { recordOptOut } from "../customers/record-consent.server.ts";
 import { inTransaction } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { fireMessageTriggers } from "./fire-message-triggers.server.ts";
 import { applyEvents } from "./record-delivery.sql.ts";
 import { settleDispatch } from "./settle-dispatch.server.ts";
 
@@ -11,6 +12,9 @@ type Applied = {
   /** bigint[], which pg hands over as text. */
   settled: string[];
   failed: { address: string; channel: ChannelName; code: string }[];
+  /** What Shopify Flow is to be told of: likewise bigint[]. */
+  toldDelivered: string[];
+  toldFailed: string[];
 };
 
 const batchSize = 1_000;
@@ -27,6 +31,9 @@ export async function recordDelivery(shop: ShopRef, { now }: { now: Date }): Pro
       for (const { address, channel, code } of rows[0]?.failed ?? []) {
         if (isOptOutCode(code)) await recordOptOut(tx, shop, { address, channel, at: now, source: "carrier" });
       }
+      const { toldDelivered = [], toldFailed = [] } = rows[0] ?? {};
+      await fireMessageTriggers(tx, shop, { handle: "message-delivered", ids: toldDelivered }, { now });
+      await fireMessageTriggers(tx, shop, { handle: "message-failed", ids: toldFailed }, { now });
       return rows[0];
     });
     applied = batch?.applied ?? 0;

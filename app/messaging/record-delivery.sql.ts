@@ -1,3 +1,5 @@
+import type { TriggerHandle } from "../flow/trigger.ts";
+
 /**
  * Applies waiting callbacks to the ledger by rank, a batch at a time: whatever order they come in, and however often, a
  * message ends at the highest status it was reported to have, and never moves back. Rows are locked in the order of their
@@ -36,7 +38,7 @@ WITH due AS MATERIALIZED (
     claimed_at = NULL
   FROM reported r JOIN locked l ON l.id = r.message_id
   WHERE m.shop_id = $1 AND m.id = r.message_id AND l.status < r.status
-  RETURNING m.dispatch_id, l.status AS was, m.status, m.error_code, m.address, m.channel
+  RETURNING m.id, m.dispatch_id, l.status AS was, m.status, m.error_code, m.address, m.channel
 ), marked AS (
   UPDATE message_event e SET applied_at = $2, raw = CASE WHEN l.is_erased THEN '{}' ELSE e.raw END
   FROM due LEFT JOIN locked l ON l.id = due.message_id
@@ -45,4 +47,11 @@ WITH due AS MATERIALIZED (
 SELECT (SELECT count(*)::int FROM due) AS applied,
   ARRAY(SELECT DISTINCT dispatch_id FROM moved WHERE was IN ('queued', 'sending') AND dispatch_id IS NOT NULL) AS settled,
   coalesce((SELECT json_agg(json_build_object('address', address, 'channel', channel, 'code', error_code))
-            FROM moved WHERE status = 'failed' AND error_code IS NOT NULL AND address IS NOT NULL), '[]') AS failed`;
+            FROM moved WHERE status = 'failed' AND error_code IS NOT NULL AND address IS NOT NULL), '[]') AS failed,
+  ARRAY(SELECT id FROM moved WHERE was < 'delivered' AND status >= 'delivered' AND ${isOn("message-delivered")}) AS "toldDelivered",
+  ARRAY(SELECT id FROM moved WHERE status = 'failed' AND ${isOn("message-failed")}) AS "toldFailed"`;
+
+/** Looked up once in the statement: of what no workflow begins with, nothing is handed on. */
+function isOn(handle: TriggerHandle): string {
+  return `EXISTS (SELECT FROM flow_trigger_use WHERE shop_id = $1 AND handle = '${handle}' AND is_on)`;
+}

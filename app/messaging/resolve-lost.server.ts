@@ -7,6 +7,7 @@ import { hashAddress } from "../secrets.server.ts";
 import { carrierOfShop } from "./carrier-of-shop.server.ts";
 import { recordEnded, recordRequeued } from "./complete.sql.ts";
 import { ledgerStatusOf } from "./delivery.ts";
+import { fireMessageTriggers } from "./fire-message-triggers.server.ts";
 import { lastArrivalMs } from "./lease.ts";
 import { matchClaims, type Finding } from "./match-claims.ts";
 import { maxAttempts } from "./outcomes.ts";
@@ -122,7 +123,7 @@ async function apply(
       const { carrierMessageId, status, errorCode = null, body } = finding.record;
       const failed = status === "failed";
       if (failed && errorCode && isOptOutCode(errorCode)) await takeOverOptOut(row, now);
-      return changed(row, "carrier", adopt, [
+      const values = [
         shopId,
         id,
         claimedAt,
@@ -133,23 +134,18 @@ async function apply(
         body,
         rendered?.ok ? rendered.parts : null,
         failed ? "undelivered" : null,
-      ]);
+      ];
+      return changed(row, { to: "carrier", sql: adopt, values, now });
     }
-    case "absent":
+    case "absent": {
       if (row.attempts + 1 >= maxAttempts) {
-        return changed(row, "failed", recordEnded, [
-          shopId,
-          now,
-          [id],
-          [claimedAt],
-          ["failed"],
-          ["gave-up"],
-          [null],
-          [null],
-        ]);
+        const values = [shopId, now, [id], [claimedAt], ["failed"], ["gave-up"], [null], [null]];
+        return changed(row, { to: "failed", sql: recordEnded, values, now });
       }
       // Due when it was claimed: it has waited long enough.
-      return changed(row, "queued", recordRequeued, [shopId, [id], [claimedAt], [claimedAt], [1], [null]]);
+      const values = [shopId, [id], [claimedAt], [claimedAt], [1], [null]];
+      return changed(row, { to: "queued", sql: recordRequeued, values, now });
+    }
   }
 }
 
@@ -161,12 +157,23 @@ async function takeOverOptOut({ shopId, domain, toAddress, channel }: LostRow, n
 }
 
 function leaveUnconfirmed(row: LostRow, now: Date): Promise<Resolved[]> {
-  return changed(row, "unconfirmed", giveUpAsking, [row.shopId, row.id, row.claimedAt, now]);
+  return changed(row, { to: "unconfirmed", sql: giveUpAsking, values: [row.shopId, row.id, row.claimedAt, now], now });
 }
 
-async function changed(row: LostRow, to: Resolved["to"], sql: string, values: unknown[]): Promise<Resolved[]> {
-  const { rowCount } = await pool.query(sql, values);
-  return rowCount === 1 ? [{ shopId: row.shopId, dispatchId: row.dispatchId, to }] : [];
+async function changed(
+  { shopId, dispatchId, id }: LostRow,
+  { to, sql, values, now }: { to: Resolved["to"]; sql: string; values: unknown[]; now: Date },
+): Promise<Resolved[]> {
+  return inTransaction(async (tx) => {
+    const { rowCount } = await tx.query(sql, values);
+    if (rowCount !== 1) return [];
+    if (to === "carrier")
+      await fireMessageTriggers(tx, { id: shopId }, { handle: "message-delivered", ids: [id] }, { now });
+    if (to === "carrier" || to === "failed") {
+      await fireMessageTriggers(tx, { id: shopId }, { handle: "message-failed", ids: [id] }, { now });
+    }
+    return [{ shopId, dispatchId, to }];
+  });
 }
 
 function render(row: LostRow): RenderedMessage | undefined {

@@ -1,6 +1,9 @@
+import { Prisma } from "@prisma/client";
 import { db } from "../db.server.ts";
 import { AppError } from "../errors.ts";
 import type { ShopRef } from "../shop.ts";
+import { handleOf } from "./handle.ts";
+import { readTemplate } from "./list-templates.server.ts";
 import { templateSchema, type TemplateProblem } from "./template.ts";
 import { validateTemplate } from "./validate-template.ts";
 
@@ -19,16 +22,40 @@ export async function saveTemplate(
   const [problem] = validateTemplate(parsed.data.body);
   if (problem) return { ok: false, problems: { body: `Line ${problem.line}: ${problem.message}` } };
 
-  if (options.id === undefined) {
-    const { id } = await db.template.create({ data: { shopId: shop.id, ...parsed.data }, select: { id: true } });
+  const { id } = options;
+  const known = id === undefined ? null : await readTemplate(shop, id);
+  if (id !== undefined && !known) throw new AppError("not-found", { userMessage: "This template no longer exists." });
+  const wanted = parsed.data.handle || (known?.handle ?? (await findFreeHandle(shop, parsed.data.name)));
+  const data = { ...parsed.data, handle: wanted };
+  try {
+    if (id === undefined) {
+      const created = await db.template.create({ data: { shopId: shop.id, ...data }, select: { id: true } });
+      return { ok: true, id: created.id };
+    }
+    const { count } = await db.template.updateMany({ where: { shopId: shop.id, id, archivedAt: null }, data });
+    if (count === 0) throw new AppError("not-found", { userMessage: "This template no longer exists." });
     return { ok: true, id };
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    return { ok: false, problems: { handle: "Another template has this handle." } };
   }
-  const { count } = await db.template.updateMany({
-    where: { shopId: shop.id, id: options.id, archivedAt: null },
-    data: parsed.data,
+}
+
+/** The name's handle, numbered on where another template has it. */
+export async function findFreeHandle(shop: ShopRef, name: string): Promise<string> {
+  const handle = handleOf(name) || "template";
+  const taken = await db.template.findMany({
+    where: { shopId: shop.id, archivedAt: null, handle: { startsWith: handle } },
+    select: { handle: true },
   });
-  if (count === 0) throw new AppError("not-found", { userMessage: "This template no longer exists." });
-  return { ok: true, id: options.id };
+  const handles = new Set(taken.map((template) => template.handle));
+  let free = handle;
+  for (let number = 2; handles.has(free); number += 1) free = `${handle}-${number}`;
+  return free;
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 }
 
 function problemsOf(issues: readonly { path: PropertyKey[]; message: string }[]): TemplateProblem {

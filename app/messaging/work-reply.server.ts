@@ -1,10 +1,14 @@
 import type { ChannelName } from "../channels/channel.ts";
+import { channelNames } from "../channels/channel-names.ts";
 import { enqueueActed } from "../customers/enqueue-acted.server.ts";
 import { recordOptIn, recordOptOut } from "../customers/record-consent.server.ts";
 import { inTransaction, type Sql } from "../db.server.ts";
+import { fireTriggers, isTriggerOn } from "../flow/fire-triggers.server.ts";
+import type { Trigger } from "../flow/trigger.ts";
 import { hashAddress } from "../secrets.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { ReplyIntent } from "./classify-reply.ts";
+import { lastSourceName } from "./fire-message-triggers.server.ts";
 import { nobody, queueSingle } from "./queue-single.server.ts";
 import { replyText } from "./reply-text.ts";
 
@@ -14,6 +18,7 @@ type InboundRow = {
   to_address: string;
   /** Set when the sender that was written to belongs to a group of senders at the carrier, which has an address too. */
   to_service: string | null;
+  body: string;
   intent: ReplyIntent;
   received_at: Date;
   worked_at: Date | null;
@@ -39,6 +44,7 @@ export async function workReply(shop: ShopRef, inboundId: bigint, { now }: { now
     if (inbound.intent !== "other" && (await mayAnswer(tx, shop, { inbound, inboundId }))) {
       await answer(tx, shop, { inbound, inboundId, customerId: customerIds[0] ?? nobody, now });
     }
+    await fireReplied(tx, shop, { inbound, inboundId, customerId: customerIds[0], now });
     await enqueueActed(tx, shop, { customerIds, event: "replied", at: inbound.received_at });
     await tx.query("UPDATE inbound_message SET worked_at = $3, customer_id = $4 WHERE shop_id = $1 AND id = $2", [
       shop.id,
@@ -49,9 +55,34 @@ export async function workReply(shop: ShopRef, inboundId: bigint, { now }: { now
   });
 }
 
+/** A STOP is told as an opt-out and nothing else. */
+async function fireReplied(
+  tx: Sql,
+  shop: ShopRef,
+  options: { inbound: InboundRow; inboundId: bigint; customerId: bigint | undefined; now: Date },
+): Promise<void> {
+  const { inbound, inboundId, customerId, now } = options;
+  if (customerId === undefined || inbound.intent === "stop") return;
+  if (!(await isTriggerOn(tx, shop, "customer-replied"))) return;
+  const { rows } = await tx.query<{ name: string }>(lastSourceName, [shop.id, customerId, inbound.channel]);
+  const trigger: Trigger = {
+    handle: "customer-replied",
+    subject: inboundId.toString(),
+    customerId,
+    fields: {
+      Text: inbound.body,
+      Channel: channelNames[inbound.channel],
+      Keyword: inbound.intent === "other" ? "" : inbound.intent.toUpperCase(),
+      "In reply to": rows[0]?.name ?? "",
+      "Reply ID": inboundId.toString(),
+    },
+  };
+  await fireTriggers(tx, shop, [trigger], { now });
+}
+
 async function lockInbound(tx: Sql, shop: ShopRef, inboundId: bigint): Promise<InboundRow | undefined> {
   const { rows } = await tx.query<InboundRow>(
-    `SELECT i.channel, i.from_address, i.to_address, i.raw ->> 'MessagingServiceSid' AS to_service, i.intent, i.received_at, i.worked_at, shop.help_reply, shop.email
+    `SELECT i.channel, i.from_address, i.to_address, i.raw ->> 'MessagingServiceSid' AS to_service, i.body, i.intent, i.received_at, i.worked_at, shop.help_reply, shop.email
      FROM inbound_message i JOIN shop ON shop.id = i.shop_id
      WHERE i.shop_id = $1 AND i.id = $2 FOR UPDATE OF i`,
     [shop.id, inboundId],

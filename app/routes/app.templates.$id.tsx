@@ -12,15 +12,15 @@ import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts
 import { PageSaveBar } from "../ui/page-save-bar.tsx";
 import { readForm, readId } from "../web/read-form.server.ts";
 
-const blank: TemplateDraft = { name: "", channel: "sms", body: "" };
+const blank: TemplateDraft = { name: "", handle: "", channel: "sms", body: "" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   if (params.id === "new") return { id: null, saved: blank };
   const template = await readTemplate(shop, readId(params.id));
   if (!template) throw new AppError("not-found", { userMessage: "This template no longer exists." });
-  const { name, channel, body } = template;
-  return { id: params.id ?? null, saved: { name, channel, body } };
+  const { name, handle, channel, body } = template;
+  return { id: params.id ?? null, saved: { name, handle, channel, body } };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -18,10 +18,12 @@ export type Memberships = { from: "shopify" | "list"; isMember: Map<string, bool
 export async function checkMemberships(
   shop: ShopRef,
   questions: readonly MembershipQuestion[],
+  options: { patienceMs?: number } = {},
 ): Promise<Memberships[]> {
   const answers = await askInTime(questions, {
     ask: (question) => askShopify(shop, question),
     missed: "Shopify did not say who is in a segment; the list as last read is asked",
+    ...options,
   });
   const open = questions.flatMap((question, index) => (answers[index] ? [] : [question]));
   const fromLists = await askLists(shop, open);

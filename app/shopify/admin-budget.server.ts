@@ -40,6 +40,12 @@ export function recordCost(domain: string, operation: string, cost: QueryCost, n
   costs.set(operation, cost.requestedQueryCost);
 }
 
+/** What a shop has left of its budget, as a share of the whole, from 0 to 1; undefined before the first answer. */
+export function budgetShare(domain: string, now: number): number | undefined {
+  const budget = budgets.get(domain);
+  return budget && Math.max(0, restored(budget, now)) / budget.maximum;
+}
+
 /** The least any shop has left of its budget, as a share of the whole, from 0 to 1; undefined before the first answer. */
 export function lowestBudgetShare(now: number): number | undefined {
   let lowest: number | undefined;

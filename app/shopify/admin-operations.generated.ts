@@ -1301,12 +1301,61 @@ export type ReadCustomerFactsQuery = {
   >;
 };
 
+export type ReceiveFlowTriggerMutationVariables = Exact<{
+  handle: string;
+  payload: unknown;
+}>;
+
+export type ReceiveFlowTriggerMutation = { flowTriggerReceive: { userErrors: Array<{ message: string }> } | null };
+
 export type ReadOrdersOfCheckoutsQueryVariables = Exact<{
   query: string;
   first: number;
 }>;
 
 export type ReadOrdersOfCheckoutsQuery = { orders: { nodes: Array<{ id: string; checkoutToken: string | null }> } };
+
+export type ReadOrderQueryVariables = Exact<{
+  id: string;
+}>;
+
+export type ReadOrderQuery = {
+  order: {
+    id: string;
+    name: string;
+    checkoutToken: string | null;
+    createdAt: string;
+    cancelledAt: string | null;
+    tags: Array<string>;
+    discountCodes: Array<string>;
+    statusPageUrl: string;
+    customer: { id: string } | null;
+    currentTotalPriceSet: { shopMoney: { amount: string; currencyCode: CurrencyCode } };
+    shippingAddress: { countryCodeV2: CountryCode | null } | null;
+    lineItems: { nodes: Array<{ title: string; quantity: number; product: { id: string } | null }> };
+  } | null;
+};
+
+export type ReadAbandonmentQueryVariables = Exact<{
+  id: string;
+}>;
+
+export type ReadAbandonmentQuery = {
+  abandonment: {
+    id: string;
+    customerHasNoOrderSinceAbandonment: boolean;
+    customer: { id: string };
+    abandonedCheckoutPayload: {
+      id: string;
+      abandonedCheckoutUrl: string;
+      discountCodes: Array<string>;
+      updatedAt: string;
+      totalPriceSet: { shopMoney: { amount: string; currencyCode: CurrencyCode } };
+      shippingAddress: { countryCodeV2: CountryCode | null } | null;
+      lineItems: { nodes: Array<{ title: string | null; quantity: number; product: { id: string } | null }> };
+    } | null;
+  } | null;
+};
 
 export type FindProductsQueryVariables = Exact<{
   query: string;
@@ -1813,6 +1862,21 @@ export const ReadCustomerFactsDocument: AdminOperation<ReadCustomerFactsQuery, R
 }`,
 };
 
+export const ReceiveFlowTriggerDocument: AdminOperation<
+  ReceiveFlowTriggerMutation,
+  ReceiveFlowTriggerMutationVariables
+> = {
+  name: "ReceiveFlowTrigger",
+  isMutation: true,
+  text: `mutation ReceiveFlowTrigger($handle: String!, $payload: JSON!) {
+  flowTriggerReceive(handle: $handle, payload: $payload) {
+    userErrors {
+      message
+    }
+  }
+}`,
+};
+
 export const ReadOrdersOfCheckoutsDocument: AdminOperation<
   ReadOrdersOfCheckoutsQuery,
   ReadOrdersOfCheckoutsQueryVariables
@@ -1824,6 +1888,82 @@ export const ReadOrdersOfCheckoutsDocument: AdminOperation<
     nodes {
       id
       checkoutToken
+    }
+  }
+}`,
+};
+
+export const ReadOrderDocument: AdminOperation<ReadOrderQuery, ReadOrderQueryVariables> = {
+  name: "ReadOrder",
+  isMutation: false,
+  text: `query ReadOrder($id: ID!) {
+  order(id: $id) {
+    id
+    name
+    checkoutToken
+    createdAt
+    cancelledAt
+    tags
+    discountCodes
+    statusPageUrl
+    customer {
+      id
+    }
+    currentTotalPriceSet {
+      shopMoney {
+        amount
+        currencyCode
+      }
+    }
+    shippingAddress {
+      countryCodeV2
+    }
+    lineItems(first: 50) {
+      nodes {
+        title
+        quantity
+        product {
+          id
+        }
+      }
+    }
+  }
+}`,
+};
+
+export const ReadAbandonmentDocument: AdminOperation<ReadAbandonmentQuery, ReadAbandonmentQueryVariables> = {
+  name: "ReadAbandonment",
+  isMutation: false,
+  text: `query ReadAbandonment($id: ID!) {
+  abandonment(id: $id) {
+    id
+    customer {
+      id
+    }
+    customerHasNoOrderSinceAbandonment
+    abandonedCheckoutPayload {
+      id
+      abandonedCheckoutUrl
+      discountCodes
+      updatedAt
+      totalPriceSet {
+        shopMoney {
+          amount
+          currencyCode
+        }
+      }
+      shippingAddress {
+        countryCodeV2
+      }
+      lineItems(first: 50) {
+        nodes {
+          title
+          quantity
+          product {
+            id
+          }
+        }
+      }
     }
   }
 }`,

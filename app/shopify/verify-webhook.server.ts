@@ -47,8 +47,8 @@ export async function verifyWebhook(
   };
 }
 
-/** Undefined when the sender broke off. */
-async function readBody(request: Request): Promise<string | undefined> {
+/** The body as it was signed; undefined when the sender broke off. */
+export async function readBody(request: Request): Promise<string | undefined> {
   try {
     return await request.text();
   } catch {
@@ -60,7 +60,7 @@ async function readBody(request: Request): Promise<string | undefined> {
  * Undefined when the text is no JSON object. What PostgreSQL's jsonb cannot hold (the NUL character, halves of surrogate
  * pairs) is taken out of the strings.
  */
-function parseJson(text: string): object | undefined {
+export function parseJson(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text, (_, part: unknown) =>
       typeof part === "string" ? part.replaceAll("\u0000", "").toWellFormed() : part,

@@ -17,6 +17,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
         <s-link href="/app/segments">Segments</s-link>
         <s-link href="/app/customers">Customers</s-link>
         <s-link href="/app/templates">Templates</s-link>
+        <s-link href="/app/flow">Flow runs</s-link>
         <s-link href="/app/suppressions">Do not contact</s-link>
         <s-link href="/app/settings">Settings</s-link>
       </s-app-nav>

@@ -25,7 +25,7 @@ function refusalFor(request: Request): number | undefined {
   if (!isAddress(request)) return 400;
   if (Number(request.headers["content-length"] ?? 0) > maxBodyBytes) return 413;
   // A page's forms are posted from that page. Programs that call these two are known by their signatures.
-  const isCallback = /^\/(webhooks|callbacks)\//.test(request.path);
+  const isCallback = /^\/(webhooks|callbacks|flow)\//.test(request.path);
   if (!isCallback && !["GET", "HEAD", "OPTIONS"].includes(request.method) && isForeign(request)) return 403;
   return undefined;
 }

@@ -5,10 +5,14 @@ import { jobs, type JobName } from "../jobs/catalog.ts";
 const schedule: { task: JobName; match: string }[] = [
   { task: "recover-claimed", match: "* * * * *" },
   { task: "wake-due-enrollments", match: "* * * * *" },
+  { task: "wake-due-triggers", match: "* * * * *" },
   { task: "start-nightly-syncs", match: "*/15 * * * *" },
   { task: "start-date-entries", match: "*/15 * * * *" },
   { task: "watch-all-segments", match: "41 * * * *" },
+  { task: "forget-old-triggers", match: "27 * * * *" },
+  { task: "end-past-holds", match: "29 * * * *" },
   { task: "forget-old-webhooks", match: "17 * * * *" },
+  { task: "forget-old-flow-runs", match: "23 * * * *" },
 ];
 
 export function cronItems(): ParsedCronItem[] {

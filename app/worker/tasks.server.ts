@@ -11,8 +11,14 @@ import { watchAllSegments, watchSegments } from "../automations/watch-segments.s
 import { finishCampaign } from "../campaigns/finish-campaign.server.ts";
 import { prepareCampaign } from "../campaigns/prepare-campaign.server.ts";
 import { answerPrivacyRequest } from "../customers/answer-privacy-request.server.ts";
+import { endPastHolds } from "../customers/end-past-holds.server.ts";
 import { writeConsent } from "../customers/write-consent.server.ts";
+import { forgetOldFlowRuns } from "../flow/forget-old-runs.server.ts";
+import { forgetOldTriggers } from "../flow/forget-old-triggers.server.ts";
+import { sendTriggers } from "../flow/send-triggers.server.ts";
+import { wakeDueTriggers } from "../flow/wake-triggers.server.ts";
 import type { JobName } from "../jobs/catalog.ts";
+import { releaseFlowMessage } from "../messaging/queue-flow-message.server.ts";
 import { recordDelivery } from "../messaging/record-delivery.server.ts";
 import { recoverClaimed } from "../messaging/recover-claimed.server.ts";
 import { sendMessages } from "../messaging/send-messages.server.ts";
@@ -28,12 +34,19 @@ import { workWebhook } from "./work-webhook.server.ts";
 /** Every job of the catalog and the domain function that does it. */
 export const tasks: { [Name in JobName]: Task<Name> } = {
   "work-webhook": ({ webhookEventId }, context) => workWebhook(webhookEventId, context),
+  "end-past-holds": (_, { now }) => endPastHolds({ now }),
   "forget-old-webhooks": (_, { now }) => forgetOldWebhooks({ now }),
+  "forget-old-flow-runs": (_, { now }) => forgetOldFlowRuns({ now }),
   "answer-privacy-request": forShop((shop, { privacyRequestId }, { now }) =>
     answerPrivacyRequest(shop, privacyRequestId, { now }),
   ),
 
   "write-consent": forInstalledShop((shop, { consentEventId }) => writeConsent(shop, consentEventId)),
+
+  // Runs for seconds, so it reads the clock itself.
+  "send-triggers": forInstalledShop((shop) => sendTriggers(shop, { now: () => new Date() })),
+  "wake-due-triggers": (_, { now }) => wakeDueTriggers({ now }),
+  "forget-old-triggers": (_, { now }) => forgetOldTriggers({ now }),
 
   "start-nightly-syncs": (_, { now }) => startNightlySyncs({ now }),
   "start-sync": forInstalledShop((shop, { kind }, { now }) => startSync(shop, { kind, now })),
@@ -66,6 +79,7 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
     recordCustomerAct(shop, { customerIds, event, at: new Date(at) }, { now }),
   ),
   "tag-customer": forInstalledShop((shop, tag) => tagCustomer(shop, tag)),
+  "release-flow-message": forInstalledShop((shop, message, { now }) => releaseFlowMessage(shop, message, { now })),
   "recover-claimed": (_, { now }) => recoverClaimed({ now }),
   "record-delivery": forShop((shop, _, { now }) => recordDelivery(shop, { now })),
   "work-reply": forShop((shop, { inboundId }, { now }) => workReply(shop, inboundId, { now })),

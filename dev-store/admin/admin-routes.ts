@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { assetRoutes } from "./asset-routes.ts";
 import { embeddedAppRoutes } from "./embedded-app-routes.ts";
 import { clockRoutes } from "./clock-routes.ts";
+import { flowRoutes } from "./flow-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { phoneRoutes } from "./phone-routes.ts";
 import { shopperRoutes } from "./shopper-routes.ts";
@@ -11,7 +12,7 @@ import { storeRoutes } from "./store-routes.ts";
 
 /**
  * The local admin: a shop's pages, the embedded app in its frame, the stand-in App Bridge, the customers' phones, what a
- * shopper sees, and the clock. `scopes` are granted to the app when it is opened for the first time.
+ * shopper sees, Flow, and the clock. `scopes` are granted to the app when it is opened for the first time.
  */
 export function adminRoutes(ctx: Context, options: { clock: Clock; scopes: readonly string[] }): Hono {
   return new Hono()
@@ -20,6 +21,7 @@ export function adminRoutes(ctx: Context, options: { clock: Clock; scopes: reado
     .route("/", phoneRoutes(ctx))
     .route("/", shopperRoutes(ctx))
     .route("/", orderRoutes(ctx))
+    .route("/", flowRoutes(ctx))
     .route("/", clockRoutes(ctx, options.clock))
     .route("/", storeRoutes(ctx));
 }

@@ -29,7 +29,7 @@ export function answerText(c: HonoContext, text: string, contentType: string): R
   return c.body(text, 200, { "content-type": contentType, etag, "cache-control": "no-cache" });
 }
 
-const sheets = ["base.css", "parts.css", "embedded-app.css", "phones.css", "shopper.css"];
+const sheets = ["base.css", "parts.css", "embedded-app.css", "phones.css", "shopper.css", "flow.css"];
 let styles: Promise<string> | null = null;
 
 function readStyles(): Promise<string> {

@@ -16,6 +16,7 @@ import { changeShop, shopChangeSchema } from "./change-shop.ts";
 import { disturbanceSchema, disturbApi } from "./disturb-api.ts";
 import { dumpState } from "./dump-state.ts";
 import { deleteSubscriptions, subscriptionsSchema } from "./delete-subscriptions.ts";
+import { flowRoutes } from "./flow-routes.ts";
 import { readJson, toJson } from "./json.ts";
 import { tradeRoutes } from "./trade-routes.ts";
 
@@ -113,7 +114,7 @@ export function controlRoutes(ctx: Context, { clock, drain, appConfig }: Options
     });
   forCustomer("/data-request", (shop, customerId) => sendDataRequest(ctx, shop, customerId));
   forCustomer("/redact", (shop, customerId) => redactCustomer(ctx, shop, customerId));
-  return app.route("/", tradeRoutes(ctx));
+  return app.route("/", tradeRoutes(ctx)).route("/", flowRoutes(ctx, drain));
 }
 
 /** On loopback, or where the local admin is said to be. */

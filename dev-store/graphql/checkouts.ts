@@ -42,6 +42,10 @@ export const checkoutQueries = {
     );
     return limitedCount(Number(rows[0]?.count ?? 0n), args.limit ?? 10_000);
   },
+  abandonment: async ({ id }: { id: string }, scope: RequestScope) => {
+    const checkout = await readCheckout(scope.ctx.pool, scope.shop.id, numberOfGid(id, "Abandonment"));
+    return checkout?.customerId && checkout.abandonedAt ? abandonmentNode(checkout, scope) : null;
+  },
   abandonmentByAbandonedCheckoutId: async (args: { abandonedCheckoutId: string }, scope: RequestScope) => {
     const id = numberOfGid(args.abandonedCheckoutId, "AbandonedCheckout");
     const checkout = await readCheckout(scope.ctx.pool, scope.shop.id, id);

@@ -1,8 +1,10 @@
 import type { Order, OrderLine } from "../shop/order.ts";
+import { readProduct } from "../shop/read-products.ts";
 import { connectionOfList, pageArguments } from "./connection.ts";
 import type { ConnectionArguments } from "./connection.ts";
 import { gid } from "./gid.ts";
 import { money } from "./money.ts";
+import { productNode } from "./products.ts";
 import type { RequestScope } from "./scope.ts";
 import { timestamp } from "./timestamp.ts";
 
@@ -41,11 +43,11 @@ export function orderFields(order: Order, scope: RequestScope): Record<string, u
     tags: order.tags,
     customerJourneySummary: null,
     lineItems: (args: ConnectionArguments) =>
-      connectionOfList(order.lines, pageArguments(args, scope), (line) => lineNode(order, line)),
+      connectionOfList(order.lines, pageArguments(args, scope), (line) => lineNode(order, line, scope)),
   };
 }
 
-function lineNode(order: Order, line: OrderLine): Record<string, unknown> {
+function lineNode(order: Order, line: OrderLine, scope: RequestScope): Record<string, unknown> {
   return {
     __typename: "LineItem",
     id: gid("LineItem", line.id),
@@ -56,6 +58,10 @@ function lineNode(order: Order, line: OrderLine): Record<string, unknown> {
     currentQuantity: line.quantity,
     originalUnitPriceSet: moneyBag(line.price, order.currency),
     variant: null,
+    product: async () => {
+      const product = await readProduct(scope.ctx.pool, scope.shop.id, line.productId);
+      return product && productNode(product, scope);
+    },
   };
 }
 

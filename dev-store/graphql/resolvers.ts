@@ -5,6 +5,7 @@ import { checkoutQueries } from "./checkouts.ts";
 import { consentMutations } from "./consents.ts";
 import { customerMutations } from "./customer-mutations.ts";
 import { customerQueries } from "./customers.ts";
+import { flowMutations } from "./flow.ts";
 import { memberQueryMutations, memberQueryQueries } from "./member-queries.ts";
 import { nodeQueries } from "./nodes.ts";
 import { orderQueries } from "./orders.ts";
@@ -42,6 +43,7 @@ export const resolvers: Record<string, Record<string, RootResolver>> = {
     ...bulkMutations,
     ...consentMutations,
     ...customerMutations,
+    ...flowMutations,
     ...memberQueryMutations,
     ...segmentMutations,
     ...tagMutations,

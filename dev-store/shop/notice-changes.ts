@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { startWorkflows } from "../flow/start-workflows.ts";
 import { inTransaction } from "../open-database.ts";
 import { noteChangedCustomers } from "./announce.ts";
 import { noticeMembers } from "./watch-segments.ts";
@@ -19,10 +20,10 @@ export async function noticeChanges(ctx: Context): Promise<number> {
 
 async function noticeAbandoned(ctx: Context): Promise<number> {
   return inTransaction(ctx.pool, async (tx) => {
-    const { rows } = await tx.query<{ shop_id: bigint; customer_id: bigint | null }>(
+    const { rows } = await tx.query<{ shop_id: bigint; id: bigint; customer_id: bigint | null }>(
       `UPDATE checkout SET abandoned_at = updated_at + make_interval(mins => $2)
         WHERE completed_at IS NULL AND abandoned_at IS NULL AND updated_at <= $1::timestamptz - make_interval(mins => $2)
-        RETURNING shop_id, customer_id`,
+        RETURNING shop_id, id, customer_id`,
       [ctx.now(), abandonedAfterMinutes],
     );
     for (const [shopId, checkouts] of Map.groupBy(rows, (row) => row.shop_id)) {
@@ -35,6 +36,13 @@ async function noticeAbandoned(ctx: Context): Promise<number> {
           WHERE c.shop_id = $1 AND c.id = k.customer_id`,
         [shopId, customers],
       );
+      await startWorkflows(ctx, shopId, {
+        tx,
+        trigger: "customer_abandons_checkout",
+        happenings: checkouts.flatMap(({ id, customer_id: customerId }) =>
+          customerId === null ? [] : [{ ids: { abandonment_id: String(id), customer_id: String(customerId) } }],
+        ),
+      });
       await noteChangedCustomers(tx, shopId, customers);
     }
     return rows.length;

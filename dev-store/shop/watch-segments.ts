@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DateTime } from "luxon";
 import type { Context } from "../context.ts";
+import { startWorkflows } from "../flow/start-workflows.ts";
 import { inTransaction } from "../open-database.ts";
 import type { Sql } from "../open-database.ts";
 import { compileSegmentQuery } from "../segments/compile-query.ts";
@@ -13,8 +14,8 @@ type Shop = { id: bigint; timezone: string };
 type Watched = { segmentId: bigint; query: string; countedOn: string };
 
 /**
- * Watches just those segments that somebody subscribed to joining or leaving. Who is in a segment when the watch begins
- * did not join it: nothing is announced of them. Safe to repeat; call it when subscriptions change.
+ * Watches just those segments that somebody subscribed to joining or leaving, or that a workflow starts with. Who is in a segment when the watch begins
+ * did not join it: nothing is announced of them. Safe to repeat; call it when subscriptions or workflows change.
  */
 export async function watchSegments(ctx: Context, shopId: bigint): Promise<void> {
   await inTransaction(ctx.pool, async (tx) => {
@@ -66,14 +67,22 @@ export async function recountSegments(ctx: Context, shopId: bigint): Promise<voi
   await noticeMembers(ctx, shopId);
 }
 
-/** The segments that the subscriptions' filters let through; a subscription without a filter is for all. */
+/**
+ * The segments that the subscriptions' filters let through, and those of workflows that are on; a subscription without a
+ * filter is for all.
+ */
 async function listSubscribed(tx: Sql, shopId: bigint): Promise<{ id: bigint; query: string }[]> {
   const { rows: subscriptions } = await tx.query<{ filter: string | null }>(
     "SELECT filter FROM webhook_subscription WHERE (shop_id = $1 OR shop_id IS NULL) AND topic = ANY ($2)",
     [shopId, segmentTopics],
   );
   const isForAll = subscriptions.some(({ filter }) => idsIn(filter).length === 0);
-  const ids = subscriptions.flatMap(({ filter }) => idsIn(filter));
+  const { rows: workflows } = await tx.query<{ id: string }>(
+    `SELECT trigger ->> 'segmentId' AS id FROM flow_workflow
+      WHERE shop_id = $1 AND is_enabled AND trigger ->> 'segmentId' IS NOT NULL`,
+    [shopId],
+  );
+  const ids = [...subscriptions.flatMap(({ filter }) => idsIn(filter)), ...workflows.map(({ id }) => id)];
   const { rows } = await tx.query<{ id: bigint; query: string }>(
     "SELECT id, query FROM segment WHERE shop_id = $1 AND ($2 OR id = ANY ($3::bigint[])) ORDER BY id",
     [shopId, isForAll, ids],
@@ -151,6 +160,13 @@ async function announceChanges(
         eventId: randomUUID(),
       }));
     if (events.length > 0) await emitAll(ctx, { shopId: shop.id, topic, events, tx });
+  }
+  for (const joined of [true, false]) {
+    const happenings = rows
+      .filter((row) => row.joined === joined)
+      .map((row) => ({ ids: { customer_id: String(row.customer_id), segment_id: String(watched.segmentId) } }));
+    const trigger = joined ? "customer_joined_segment" : "customer_left_segment";
+    await startWorkflows(ctx, shop.id, { tx, trigger, happenings });
   }
 }
 

@@ -92,6 +92,6 @@ function planDeliveries(
 }
 
 /** A number from 0 up to 1 that is always the same for the same text. */
-function draw(text: string): number {
+export function draw(text: string): number {
   return createHash("sha256").update(text).digest().readUInt32BE() / 2 ** 32;
 }

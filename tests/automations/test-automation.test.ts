@@ -21,6 +21,7 @@ import { db, pool } from "#app/db.server.ts";
 import { recoverClaimed } from "#app/messaging/recover-claimed.server.ts";
 import { createFormat } from "#app/ui/format.ts";
 import { makeCustomer, makeShop, suppress } from "#tests/factories.ts";
+import { turnOn } from "#tests/flow/workflows.ts";
 import { openSendingShop, type SendingShop } from "#tests/messaging/sending-shop.ts";
 import { drainQueue, readQueue } from "#tests/setup/drain-queue.ts";
 import { openAutomatedShop, type AutomatedShop } from "./automated-shop.ts";
@@ -170,10 +171,12 @@ describe("a test of a draft", () => {
   test("leaves what is live as it is, and lets nobody in", async () => {
     const id = await automated.turnOn({ steps: [send("live", "Live words")] });
     await change(id, { steps: [send("live", "Draft words")] });
+    await turnOn(sending.shop, "customer-entered-automation");
     const before = await readAutomation(sending.shop, id);
     await start(id);
     await run();
     expect(await readAutomation(sending.shop, id)).toEqual(before);
+    expect(await db.flowTrigger.count()).toBe(0);
     await automated.order(seconds(10));
     await run(0, 10);
     expect(sending.posted.map(({ to, body }) => [to, body])).toEqual([

@@ -8,6 +8,7 @@ import { resumeCampaign } from "#app/campaigns/resume-campaign.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import { openDispatch } from "#app/messaging/open-dispatch.server.ts";
 import { makeCampaign, makeCustomer, makeMessage, makeSender, makeShop } from "../factories.ts";
+import { turnOn, waiting } from "../flow/workflows.ts";
 import { readQueue } from "../setup/drain-queue.ts";
 
 const now = new Date("2026-11-22T10:00:00Z");
@@ -146,5 +147,25 @@ describe("the end", () => {
     );
     await finishCampaign(shop, other, { now });
     await finishCampaign(shop, 999_999n, { now });
+  });
+
+  test("is told to Shopify Flow once, with what came of the campaign", async () => {
+    await turnOn(shop, "campaign-finished");
+    const { campaign, dispatchId, waiting: queued, onItsWay, end } = await makeSending();
+    await finishCampaign(shop, dispatchId, { now });
+    expect(await waiting(shop)).toEqual([]);
+    await end(queued.id);
+    await db.message.update({
+      where: { shopId_id: { shopId: shop.id, id: onItsWay.id } },
+      data: { status: "failed", claimedAt: null },
+    });
+    await Promise.all([finishCampaign(shop, dispatchId, { now }), finishCampaign(shop, dispatchId, { now })]);
+    const counts = { Recipients: 3, Sent: 2, Failed: 1, Skipped: 0, Unconfirmed: 0 };
+    expect(await waiting(shop)).toEqual([
+      [
+        "campaign-finished",
+        { "Campaign name": campaign.name, "Campaign ID": campaign.id.toString(), Channel: "SMS", ...counts },
+      ],
+    ]);
   });
 });

@@ -12,7 +12,7 @@ import { figuresOf, headlineOf, isMoving, sumReport } from "#app/campaigns/repor
 import { intervalFor } from "#app/campaigns/timeline.ts";
 import { db } from "#app/db.server.ts";
 import { messageStatuses } from "#app/messaging/message.ts";
-import { makeCampaign, makeCustomer, makeMessage, makeShop } from "../factories.ts";
+import { makeCampaign, makeCustomer, makeHold, makeMessage, makeShop } from "../factories.ts";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 10, minute));
 
@@ -217,11 +217,16 @@ describe("the recipients", () => {
       { firstName: '=HYPERLINK("x")', lastName: 'a "b", c' },
     );
     await add({ status: "failed", reason: "undelivered", errorCode: "30003" });
+    const held = await add({ status: "skipped", reason: "held", decidedAt: at(1) });
+    // Merged since: the hold is the kept one's.
+    const kept = await makeCustomer(shop);
+    await db.customer.updateMany({ where: { id: held.customerId }, data: { deletedAt: at(2), mergedInto: kept.id } });
+    await makeHold(shop, { customerId: kept.id, reason: "Open ticket" });
 
     const text = await new Response(exportRecipients(shop, campaign.id)).text();
 
     const rows = parse(text, { columns: true, bom: true }) as Record<string, string>[];
-    expect(rows).toHaveLength(2);
+    expect(rows).toHaveLength(3);
     expect(rows[0]).toMatchObject({
       name: `'=HYPERLINK("x") a "b", c`,
       address: "+31612345678",
@@ -230,5 +235,6 @@ describe("the recipients", () => {
       sent_at: at(1).toISOString(),
     });
     expect(rows[1]).toMatchObject({ state: "Failed", reason: "Not delivered", carrier_code: "30003" });
+    expect(rows[2]).toMatchObject({ state: "Skipped", reason: "On hold: Open ticket" });
   });
 });

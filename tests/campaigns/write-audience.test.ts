@@ -8,7 +8,7 @@ import { writeAudience } from "#app/campaigns/write-audience.server.ts";
 import { db, inTransaction, pool } from "#app/db.server.ts";
 import { hashAddress } from "#app/secrets.server.ts";
 import type { Campaign, Prisma } from "@prisma/client";
-import { makeCampaign, makeCustomer, makePhone, makeSegment, makeShop, suppress } from "../factories.ts";
+import { makeCampaign, makeCustomer, makeHold, makePhone, makeSegment, makeShop, suppress } from "../factories.ts";
 
 const now = new Date("2026-11-22T10:00:00Z");
 const latestAt = new Date("2026-11-22T18:00:00Z");
@@ -95,19 +95,27 @@ describe("who gets a row", () => {
     ]);
   });
 
-  test("consent, suppression and numbers are looked at for each person", async () => {
+  test("consent, suppression, holds and numbers are looked at for each person", async () => {
     const shop = await makeShop();
     const blocked = await makeCustomer(shop);
     await suppress(shop, { address: blocked.phoneE164 ?? "" });
     const elsewhere = await makeCustomer(shop);
     await suppress(shop, { address: elsewhere.phoneE164 ?? "", channel: "whatsapp" });
+    const [held, over, heldElsewhere] = [await makeCustomer(shop), await makeCustomer(shop), await makeCustomer(shop)];
+    await makeHold(shop, { customerId: held.id });
+    // Over at the moment of writing, though not by today's clock.
+    await makeHold(shop, { customerId: over.id, until: now });
+    await makeHold(shop, { customerId: heldElsewhere.id, channel: "whatsapp" });
     const people = {
       queued: [
         await makeCustomer(shop),
         elsewhere,
+        over,
+        heldElsewhere,
         await makeCustomer(shop, { whatsappConsent: "unsubscribed", rcsConsent: "never_subscribed" }),
       ],
       suppressed: [blocked],
+      held: [held],
       unsubscribed: [
         await makeCustomer(shop, { smsConsent: "unsubscribed" }),
         await makeCustomer(shop, { smsConsent: "redacted" }),
@@ -306,6 +314,7 @@ describe("the estimate", () => {
           ...(phoneE164 && { phoneE164, phoneHash: hashAddress(phoneE164) }),
         }),
       );
+      if (index % 7 === 0) await makeHold(shop, { customerId: customers.at(-1)!.id });
     }
     const members = fc.subarray(customers);
 

@@ -10,6 +10,7 @@ import { receiveWebhook } from "#app/shopify/receive-webhook.server.ts";
 import {
   makeCampaign,
   makeCustomer,
+  makeHold,
   makeMessage,
   makeSegment,
   makeSender,
@@ -113,6 +114,8 @@ async function writeHistory(): Promise<void> {
   await db.inboundMessage.create({ data: { ...reply, carrierMessageId: "SM1", customerId } });
   await db.inboundMessage.create({ data: { ...reply, carrierMessageId: "SM2" } });
   await makeSegment(shop, { members: [{ id: customerId }], name: "VIP" });
+  const traces = { reason: "Wilhelmina is angry", placedBy: "Wilhelmina", releasedBy: "Wilhelmina" };
+  await makeHold(shop, { customerId, ...traces, releasedAt: new Date("2026-02-02T00:00:00Z") });
   await suppress(shop, { address: person.phone, channel: "sms" });
   await db.suppression.updateMany({ data: { note: "Wilhelmina called" } });
   await db.consentEvent.create({
@@ -123,6 +126,17 @@ async function writeHistory(): Promise<void> {
       state: "subscribed",
       at: new Date("2026-02-01T00:00:00Z"),
       source: "shopify",
+    },
+  });
+  await db.flowTrigger.create({
+    data: {
+      shopId: shop.id,
+      handle: "customer-replied",
+      subject: "customer-replied:1",
+      customerId,
+      fields: { Text: "I am Wilhelmina" },
+      problem: "Type error for field 'Text': I am Wilhelmina",
+      createdAt: new Date("2026-02-01T00:00:00Z"),
     },
   });
   const payload = {
@@ -214,6 +228,7 @@ const namesNoCustomer = new Set([
   ...["suppression.address_hash", "consent_event.source", "message.reason", "message.carrier_message_id"],
   ...["message.error_code", "message_event.error_code", "inbound_message.carrier"],
   ...["inbound_message.carrier_message_id", "inbound_message.to_address"],
+  ...["flow_trigger_use", "flow_trigger.handle", "flow_trigger.subject"],
   ...["webhook_event.shop_domain", "webhook_event.topic", "webhook_event.webhook_id", "webhook_event.event_id"],
   ...["webhook_event.api_version", "webhook_event.outcome"],
 ]);
@@ -238,6 +253,7 @@ describe("a customer's request for their data", () => {
       customer: { first_name: "Wilhelmina", phone_e164: person.phone },
       consentHistory: [{ channel: "sms", state: "subscribed" }],
       suppressions: [{ channel: "sms", address: person.phone }],
+      holds: [{ channel: "sms", reason: "Wilhelmina is angry" }],
       segments: [{ name: "VIP" }],
       messages: [{ status: "delivered", body: "Hello Wilhelmina" }, { status: "queued" }],
       // The second came in before its number was known to be a customer's.

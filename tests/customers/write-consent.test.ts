@@ -6,6 +6,7 @@ import { writeConsent } from "#app/customers/write-consent.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import { smsConsentPayload } from "#dev-store/shop/payloads.ts";
 import { readCustomer } from "#dev-store/shop/read-customers.ts";
+import { turnOn } from "../flow/workflows.ts";
 import { drainQueue } from "../setup/drain-queue.ts";
 import { addCustomers, connectShop, type ConnectedShop } from "../segments/connected-shop.ts";
 
@@ -123,6 +124,26 @@ describe("a change of consent that Shopify tells of", () => {
       whatsappConsent: "subscribed",
     });
     expect(await db.consentEvent.count({ where: { customerId: 1n, at } })).toBe(3);
+  });
+
+  test("is told to Shopify Flow when it is an opt-out, whichever webhook brings it first", async () => {
+    await turnOn(connected.shop, "customer-opted-out");
+    await tell(sms("unsubscribed", at), "CUSTOMERS_MARKETING_CONSENT_UPDATE");
+    await tell(sms("unsubscribed", at), "CUSTOMERS_MARKETING_CONSENT_UPDATE");
+    await connected.store.context.pool.query(
+      "UPDATE customer SET sms_state = 'UNSUBSCRIBED', sms_at = $1, updated_at = updated_at + interval '1 hour'",
+      [at],
+    );
+    await addCustomers(connected, { first: 3, last: 3, tags: [], unknown: true });
+    await connected.store.context.pool.query("UPDATE customer SET sms_state = 'UNSUBSCRIBED', sms_at = $1", [at]);
+    await refreshCustomers(connected.shop, [1n, 2n, 3n], { now: after(5) });
+    const told = await db.flowTrigger.findMany({ where: { shopId: connected.shop.id }, orderBy: { id: "asc" } });
+    // The second by the customer's own webhook; the third came into the mirror like that.
+    expect(told.map(({ customerId }) => customerId)).toEqual([1n, 2n]);
+    expect(told[1]).toMatchObject({
+      handle: "customer-opted-out",
+      fields: { Channels: "SMS", "Said by": "Shopify", "Opted out at": expect.stringContaining("2026-05-01T12:00:0") },
+    });
   });
 
   test("stands by its own time, whatever the order of arrival", async () => {

@@ -5,7 +5,7 @@ import { parseHistoryQuery, type HistoryEntry, type HistoryView } from "#app/ins
 import { listCustomerHistory } from "#app/insights/list-customer-history.server.ts";
 import { messagesOfPerson, runsOfPerson } from "#app/insights/customer-history.sql.ts";
 import { readCustomerPage } from "#app/insights/read-customer-page.server.ts";
-import { makeCampaign, makeCustomer, makeMessage, makePhone, makeShop } from "#tests/factories.ts";
+import { makeCampaign, makeCustomer, makeHold, makeMessage, makePhone, makeShop } from "#tests/factories.ts";
 import { openAutomatedShop, type AutomatedShop } from "../automations/automated-shop.ts";
 
 const at = new Date("2026-05-01T12:00:00Z");
@@ -115,6 +115,22 @@ describe("a customer's history", () => {
         },
       ],
     });
+  });
+
+  test("says of what a hold kept back why it was held then, also when the hold is over since, or somebody else was held", async () => {
+    const skipped = { status: "skipped", reason: "held", dueAt: null } as const;
+    const hold = { customerId: customer.id, placedAt: minutes(-100) };
+    await makeHold(shop, { ...hold, releasedAt: minutes(1), releasedBy: "Noor" });
+    await makeHold(shop, { ...hold, reason: "Parcel is late", until: minutes(1) });
+    await makeHold(shop, { ...hold, reason: "Over before", until: at });
+    await makeHold(shop, { ...hold, reason: "On another channel", channel: "rcs" });
+    await makeHold(shop, { ...hold, reason: "Placed since", placedAt: minutes(1) });
+    await makeHold(shop, { ...hold, reason: "Another’s", customerId: (await makeCustomer(shop)).id });
+    await makeMessage(shop, { customerId: customer.id, ...skipped, queuedAt: at, decidedAt: at });
+    await makeMessage(shop, { customerId: customer.id, sourceId: 2n, queuedAt: minutes(-1), decidedAt: at });
+    const [held, other] = (await read()).history.entries;
+    expect(held).toMatchObject({ reason: "held", holdReason: "Open ticket; Parcel is late" });
+    expect(other).toMatchObject({ reason: null, holdReason: null });
   });
 
   test("is given out page by page without a gap or a repeat, whatever happened at one moment", async () => {
@@ -287,6 +303,7 @@ describe("the page of somebody", () => {
     const page = await read();
     expect(page).toEqual({
       customer: expect.objectContaining({ state: "erased", name: null, phone: null, country: null, consents: [] }),
+      holds: [],
       history: { entries: [], next: null, definitions: {} },
     });
     expect(await readAll()).toEqual([]);

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { explainCarrierCode } from "#app/channels/explain-code.ts";
 import { db, pool } from "#app/db.server.ts";
 import { messageStatuses, type MessageStatus } from "#app/messaging/message.ts";
 import { recordDelivery } from "#app/messaging/record-delivery.server.ts";
 import { sendMessages } from "#app/messaging/send-messages.server.ts";
-import { makeCustomer, makeMessage, makeShop } from "#tests/factories.ts";
+import { makeCampaign, makeCustomer, makeMessage, makeShop } from "#tests/factories.ts";
+import { turnOn, waiting } from "#tests/flow/workflows.ts";
 import { readQueue } from "#tests/setup/drain-queue.ts";
 import { openSendingShop } from "./sending-shop.ts";
 
@@ -142,6 +144,108 @@ describe("applying callbacks", () => {
     await recordDelivery(shop, { now });
     expect(await read()).toMatchObject({ status: "sent" });
     expect(await db.messageEvent.count({ where: { appliedAt: null } })).toBe(0);
+  });
+});
+
+describe("telling Shopify Flow", () => {
+  it("writes down what was delivered and what failed, once each, with the name of what sent it", async () => {
+    const shop = await makeShop();
+    await turnOn(shop, "message-delivered");
+    await turnOn(shop, "message-failed");
+    const campaign = await makeCampaign(shop, { name: "Spring" });
+    const automation = await db.automation.create({ data: { shopId: shop.id, name: "Welcome", draft: {} } });
+    const customer = await makeCustomer(shop);
+    const run = (isTest: boolean) =>
+      db.enrollment.create({
+        data: {
+          shopId: shop.id,
+          automationId: automation.id,
+          version: isTest ? -1 : 1,
+          customerId: customer.id,
+          subject: `order:${isTest}`,
+          isTest,
+          enteredAt: now,
+        },
+      });
+    const gone = await makeCustomer(shop, { deletedAt: now });
+    const merged = await makeCustomer(shop, { deletedAt: now, mergedInto: customer.id });
+    const make = (values: Partial<Parameters<typeof makeMessage>[1]>) =>
+      makeMessage(shop, { customerId: customer.id, sourceId: campaign.id, status: "sent", sentAt: now, ...values });
+    const read = await make({});
+    const failed = await make({ source: "automation", sourceId: (await run(false)).id, channel: "whatsapp" });
+    const ofMerged = await make({ customerId: merged.id });
+    const toNobody = [
+      await make({ source: "automation", sourceId: (await run(true)).id }),
+      await make({ source: "test" }),
+      await make({ source: "reply" }),
+      await make({ customerId: gone.id }),
+      await make({ source: "reply", customerId: 0n }),
+    ];
+    for (const { id } of [read, ofMerged, ...toNobody]) await report(shop.id, id, ["delivered"]);
+    await report(shop.id, failed.id, ["failed"], "30003");
+    await Promise.all([recordDelivery(shop, { now }), recordDelivery(shop, { now })]);
+    await report(shop.id, read.id, ["read", "delivered"]);
+    await recordDelivery(shop, { now });
+
+    const told = await db.flowTrigger.findMany({ where: { shopId: shop.id } });
+    told.sort((a, b) => a.subject.localeCompare(b.subject, "en", { numeric: true }));
+    const delivered = (message: { id: bigint }) => ({
+      handle: "message-delivered",
+      customerId: customer.id,
+      fields: {
+        "Message ID": message.id.toString(),
+        Channel: "SMS",
+        Source: "campaign",
+        "Source name": "Spring",
+        "Delivered at": expect.stringMatching(/^20\d\d-.*Z$/),
+      },
+    });
+    expect(told).toMatchObject([
+      delivered(read),
+      delivered(ofMerged),
+      {
+        handle: "message-failed",
+        customerId: customer.id,
+        fields: {
+          "Message ID": failed.id.toString(),
+          Channel: "WhatsApp",
+          Source: "automation",
+          "Source name": "Welcome",
+          Reason: explainCarrierCode("30003"),
+          "Reason code": "undelivered",
+          "Carrier code": "30003",
+        },
+      },
+    ]);
+  });
+
+  it("writes nothing down where no workflow begins with it", async () => {
+    const { shop, message } = await sentMessage();
+    const other = await makeShop();
+    await turnOn(other, "message-delivered");
+    await turnOn(shop, "message-delivered", false);
+    await report(shop.id, message.id, ["delivered"]);
+    await recordDelivery(shop, { now });
+    expect(await db.flowTrigger.count()).toBe(0);
+    expect((await readQueue()).filter(({ task }) => task === "send-triggers")).toEqual([]);
+  });
+
+  it("also of a message that the carrier refused at once", async () => {
+    const { shop, queue, customers, interfere } = await openSendingShop();
+    await turnOn(shop, "message-failed");
+    await turnOn(shop, "message-delivered");
+    const dispatchId = await queue("Hi", await customers(2));
+    let posts = 0;
+    interfere({
+      before: () => {
+        posts += 1;
+        return posts === 1 ? Response.json({ code: 21211, message: "Invalid number" }, { status: 400 }) : undefined;
+      },
+    });
+    await sendMessages(shop, { dispatchId, shard: 0 }, { now: () => new Date() });
+    expect(await waiting(shop)).toMatchObject([
+      ["message-failed", { "Reason code": "carrier-refused", "Carrier code": "21211", "Source name": "" }],
+    ]);
   });
 });
 

@@ -70,12 +70,26 @@ beforeEach(async () => {
       enteredAt: new Date(),
     },
   });
+  const flowRun = await db.flowRun.create({
+    data: {
+      shopId: shop.id,
+      actionRunId: "their-run",
+      action: "send-segment-message",
+      properties: { template: SECRET },
+      outcome: "queued",
+      sentence: SECRET,
+      status: 200,
+      customerId: customer.id,
+      receivedAt: new Date(),
+      answeredAt: new Date(),
+    },
+  });
   theirs = {
     shopId: shop.id,
     customerId: String(customer.id),
     ids: [
       ...[segment.id, template.id, draft.id, sent.id, sender.id, privacy.id, automation.id],
-      ...[customer.id, run.id],
+      ...[customer.id, run.id, flowRun.id],
     ].map(String),
   };
 });

@@ -6,7 +6,15 @@ import { explainCount } from "#app/segments/explain-count.server.ts";
 import { listSegments } from "#app/segments/list-segments.server.ts";
 import { findSegment, listMembers, listVersions } from "#app/segments/read-segment.server.ts";
 import type { ShopRef } from "#app/shop.ts";
-import { makeCustomer, makePhone, makeSegment, makeSegmentVersion, makeShop, suppress } from "../factories.ts";
+import {
+  makeCustomer,
+  makeHold,
+  makePhone,
+  makeSegment,
+  makeSegmentVersion,
+  makeShop,
+  suppress,
+} from "../factories.ts";
 
 let shop: ShopRef;
 beforeEach(async () => {
@@ -28,11 +36,13 @@ describe("why fewer can be written to than Shopify counts", () => {
       makeCustomer(shop, { phoneE164: null, phone: "12", phoneState: "invalid" }),
       makeCustomer(shop, { phoneE164: suppressed }),
       makeCustomer(shop, { deletedAt: new Date() }),
+      makeCustomer(shop),
     ]);
     await suppress(shop, { address: suppressed });
+    await makeHold(shop, { customerId: members.at(-1)!.id });
     const segment = await makeSegment(shop, { members: [...members, { id: 1n }] });
     const [sms] = await explainCount(shop, segment.id, { channels: ["sms"] });
-    expect(sms).toMatchObject({ channel: "sms", members: 11, reachable: 2 });
+    expect(sms).toMatchObject({ channel: "sms", members: 12, reachable: 2 });
     expect(Object.fromEntries(sms?.taken.map(({ reason, count }) => [reason, count]) ?? [])).toEqual({
       deleted: 2,
       "not-subscribed": 2,
@@ -40,6 +50,7 @@ describe("why fewer can be written to than Shopify counts", () => {
       "no-address": 1,
       "invalid-address": 1,
       suppressed: 1,
+      held: 1,
       "duplicate-address": 1,
     });
   });

@@ -109,7 +109,7 @@ export function EditorPage({ automation, senders, templates, segments, countries
         segments: offered,
         rememberSegment: (segment) => setFound((before) => [...before, segment]),
         countries,
-        event: eventScope(definition.trigger.kind),
+        event: eventScope(definition.trigger),
         problems,
         wording,
         open,

@@ -21,7 +21,7 @@ type Props = {
 export function TestForm({ setup, problem, isBusy, onCustomer, onStart }: Props) {
   const { automation, customer, events, testPhone, problems, run } = setup;
   const format = useFormat();
-  const scope = eventScope(automation.draft.trigger.kind);
+  const scope = eventScope(automation.draft.trigger);
   const [event, setEvent] = useState(events[0]?.id ?? sampleEvent);
   const [wished, setTo] = useState<TestTarget>("test-number");
   const to = testPhone === "" ? "customer" : wished;

@@ -1,4 +1,4 @@
-import { BlockStack, FormLayout, Select } from "@shopify/polaris";
+import { BlockStack, FormLayout, Select, TextField } from "@shopify/polaris";
 import { SegmentPicker } from "../../segments/components/segment-picker.tsx";
 import { longestAbandonment, triggerLabels, type Definition, type Trigger, type TriggerKind } from "../definition.ts";
 import { isDateTrigger } from "../date-trigger.ts";
@@ -59,6 +59,32 @@ export function TriggerForm({ definition: { trigger, stopOn }, onChange }: Props
       {isDateTrigger(trigger) ? (
         <DateTriggerForm key={trigger.kind} trigger={trigger} onChange={(changed) => onChange({ trigger: changed })} />
       ) : null}
+      {trigger.kind === "flow" ? (
+        <FormLayout>
+          <TextField
+            label="Handle"
+            value={trigger.handle}
+            onChange={(handle) => onChange({ trigger: { ...trigger, handle: toHandle(handle) } })}
+            helpText="Enter it in the action “Start automation” of your workflow. Letters, digits and hyphens."
+            maxLength={60}
+            autoComplete="off"
+            spellCheck={false}
+          />
+          <Select
+            label="The workflow hands over"
+            options={[
+              { value: "customer", label: "A customer" },
+              { value: "order", label: "An order" },
+              { value: "checkout", label: "An abandoned checkout" },
+            ]}
+            value={trigger.about}
+            onChange={(about) =>
+              onChange({ trigger: { ...trigger, about: abouts.find((known) => known === about) ?? trigger.about } })
+            }
+            helpText="Conditions and messages can use what is known of it."
+          />
+        </FormLayout>
+      ) : null}
       {"segmentId" in trigger ? (
         <SegmentPicker
           label="Segment"
@@ -78,11 +104,23 @@ export function TriggerForm({ definition: { trigger, stopOn }, onChange }: Props
   );
 }
 
+const abouts = ["customer", "order", "checkout"] as const;
+
+/** What is typed as a handle is spelled, with a hyphen at the end while the next word is on its way. */
+function toHandle(typed: string): string {
+  return typed
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, "-")
+    .replace(/-{2,}/g, "-")
+    .replace(/^-/, "");
+}
+
 function newTrigger(kind: TriggerKind): Trigger {
   if (kind === "checkout-abandoned") return { kind, afterMinutes: 60 };
   if (kind === "order-after-days") return { kind, days: 30, time: "10:00" };
   if (kind === "birthday") return { kind, metafield: null, offsetDays: 0, time: "10:00" };
   if (kind === "first-order-anniversary") return { kind, offsetDays: 0, time: "10:00" };
+  if (kind === "flow") return { kind, handle: "", about: "customer" };
   if (kind === "segment-entered" || kind === "segment-left") return { kind, segmentId: null };
   return { kind };
 }

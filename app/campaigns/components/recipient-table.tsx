@@ -92,8 +92,9 @@ function whenOf({ readAt, deliveredAt, endedAt, sentAt }: Recipient, dateTime: (
   return at ? dateTime(at) : null;
 }
 
-function whyOf({ reason, errorCode, status }: Recipient): string | null {
+function whyOf({ reason, holdReason, errorCode, status }: Recipient): string | null {
   if (reason === null || status === "queued" || status === "sending") return null;
   const { label } = explainReason(reason);
+  if (holdReason) return `${label}: ${holdReason}`;
   return errorCode ? `${label} (${errorCode})` : label;
 }

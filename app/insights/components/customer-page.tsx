@@ -1,11 +1,14 @@
 import { Banner, BlockStack, Link, Page } from "@shopify/polaris";
 import { CustomerCards } from "../../customers/components/customer-cards.tsx";
+import { HoldsCard } from "../../customers/components/holds-card.tsx";
+import type { HoldLine } from "../../customers/hold.ts";
 import type { CustomerProfile } from "../../customers/customer-profile.ts";
 import type { HistoryPage, HistoryView } from "../customer-history.ts";
 import { HistoryCard } from "./history-card.tsx";
 
 type Props = {
   customer: CustomerProfile;
+  holds: HoldLine[];
   history: HistoryPage;
   view: HistoryView;
   /** When the page was read. */
@@ -15,7 +18,7 @@ type Props = {
 };
 
 /** One person: who they are, and everything that was done about them. */
-export function CustomerPage({ customer, history, view, readAt, loading, onView }: Props) {
+export function CustomerPage({ customer, holds, history, view, readAt, loading, onView }: Props) {
   const { id, state } = customer;
   const hasFacts = state === "known" || state === "deleted";
   return (
@@ -31,6 +34,7 @@ export function CustomerPage({ customer, history, view, readAt, loading, onView 
       <BlockStack gap="400">
         <StateBanner customer={customer} />
         {hasFacts ? <CustomerCards customer={customer} readAt={readAt} /> : null}
+        {state === "known" ? <HoldsCard customerId={id} holds={holds} /> : null}
         {hasFacts || state === "unknown" ? (
           <HistoryCard
             key={`${id} ${view}`}

@@ -107,8 +107,11 @@ function Said({ text }: { text: string | null }) {
 }
 
 /** Why it did not arrive. What waits may carry the trouble of an earlier try, which is none of the customer's. */
-function Why({ entry: { status, reason, errorCode } }: { entry: EntryOf<"message"> }) {
+function Why({ entry: { status, reason, holdReason, errorCode } }: { entry: EntryOf<"message"> }) {
   if (reason === null || status === "queued" || status === "sending") return null;
+  if (holdReason) {
+    return <Text as="p" breakWord>{`${explainReason(reason).label}: ${holdReason}`}</Text>;
+  }
   const { label, help } = explainReason(reason, errorCode);
   return (
     <Text as="p">

@@ -2,9 +2,10 @@ import { BlockStack, Card, FormLayout, Select, TextField } from "@shopify/polari
 import { channelNames } from "../../channels/channel-names.ts";
 import type { ChannelName } from "../../channels/channel.ts";
 import { useShop } from "../../ui/use-shop.ts";
+import { handleOf } from "../handle.ts";
 import { MessageEditor } from "./message-editor.tsx";
 
-export type TemplateDraft = { name: string; channel: ChannelName; body: string };
+export type TemplateDraft = { name: string; handle: string; channel: ChannelName; body: string };
 export type TemplateProblems = Partial<Record<keyof TemplateDraft, string>>;
 
 const channels = ["sms", "whatsapp", "rcs"] as const;
@@ -38,6 +39,17 @@ export function TemplateForm({ draft, problems, onChange }: Props) {
               error={problems.channel}
             />
           </FormLayout.Group>
+          <TextField
+            label="Handle"
+            helpText="Shopify Flow finds the template by it. Workflows that use it stop when it changes."
+            value={draft.handle}
+            placeholder={handleOf(draft.name)}
+            onChange={(handle) => onChange({ ...draft, handle })}
+            error={problems.handle}
+            maxLength={60}
+            autoComplete="off"
+            spellCheck={false}
+          />
         </FormLayout>
       </Card>
       <Card>

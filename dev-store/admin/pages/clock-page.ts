@@ -54,6 +54,7 @@ export function clockPage({ shop, now, realNow }: { shop: StoreShop; now: Date; 
             When checkouts, orders, parcels and customers are said to have changed, and when a checkout is abandoned.
           </li>
           <li>The times that webhooks carry, and when failed ones are tried again.</li>
+          <li>How long workflows in Flow wait, and when an action that failed is called again.</li>
           <li>How long bulk exports take.</li>
         </ul>
       </section>

@@ -14,6 +14,7 @@ export type Section =
   | "phones"
   | "shopper"
   | "clock"
+  | "flow"
   | "segue";
 
 const icons: Record<Section, string> = {
@@ -22,6 +23,7 @@ const icons: Record<Section, string> = {
   checkouts: "M3 4h2l1.8 8.5h8L16.5 7H6M8 16.2h.01M14 16.2h.01",
   shopper: "M5.5 7h9l.9 9a1 1 0 0 1-1 1H5.6a1 1 0 0 1-1-1Zm2 2V6a2.5 2.5 0 0 1 5 0v3",
   clock: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14Zm0-11v4l2.5 1.5",
+  flow: "M6 3.5h4v4H6ZM10 12.5h4v4h-4ZM8 7.5v3a4 4 0 0 0 2 3.4M3.5 5.5H6M14 14.5h2.5",
   products: "M3.5 6.5 10 3l6.5 3.5v7L10 17l-6.5-3.5ZM3.5 6.5 10 10m0 0 6.5-3.5M10 10v7",
   customers: "M10 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6Zm-6 6.5c.6-3 3-4.5 6-4.5s5.4 1.5 6 4.5",
   segments: "M10 3a7 7 0 1 0 7 7h-7Zm3-.2V7h4.2A7 7 0 0 0 13 2.8Z",
@@ -128,6 +130,7 @@ function navigation(shop: StoreShop | null, section: Section): Html {
             </ul>
             <h2>Apps</h2>
             <ul>
+              ${entry("flow", "Flow", `${base}/flow`)}
               <li>
                 <a href="${base}/apps/segue" data-app-path="/app" ${section === "segue" ? raw('class="is-open"') : ""}
                   ><span class="app-icon">${icon(icons.segue)}</span><span>Segue</span></a

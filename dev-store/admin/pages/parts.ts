@@ -87,6 +87,15 @@ export function moment(date: Date | null, shop: Pick<StoreShop, "timezone" | "lo
   }).format(date);
 }
 
+/** The same to the second, where things follow each other closely. */
+export function second(date: Date, shop: Pick<StoreShop, "timezone" | "locale">): string {
+  return new Intl.DateTimeFormat(shop.locale, {
+    dateStyle: "medium",
+    timeStyle: "medium",
+    timeZone: shop.timezone,
+  }).format(date);
+}
+
 export function empty(text: string): Html {
   return html`<p class="empty">${text}</p>`;
 }

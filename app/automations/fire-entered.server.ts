@@ -1,0 +1,43 @@
+import type { Sql } from "../db.server.ts";
+import { fireTriggers } from "../flow/fire-triggers.server.ts";
+import type { ShopRef } from "../shop.ts";
+
+/**
+ * Has Shopify Flow told of runs that began, in the transaction that takes them on. One statement where no workflow begins with
+ * it. Safe to repeat.
+ */
+export async function fireEntered(
+  tx: Sql,
+  shop: ShopRef,
+  runs: readonly { id: bigint; automationId: bigint; customerId: bigint }[],
+  { now }: { now: Date },
+): Promise<void> {
+  if (runs.length === 0) return;
+  const { rows } = await tx.query<{ id: bigint; name: string }>(namesIfTold, [
+    shop.id,
+    runs.map(({ automationId }) => automationId),
+  ]);
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  await fireTriggers(
+    tx,
+    shop,
+    runs.flatMap(({ id, automationId, customerId }) => {
+      const name = names.get(automationId);
+      if (name === undefined) return [];
+      return {
+        handle: "customer-entered-automation" as const,
+        subject: id.toString(),
+        customerId,
+        fields: { "Automation name": name, "Automation ID": automationId.toString(), "Run ID": id.toString() },
+      };
+    }),
+    { now },
+  );
+}
+
+/** $1 shop, $2 automations. */
+const namesIfTold = `
+SELECT a.id, a.name
+FROM flow_trigger_use used
+JOIN automation a ON a.shop_id = used.shop_id AND a.id = ANY ($2::bigint[])
+WHERE used.shop_id = $1 AND used.handle = 'customer-entered-automation' AND used.is_on`;

@@ -1,0 +1,8 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { releaseFromFlow } from "../customers/hold-from-flow.server.ts";
+import { receiveFlowAction } from "../flow/receive-action.server.ts";
+
+/** The action of extensions/flow-release-messages. */
+export function action({ request }: ActionFunctionArgs): Promise<Response> {
+  return receiveFlowAction(request, releaseFromFlow);
+}

@@ -1,6 +1,6 @@
 // The extension files, by Shopify's rules, before anybody deploys them.
 import { existsSync, readFileSync } from "node:fs";
-import { glob, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -9,7 +9,9 @@ import { apiVersion } from "#app/shopify/api-version.ts";
 import { findProblems, readExtensions, type Surroundings } from "./extension-rules.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
-const extensionFiles = await Array.fromAsync(glob("extensions/*/shopify.extension.toml", { cwd: root }));
+const extensionFiles = (await readdir(path.join(root, "extensions")))
+  .map((folder) => `extensions/${folder}/shopify.extension.toml`)
+  .filter((file) => existsSync(path.join(root, file)));
 const routes = await readdir(path.join(root, "app/routes"));
 
 /** The paths whose route has this export. Names of routes read as their paths, with dots for slashes. */

@@ -80,17 +80,25 @@ LEFT JOIN enrollment e ON m.source = 'automation' AND e.shop_id = m.shop_id AND 
 LEFT JOIN automation a ON a.shop_id = e.shop_id AND a.id = e.automation_id`;
 const isReal = "m.source IN ('campaign', 'automation', 'flow') AND e.is_test IS NOT TRUE";
 
-/** $1 shop, $2 messages, $3 the trigger. Somebody who was merged is the customer who was kept; one who is gone is left out. */
+/**
+ * Somebody who was merged is the customer who was kept; one who is gone is left out. Messages and people are looked up one by one:
+ * of a plain join PostgreSQL may make one that reads all of the shop's for the few that are asked about, where a table has just
+ * grown and it has no statistics of it yet. $1 shop, $2 messages, $3 the trigger.
+ */
 const toldMessages = `
 SELECT m.id, person.id AS "customerId", m.channel, m.source, coalesce(c.name, a.name, '') AS "sourceName", m.reason,
   m.error_code AS "errorCode", m.delivered_at AS "deliveredAt"
 FROM flow_trigger_use used
-JOIN message m ON m.shop_id = used.shop_id AND m.id = ANY ($2::bigint[])
-JOIN customer named ON named.shop_id = m.shop_id AND named.id = m.customer_id
-JOIN customer person ON person.shop_id = m.shop_id AND person.deleted_at IS NULL
-  AND person.id = CASE WHEN named.merged_into IS NULL THEN named.id ELSE ${keptCustomer("named.id")} END
+CROSS JOIN unnest($2::bigint[]) AS told (id)
+CROSS JOIN LATERAL (SELECT * FROM message WHERE shop_id = used.shop_id AND id = told.id LIMIT 1) AS m
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN named.deleted_at IS NULL THEN named.id WHEN named.merged_into IS NOT NULL THEN (
+    SELECT kept.id FROM customer kept
+    WHERE kept.shop_id = $1 AND kept.id = ${keptCustomer("named.id")} AND kept.deleted_at IS NULL) END AS id
+  FROM customer named WHERE named.shop_id = m.shop_id AND named.id = m.customer_id LIMIT 1
+) AS person
 ${sourceOf}
-WHERE used.shop_id = $1 AND used.handle = $3 AND used.is_on AND ${isReal}
+WHERE used.shop_id = $1 AND used.handle = $3 AND used.is_on AND person.id IS NOT NULL AND ${isReal}
   AND CASE $3 WHEN 'message-failed' THEN m.status = 'failed' ELSE m.status IN ('delivered', 'read') END
 ORDER BY m.id`;
 

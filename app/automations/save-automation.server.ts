@@ -8,7 +8,8 @@ export const automationNameSchema = z.string().trim().min(1, "Enter a name.").ma
 
 /**
  * Keeps a draft, whole or not. What is live is not touched: people go through versions, and a new one is made only when the
- * automation is turned on again. A new name is told to Shopify's Marketing. Answers false when there is no such automation. Throws ZodError for what the editor cannot make.
+ * automation is turned on again. A new name is told to Shopify's Marketing. Answers false when there is no such automation.
+ * Throws ZodError for what the editor cannot make.
  */
 export async function saveAutomation(
   shop: ShopRef,

@@ -58,8 +58,9 @@ function rows(shop: StoreShop, activity: MarketingActivity, days: readonly Engag
     </tr>
     ${days.map(
       ({ occurredOn, utcOffset, counts }) =>
-        html`<tr class="day">
-          <td colspan="3"><small>${occurredOn} (UTC${utcOffset})</small></td>
+        html`<tr>
+          <td colspan="2"><small>${occurredOn} (UTC${utcOffset})</small></td>
+          <td class="wide"></td>
           ${figures.map((name) => html`<td class="number"><small>${count(counts[name] ?? 0)}</small></td>`)}
         </tr>`,
     )}`;

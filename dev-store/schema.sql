@@ -338,6 +338,27 @@ CREATE TABLE IF NOT EXISTS carrier_optout (
   PRIMARY KEY (our_address, their_address)
 );
 
+-- What the app tells of its campaigns: external marketing activities, and what came of them on each day.
+CREATE TABLE IF NOT EXISTS marketing_activity (
+  id bigint PRIMARY KEY DEFAULT nextval('shopify_id'),
+  shop_id bigint NOT NULL REFERENCES shop (id),
+  remote_id text NOT NULL, remote_url text NOT NULL,
+  title text NOT NULL, status text NOT NULL,
+  tactic text NOT NULL, channel_type text NOT NULL,
+  utm_campaign text NOT NULL, utm_source text NOT NULL, utm_medium text NOT NULL,
+  scheduled_start timestamptz, started_at timestamptz, ended_at timestamptz,
+  created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,
+  UNIQUE (shop_id, remote_id)
+);
+
+CREATE TABLE IF NOT EXISTS marketing_engagement (
+  activity_id bigint NOT NULL REFERENCES marketing_activity (id) ON DELETE CASCADE,
+  occurred_on date NOT NULL,
+  utc_offset text NOT NULL,
+  counts jsonb NOT NULL,                    -- by the names of the input: sendsCount
+  PRIMARY KEY (activity_id, occurred_on)
+);
+
 -- Shopify Flow: workflows, their runs, the steps of each run, and every call of the app.
 CREATE TABLE IF NOT EXISTS flow_workflow (
   id bigint PRIMARY KEY DEFAULT nextval('shopify_id'),

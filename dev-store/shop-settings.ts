@@ -57,6 +57,12 @@ export const shopSettingsSchema = z.looseObject({
       disorder: z.boolean().default(false),
     })
     .prefault({}),
+  marketing: z
+    .object({
+      /** All activities are being deleted, as after an uninstall: no new ones until then. */
+      isDeleting: z.boolean().default(false),
+    })
+    .prefault({}),
   /**
    * Above so many members a segment must be read through customerSegmentMembersQueryCreate. Shopify does not publish its
    * limit; 25,000 is where its paging of other connections ends.

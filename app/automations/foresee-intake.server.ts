@@ -2,8 +2,10 @@ import type { PhoneChannel } from "../customers/customer.ts";
 import { pool } from "../db.server.ts";
 import { estimateCost, type CostEstimate, type PriceList } from "../messaging/cost.ts";
 import { readPartPrices } from "../messaging/read-part-prices.server.ts";
+import { readLinkTags } from "../messaging/read-link-tags.server.ts";
 import { worstCaseParts } from "../messaging/worst-case-parts.ts";
 import type { ShopProfile } from "../shop.ts";
+import { activityOfAutomation } from "./automation-activity.ts";
 import { certainMessages } from "./certain-messages.ts";
 import type { Definition } from "./definition.ts";
 import { foreseeIntake } from "./intake.sql.ts";
@@ -17,7 +19,12 @@ type Group = { country: string | null; isReachable: boolean; count: number };
  */
 export async function foresee(
   shop: ShopProfile,
-  { segmentId, automationId, definition }: { segmentId: bigint; automationId: bigint; definition: Definition },
+  {
+    segmentId,
+    automationId,
+    name,
+    definition,
+  }: { segmentId: bigint; automationId: bigint; name: string; definition: Definition },
   { now }: { now: Date },
 ): Promise<Foreseen> {
   const certain = certainMessages(definition.steps);
@@ -31,9 +38,10 @@ export async function foresee(
   const reachable = (channel: PhoneChannel) => (groups.get(channel) ?? []).filter(({ isReachable }) => isReachable);
   const lists = new Map<PhoneChannel, PriceList | null>();
   for (const channel of channels) lists.set(channel, await readPartPrices(shop, channel));
+  const linkTags = await readLinkTags(shop, activityOfAutomation(automationId, { name, steps: definition.steps }));
   const costs = certain.map(({ channel, body }) =>
     estimateCost(reachable(channel), {
-      parts: channel === "sms" ? worstCaseParts(body, { shopName: shop.name }) : 1,
+      parts: channel === "sms" ? worstCaseParts(body, { shopName: shop.name, linkTags }) : 1,
       list: lists.get(channel) ?? null,
     }),
   );

@@ -73,7 +73,8 @@ async function choiceOf(
     const progress = { actor, members, gone, entered, problem, askedAt: row.askedAt.toISOString() };
     return { state: "everyone", progress: { ...progress, finishedAt: row.finishedAt?.toISOString() ?? null } };
   }
-  const foreseen = isListRead ? await foresee(shop, { segmentId, automationId: row.id, definition }, { now }) : null;
+  const asked = { segmentId, automationId: row.id, name: row.name, definition };
+  const foreseen = isListRead ? await foresee(shop, asked, { now }) : null;
   return row.everyone === null
     ? { state: "open", isAsked: row.isAsked, foreseen }
     : { state: "new-only", actor: row.actor, askedAt: row.askedAt.toISOString(), foreseen };

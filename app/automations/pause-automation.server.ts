@@ -1,6 +1,7 @@
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction } from "../db.server.ts";
 import { requestSegmentWatch } from "../jobs/request-segment-watch.server.ts";
+import { noteActivity } from "../messaging/note-activity.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { automationSubject, type PauseMethod } from "./automation.ts";
 import { stopRunsOfAutomation, stopTests } from "./stop-runs.server.ts";
@@ -21,6 +22,7 @@ export async function pauseAutomation(
     );
     if (rowCount !== 1) return false;
     await requestSegmentWatch(tx, shop);
+    await noteActivity(tx, shop, { source: "automation", sourceId: automationId }, { now });
     await stopTests(tx, shop, { automationId, now });
     if (method === "everyone") await stopRunsOfAutomation(tx, shop, { automationId, now });
     await recordAudit(tx, shop, {
@@ -50,6 +52,7 @@ export async function archiveAutomation(
       [shop.id, automationId, isArchived, now],
     );
     if (rowCount !== 1) return false;
+    await noteActivity(tx, shop, { source: "automation", sourceId: automationId }, { now });
     if (isArchived) await stopTests(tx, shop, { automationId, now });
     await recordAudit(tx, shop, {
       actor,

@@ -1,6 +1,8 @@
 import { pool } from "../db.server.ts";
 import { previewMessage } from "../messaging/preview-message.server.ts";
+import { readLinkTags } from "../messaging/read-link-tags.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { activityOfAutomation } from "./automation-activity.ts";
 import { allSteps, definitionSchema, eventScope, type Definition } from "./definition.ts";
 import type { EventContext } from "./enrollment.ts";
 import { contextSchema } from "./event-context.ts";
@@ -16,6 +18,7 @@ type RunRow = {
   customer_id: bigint;
   customer_name: string | null;
   is_gone: boolean;
+  automation_name: string;
   state: TestRun["state"];
   reason: string | null;
   node: string;
@@ -32,9 +35,10 @@ export async function readLatestTest(
   { now }: { now: Date },
 ): Promise<TestRun | null> {
   const { rows } = await pool.query<RunRow>(
-    `SELECT e.id, e.customer_id, e.state, e.reason, e.node, e.context, e.entered_at, e.ended_at, v.definition,
+    `SELECT e.id, e.customer_id, e.state, e.reason, e.node, e.context, e.entered_at, e.ended_at, v.definition, a.name AS automation_name,
             nullif(concat_ws(' ', c.first_name, c.last_name), '') AS customer_name, c.id IS NULL AS is_gone
      FROM enrollment e
+     JOIN automation a ON a.shop_id = e.shop_id AND a.id = e.automation_id
      JOIN automation_version v ON v.shop_id = e.shop_id AND v.automation_id = e.automation_id AND v.version = e.version
      LEFT JOIN customer c ON c.shop_id = e.shop_id AND c.id = e.customer_id AND c.deleted_at IS NULL
      WHERE e.shop_id = $1 AND e.automation_id = $2 AND e.is_test ORDER BY e.id DESC LIMIT 1`,
@@ -53,7 +57,7 @@ export async function readLatestTest(
     shop.id,
     run.id,
   ]);
-  const messages = await readMessages(shop, run, { definition, context });
+  const messages = await readMessages(shop, run, { automationId, definition, context });
   const endedAt = run.ended_at?.getTime() ?? null;
   const isArriving =
     messages.some(({ status }) => status === "sent") && endedAt !== null && now.getTime() - endedAt < afterMs;
@@ -81,7 +85,7 @@ type MessageRow = { step: number; status: string; reason: string | null; address
 async function readMessages(
   shop: ShopRef,
   run: RunRow,
-  { definition, context }: { definition: Definition; context: EventContext },
+  { automationId, definition, context }: { automationId: bigint; definition: Definition; context: EventContext },
 ): Promise<TestMessage[]> {
   const { rows } = await pool.query<MessageRow>(
     `SELECT step, status, reason, address, body FROM message
@@ -89,7 +93,9 @@ async function readMessages(
     [shop.id, run.id, run.customer_id],
   );
   const numbers = stepNumbers(definition);
-  const bodies = new Map(allSteps(definition.steps).map((step) => [numbers.get(step.id), step] as const));
+  const { steps } = definition;
+  const linkTags = await readLinkTags(shop, activityOfAutomation(automationId, { name: run.automation_name, steps }));
+  const bodies = new Map(allSteps(steps).map((step) => [numbers.get(step.id), step] as const));
   return Promise.all(
     rows.map(async ({ body, ...row }) => {
       const step = bodies.get(row.step);
@@ -100,6 +106,7 @@ async function readMessages(
         body: step.body,
         customerId: run.customer_id,
         context: context.fields ?? {},
+        linkTags,
         ...(event && { event }),
       });
       const isTheirs = preview.customer?.id === run.customer_id.toString();

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction, type Sql } from "../db.server.ts";
 import { AppError } from "../errors.ts";
+import { readLinkQuery } from "../messaging/read-link-tags.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { activityOfAutomation } from "./automation-activity.ts";
 import { automationSubject } from "./automation.ts";
 import { checkDefinition, type DefinitionProblem } from "./check-definition.ts";
 import { definitionSchema, eventScope, type Definition } from "./definition.ts";
@@ -63,12 +65,12 @@ export async function runTest(
   });
 }
 
-type Automation = { draft: unknown; archived: boolean };
+type Automation = { name: string; draft: unknown; archived: boolean };
 
 /** One at a time: what is tested is what is tested now. */
 async function lockAutomation(tx: Sql, shop: ShopRef, automationId: bigint): Promise<Automation> {
   const { rows } = await tx.query<Automation>(
-    "SELECT draft, archived_at IS NOT NULL AS archived FROM automation WHERE shop_id = $1 AND id = $2 FOR UPDATE",
+    "SELECT name, draft, archived_at IS NOT NULL AS archived FROM automation WHERE shop_id = $1 AND id = $2 FOR UPDATE",
     [shop.id, automationId],
   );
   const [automation] = rows;
@@ -105,7 +107,9 @@ async function start(
 
   const version = await nextVersion(tx, shop, automationId);
   const only = to === "test-number" && shopDetails.testPhone ? { to: shopDetails.testPhone, customerId } : null;
-  await publish(tx, shop, { automationId, version, draft, numbers: stepNumbers(draft), only, now: who.now });
+  const activity = activityOfAutomation(automationId, { name: automation.name, steps: draft.steps });
+  const linkQuery = await readLinkQuery(tx, shop, activity);
+  await publish(tx, shop, { automationId, version, draft, numbers: stepNumbers(draft), linkQuery, only, now: who.now });
   await insertRun(tx, shop, { automationId, version, subject, context, draft, wish, now: who.now });
   await audit(tx, shop, automationId, { action: "automation.tested", detail: { to }, ...who });
   await wakeEnrollments(tx, shop, who.now);

@@ -3,10 +3,14 @@ import { inTransaction, type Sql } from "../db.server.ts";
 import { enqueue } from "../jobs/enqueue.server.ts";
 import { requestSegmentWatch } from "../jobs/request-segment-watch.server.ts";
 import type { NewDispatch } from "../messaging/dispatch.ts";
+import { fixUtm } from "../messaging/fix-utm.server.ts";
+import { noteActivity } from "../messaging/note-activity.server.ts";
+import { tagLinksOf } from "../messaging/tag-dispatch.server.ts";
 import { openDispatch } from "../messaging/open-dispatch.server.ts";
 import { resumeDispatch } from "../messaging/resume-dispatch.server.ts";
 import { queueSegmentSync } from "../segments/request-sync.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { activityOfAutomation } from "./automation-activity.ts";
 import { automationSubject, stepOwner, type AutomationStatus, type InsideMethod } from "./automation.ts";
 import { checkDefinition, type DefinitionProblem } from "./check-definition.ts";
 import { isDateTrigger, lastDayBefore } from "./date-trigger.ts";
@@ -27,6 +31,7 @@ export type TurnedOn =
   | { ok: false; kind: "too-many"; active: { id: string; name: string; updatedAt: string }[] };
 
 type Row = {
+  name: string;
   status: AutomationStatus;
   draft: unknown;
   version: number;
@@ -58,7 +63,7 @@ export async function turnOnAutomation(
       shop.id,
     ]);
     const { rows } = await tx.query<Row>(
-      `SELECT a.status, a.draft, a.version, v.definition AS live, v.step_numbers AS numbers, a.archived_at IS NOT NULL AS archived
+      `SELECT a.name, a.status, a.draft, a.version, v.definition AS live, v.step_numbers AS numbers, a.archived_at IS NOT NULL AS archived
        FROM automation a
        LEFT JOIN automation_version v ON v.shop_id = a.shop_id AND v.automation_id = a.id AND v.version = a.version
        WHERE a.shop_id = $1 AND a.id = $2 FOR UPDATE OF a`,
@@ -82,10 +87,14 @@ export async function turnOnAutomation(
     const live = automation.live === null ? null : definitionSchema.parse(automation.live);
     const isSame = JSON.stringify(live) === JSON.stringify(draft);
     const version = isSame ? automation.version : automation.version + 1;
+    const activity = activityOfAutomation(automationId, { name: automation.name, steps: draft.steps });
+    await fixUtm(tx, shop, activity, { now });
+    await noteActivity(tx, shop, activity, { now });
     if (!isSame) {
       const before = live ? readStepNumbers(automation.numbers, live) : new Map<string, number>();
       await publish(tx, shop, { automationId, version, draft, numbers: stepNumbers(draft, before), now });
     }
+    await tagLinksOf(tx, shop, activity);
     if (inside === "move") await enqueue(tx, "move-inside", { payload: { shopId: shop.id, automationId, version } });
     const keeps = keepsWatching(automation, draft);
     await tx.query(
@@ -143,11 +152,12 @@ export async function publish(
     version: number;
     draft: Definition;
     numbers: StepNumbers;
+    linkQuery?: string;
     only?: NewDispatch["only"];
     now: Date;
   },
 ): Promise<void> {
-  const { automationId, version, draft, numbers, only = null, now } = options;
+  const { automationId, version, draft, numbers, linkQuery = null, only = null, now } = options;
   const { trigger, stopOn, steps } = draft;
   await tx.query(
     `INSERT INTO automation_version (shop_id, automation_id, version, definition, trigger_kind, segment_id, stop_on, published_at,
@@ -173,6 +183,7 @@ export async function publish(
       channel: step.channel,
       senderId: BigInt(step.senderId),
       body: step.body,
+      linkQuery,
       only,
     });
   }

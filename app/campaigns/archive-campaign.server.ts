@@ -1,5 +1,6 @@
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction } from "../db.server.ts";
+import { noteActivity } from "../messaging/note-activity.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { campaignSubject, isOver } from "./campaign.ts";
 import { readCampaign } from "./read-campaign.server.ts";
@@ -24,6 +25,7 @@ export async function archiveCampaign(
       [shop.id, campaignId, archived, now],
     );
     if (rowCount === 0) return { ok: false, problem: stillSending };
+    await noteActivity(tx, shop, { source: "campaign", sourceId: campaignId }, { now });
     await recordAudit(tx, shop, {
       actor,
       action: archived ? "campaign.archived" : "campaign.restored",

@@ -1,8 +1,10 @@
 import type { Campaign } from "@prisma/client";
 import { channelNames } from "../channels/channel-names.ts";
 import { db } from "../db.server.ts";
+import { readLinkTags } from "../messaging/read-link-tags.server.ts";
 import { validateTemplate } from "../messaging/validate-template.ts";
 import type { ShopRef } from "../shop.ts";
+import { activityOfCampaign } from "./campaign-activity.ts";
 import { findSender } from "./find-sender.server.ts";
 import { resolveAudience } from "./resolve-audience.server.ts";
 import type { ReviewNote } from "./review.ts";
@@ -15,7 +17,7 @@ export async function checkCampaign(shop: ShopRef, campaign: Campaign, { now }: 
   return [
     ...(await checkSender(shop, campaign)),
     ...(await checkAudience(shop, campaign)),
-    ...checkMessage(campaign),
+    ...(await checkMessage(shop, campaign)),
     ...checkTimes(campaign, { now }),
   ];
 }
@@ -37,9 +39,10 @@ async function checkAudience(shop: ShopRef, campaign: Campaign): Promise<ReviewN
   return resolved.ok ? [] : [{ message: resolved.problem, step: "audience" }];
 }
 
-function checkMessage({ body }: Campaign): ReviewNote[] {
+async function checkMessage(shop: ShopRef, campaign: Campaign): Promise<ReviewNote[]> {
+  const { body } = campaign;
   if (body.trim() === "") return [{ message: "Write the message.", step: "message" }];
-  const [problem] = validateTemplate(body);
+  const [problem] = validateTemplate(body, { linkTags: await readLinkTags(shop, activityOfCampaign(campaign)) });
   return problem
     ? [{ message: `The message has an error in line ${problem.line}: ${problem.message}`, step: "message" }]
     : [];

@@ -1,4 +1,5 @@
 import type { Sql } from "../db.server.ts";
+import { noteActivity } from "../messaging/note-activity.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { transitions, type Transition } from "./campaign.ts";
 
@@ -12,7 +13,7 @@ type Options = {
 
 /**
  * Moves a campaign from one state to the next with a compare-and-set, and says whether it was there to be moved. Of two
- * that try at once, one wins; the other is told false and changes nothing. Safe to repeat.
+ * that try at once, one wins; the other is told false and changes nothing. Shopify's Marketing hears of it. Safe to repeat.
  */
 export async function moveCampaign(
   tx: Sql,
@@ -32,5 +33,7 @@ export async function moveCampaign(
       WHERE shop_id = $1 AND id = $2 AND status = ANY ($4::campaign_status[]) AND archived_at IS NULL`,
     [shop.id, campaignId, to, from, options.reason ?? null, options.now, options.scheduledAt ?? null],
   );
-  return rowCount === 1;
+  if (rowCount !== 1) return false;
+  await noteActivity(tx, shop, { source: "campaign", sourceId: campaignId }, options);
+  return true;
 }

@@ -1,7 +1,9 @@
 import type { Campaign } from "@prisma/client";
+import { readLinkTags } from "../messaging/read-link-tags.server.ts";
 import { worstCaseParts } from "../messaging/worst-case-parts.ts";
 import type { ShopProfile } from "../shop.ts";
 import { createFormat } from "../ui/format.ts";
+import { activityOfCampaign } from "./campaign-activity.ts";
 import { checkCampaign } from "./check-campaign.server.ts";
 import { estimateCost } from "../messaging/cost.ts";
 import { estimateAudience } from "./estimate-audience.server.ts";
@@ -25,7 +27,7 @@ export async function reviewCampaign(
   const counted = await estimateAudience(shop, campaign, { versions: "chosen", messagedSince });
   const estimate = counted.ok ? counted.estimate : null;
   if (estimate?.eligible === 0 && !mayFillUp(campaign)) problems.push(nobodyEligible);
-  const parts = partsOf(campaign, shop);
+  const parts = await partsOf(campaign, shop);
   const sender =
     campaign.senderId === null ? null : await findSender(shop, campaign.senderId, { channel: campaign.channel });
   return {
@@ -47,9 +49,11 @@ export async function reviewCampaign(
 }
 
 /** Only text messages are cut into parts and charged by them; other channels charge by the message. */
-function partsOf({ channel, body }: Campaign, shop: ShopProfile): number | null {
+async function partsOf(campaign: Campaign, shop: ShopProfile): Promise<number | null> {
+  const { channel, body } = campaign;
   if (channel !== "sms") return body.trim() === "" ? null : 1;
-  return worstCaseParts(body, { shopName: shop.name }) || null;
+  const linkTags = await readLinkTags(shop, activityOfCampaign(campaign));
+  return worstCaseParts(body, { shopName: shop.name, linkTags }) || null;
 }
 
 /** Lists that are read again when the campaign starts may have somebody in them by then. */

@@ -2,7 +2,9 @@ import type { Campaign } from "@prisma/client";
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction } from "../db.server.ts";
 import { enqueue } from "../jobs/enqueue.server.ts";
+import { fixUtm } from "../messaging/fix-utm.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { activityOfCampaign } from "./campaign-activity.ts";
 import { campaignSubject, can } from "./campaign.ts";
 import { checkCampaign } from "./check-campaign.server.ts";
 import { estimateAudience } from "./estimate-audience.server.ts";
@@ -43,6 +45,7 @@ export async function scheduleCampaign(
       [shop.id, campaignId, campaign.updatedAt],
     );
     if (rowCount === 0) return { ok: false, problems: [noDraft] };
+    await fixUtm(tx, shop, activityOfCampaign(campaign), { now });
     await moveCampaign(
       tx,
       shop,

@@ -1,10 +1,12 @@
 import { randomInt } from "node:crypto";
 import { parsePhone } from "../customers/phone.ts";
-import { db, inTransaction } from "../db.server.ts";
+import { db, inTransaction, pool } from "../db.server.ts";
+import { readLinkQuery } from "../messaging/read-link-tags.server.ts";
 import { nobody, queueSingle } from "../messaging/queue-single.server.ts";
 import { validateTemplate } from "../messaging/validate-template.ts";
 import { hashAddress } from "../secrets.server.ts";
 import type { ShopRef } from "../shop.ts";
+import { activityOfCampaign } from "./campaign-activity.ts";
 import { findSender } from "./find-sender.server.ts";
 import { readCampaign } from "./read-campaign.server.ts";
 
@@ -22,7 +24,8 @@ export async function sendTest(
   campaignId: bigint,
   { phone, body, now }: { phone: string; body: string; now: Date },
 ): Promise<Result> {
-  const { channel, senderId } = await readCampaign(shop, campaignId);
+  const campaign = await readCampaign(shop, campaignId);
+  const { channel, senderId } = campaign;
   const [problem] = validateTemplate(body);
   if (problem) return { ok: false, problem: `The message has an error: ${problem.message}` };
   const sender = senderId === null ? null : await findSender(shop, senderId, { channel });
@@ -41,6 +44,7 @@ export async function sendTest(
     where: { shopId: shop.id, phoneHash: hash, deletedAt: null },
     select: { id: true },
   });
+  const linkQuery = await readLinkQuery(pool, shop, activityOfCampaign(campaign));
   await inTransaction((tx) =>
     queueSingle(tx, shop, {
       source: "test",
@@ -50,6 +54,7 @@ export async function sendTest(
       senderId: sender.id,
       address: parsed.e164,
       body,
+      linkQuery,
       latestAt: new Date(now.getTime() + HOUR_MS),
       now,
     }),

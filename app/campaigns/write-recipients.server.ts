@@ -1,11 +1,14 @@
 import type { Campaign } from "@prisma/client";
 import { recordAudit } from "../audit.server.ts";
 import { inTransaction } from "../db.server.ts";
+import { fixUtm } from "../messaging/fix-utm.server.ts";
+import { tagLinksOf } from "../messaging/tag-dispatch.server.ts";
 import { openDispatch } from "../messaging/open-dispatch.server.ts";
 import { startDispatch } from "../messaging/start-dispatch.server.ts";
 import { validateTemplate } from "../messaging/validate-template.ts";
 import type { ShopRef } from "../shop.ts";
 import { CampaignRefused } from "./campaign-refused.ts";
+import { activityOfCampaign } from "./campaign-activity.ts";
 import { campaignSubject } from "./campaign.ts";
 import { findSender } from "./find-sender.server.ts";
 import { moveCampaign } from "./move-campaign.server.ts";
@@ -52,8 +55,11 @@ export async function writeRecipients(shop: ShopRef, campaign: Campaign, { now }
       [shop.id, dispatchId],
     );
     if (queued === 0) throw new CampaignRefused("Nobody in its audience can receive the message.");
+    const activity = activityOfCampaign(campaign);
+    await fixUtm(tx, shop, activity, { now });
     const started = await moveCampaign(tx, shop, campaign.id, { transition: "start", now });
     if (!started) throw new CampaignRefused("It was cancelled.");
+    await tagLinksOf(tx, shop, activity);
     await startDispatch(tx, shop, dispatchId);
     await recordAudit(tx, shop, {
       actor: "Segue",

@@ -30,7 +30,7 @@ export async function redactShop(shop: ShopRef, options: { exceptRequestId: bigi
     options.exceptRequestId,
   ]);
   await pool.query(
-    `UPDATE shop SET name = domain, email = NULL, shopify_id = NULL, help_reply = NULL, test_phone = NULL, scopes = '{}'
+    `UPDATE shop SET name = domain, email = NULL, shopify_id = NULL, help_reply = NULL, test_phone = NULL, scopes = '{}', primary_host = NULL
      WHERE id = $1 AND uninstalled_at IS NOT NULL`,
     [shop.id],
   );

@@ -15,6 +15,8 @@ export type NewDispatch = {
   body: string;
   /** Which policy decides about its messages; marketing, unless said otherwise. */
   purpose?: MessagePurpose;
+  /** What its links to the storefront are tagged with (`writeUtm`); nothing, unless said otherwise. */
+  linkQuery?: string | null;
   /** For a test: the one number that anything of it goes to, and the customer whom it is written for. Never changed. */
   only?: { to: string; customerId: bigint } | null;
 };

@@ -1,6 +1,7 @@
 import type { Carrier, ChannelName } from "../channels/channel.ts";
 import type { ShopRef } from "../shop.ts";
 import type { ClaimedRow } from "./claim-messages.server.ts";
+import type { LinkTags } from "./link-tags.ts";
 import { maxClaimAgeMs } from "./lease.ts";
 import type { TemplateResult } from "./message-template.ts";
 import { outcomeOf, type Outcome, type Requeued } from "./outcomes.ts";
@@ -14,6 +15,7 @@ export type SliceContext = {
   channel: ChannelName;
   sender: { id: bigint; address: string };
   template: TemplateResult;
+  linkTags: LinkTags | null;
   carrier: Carrier;
   now: () => Date;
 };
@@ -40,10 +42,10 @@ export async function postMessage(context: SliceContext, message: ClaimedMessage
   });
 }
 
-function render({ template, shopName }: SliceContext, customer: CustomerFields): RenderedMessage {
+function render({ template, shopName, linkTags }: SliceContext, customer: CustomerFields): RenderedMessage {
   // Checked when it was saved; what an older version let pass is caught here.
   if (!template.ok) return { ok: false, reason: "render-failed" };
-  return renderMessage(template.template, { customer, shop: { name: shopName } });
+  return renderMessage(template.template, { customer, shop: { name: shopName }, linkTags });
 }
 
 /** By the steady clock, which nobody sets, and by the calendar's, which goes on while the machine is suspended. */

@@ -3,6 +3,7 @@ import { findCustomers } from "../customers/find-customers.server.ts";
 import { db } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { countParts, type PartCount } from "./count-parts.ts";
+import type { LinkTags } from "./link-tags.ts";
 import type { LiquidProblem } from "./message-template.ts";
 import { reasons } from "./reasons.ts";
 import { renderMessage, templateOf, type CustomerFields } from "./render-message.ts";
@@ -26,7 +27,8 @@ export type MessagePreview = {
 /**
  * The message as one real customer of the shop would get it, written by the renderer that sends. Without `customerId`, or
  * with one that is not this shop's, the latest customer stands in; a shop without customers gets a made-up one. What an order
- * or a checkout will say is shown by examples, where `event` names one, unless `context` tells it.
+ * or a checkout will say is shown by examples, where `event` names one, unless `context` tells it. Links are tagged as `linkTags`
+ * says: those of what sends it.
  */
 export async function previewMessage(
   shop: ShopRef,
@@ -36,8 +38,10 @@ export async function previewMessage(
     customerId?: bigint;
     event?: EventRoot;
     context?: Record<string, string>;
+    linkTags?: LinkTags | null;
   },
 ): Promise<MessagePreview> {
+  const { linkTags = null } = message;
   const [found, { name }] = await Promise.all([
     findPreviewCustomer(shop, message.customerId),
     db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { name: true } }),
@@ -53,7 +57,7 @@ export async function previewMessage(
     return { ...nothing, problems: validateTemplate(message.body, { event: message.event ?? null }) };
   }
   const customer = { ...(found?.fields ?? madeUp), context: message.context ?? exampleContext };
-  const rendered = renderMessage(template.template, { customer, shop: { name } });
+  const rendered = renderMessage(template.template, { customer, shop: { name }, linkTags });
   if (!rendered.ok) {
     return {
       ...nothing,
@@ -64,7 +68,7 @@ export async function previewMessage(
     body: rendered.body,
     customer: found?.customer ?? null,
     parts: message.channel === "sms" ? countParts(rendered.body) : null,
-    worstParts: message.channel === "sms" ? worstCaseParts(message.body, { shopName: name }) : null,
+    worstParts: message.channel === "sms" ? worstCaseParts(message.body, { shopName: name, linkTags }) : null,
     problems: [],
   };
 }

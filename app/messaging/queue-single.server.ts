@@ -19,6 +19,8 @@ type Single = {
   address: string;
   /** The Liquid template. */
   body: string;
+  /** What its links to the storefront are tagged with; nothing, unless said otherwise. */
+  linkQuery?: string;
   /** After this it is of no use. */
   latestAt: Date;
   now: Date;
@@ -29,8 +31,14 @@ type Single = {
  * policy does not apply to it, so the caller decides whether the address may be written to.
  */
 export async function queueSingle(tx: Sql, shop: ShopRef, single: Single): Promise<void> {
-  const { source, sourceId, channel, senderId, body } = single;
-  const dispatchId = await openDispatch(tx, shop, { owner: `${source}:${sourceId}`, channel, senderId, body });
+  const { source, sourceId, channel, senderId, body, linkQuery } = single;
+  const dispatchId = await openDispatch(tx, shop, {
+    owner: `${source}:${sourceId}`,
+    channel,
+    senderId,
+    body,
+    linkQuery: linkQuery ?? null,
+  });
   const { rowCount } = await tx.query(
     `INSERT INTO message (shop_id, source, source_id, dispatch_id, customer_id, channel, address, status, due_at, latest_at, queued_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9, $8)

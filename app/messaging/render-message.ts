@@ -1,4 +1,5 @@
 import { countParts } from "./count-parts.ts";
+import { tagLinks, type LinkTags } from "./link-tags.ts";
 import {
   explainError,
   liquid,
@@ -69,10 +70,15 @@ export function renderMessage(template: MessageTemplate, values: Values): Render
   return message;
 }
 
-type Values = { customer: CustomerFields; shop: { name: string } };
+type Values = {
+  customer: CustomerFields;
+  shop: { name: string };
+  /** What is appended to links to the storefront; null: nothing. */
+  linkTags: LinkTags | null;
+};
 
 /** The values that a text can depend on. */
-function keyOf({ customer: c, shop }: Values): string {
+function keyOf({ customer: c, shop, linkTags }: Values): string {
   return [
     c.firstName,
     c.lastName,
@@ -86,6 +92,8 @@ function keyOf({ customer: c, shop }: Values): string {
     c.amountSpent,
     c.context && JSON.stringify(c.context),
     shop.name,
+    linkTags?.query,
+    linkTags?.pattern.source,
   ].join("\0");
 }
 
@@ -93,10 +101,16 @@ function write(template: MessageTemplate, values: Values): RenderedMessage {
   const rendered = renderText(template, scopeOf(values));
   if (typeof rendered !== "string") return { ok: false, reason: "render-failed", problem: rendered };
   // A value cut in the middle of an emoji, and NUL, are text that neither PostgreSQL nor a carrier takes.
-  const body = rendered.toWellFormed().replaceAll("\0", "").trim();
+  const text = rendered.toWellFormed().replaceAll("\0", "").trim();
+  const body = values.linkTags ? tagLinks(text, values.linkTags, linksOf(values.customer)) : text;
   if (body === "") return { ok: false, reason: "empty-message" };
   if (body.length > maxBodyLength) return { ok: false, reason: "too-long" };
   return { ok: true, body, parts: countParts(body).parts };
+}
+
+/** Links to the shop that lead to hosts of Shopify's, too. */
+function linksOf({ context }: CustomerFields): string[] {
+  return [context?.["checkout.url"], context?.["order.status_url"]].flatMap((link) => (link ? [link] : []));
 }
 
 type Scope = ReturnType<typeof scopeOf>;

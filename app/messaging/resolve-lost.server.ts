@@ -10,6 +10,7 @@ import { ledgerStatusOf } from "./delivery.ts";
 import { fireMessageTriggers } from "./fire-message-triggers.server.ts";
 import { lastArrivalMs } from "./lease.ts";
 import { matchClaims, type Finding } from "./match-claims.ts";
+import { linkTagsOf } from "./link-tags.ts";
 import { maxAttempts } from "./outcomes.ts";
 import { adopt, giveUpAsking, knownCarrierIds, lostMessages } from "./recover.sql.ts";
 import { renderMessage, templateOf, type CustomerFields, type RenderedMessage } from "./render-message.ts";
@@ -27,6 +28,9 @@ export type LostRow = CustomerFields & {
   attempts: number;
   claimedAt: Date;
   template: string;
+  linkQuery: string | null;
+  tagsLinks: boolean;
+  primaryHost: string | null;
   fromAddress: string;
   carrier: string;
 };
@@ -178,7 +182,9 @@ async function changed(
 
 function render(row: LostRow): RenderedMessage | undefined {
   const result = templateOf(row.template);
-  return result.ok ? renderMessage(result.template, { customer: row, shop: { name: row.shopName } }) : undefined;
+  if (!result.ok) return undefined;
+  const linkTags = linkTagsOf({ isOn: row.tagsLinks, hosts: [row.domain, row.primaryHost], query: row.linkQuery });
+  return renderMessage(result.template, { customer: row, shop: { name: row.shopName }, linkTags });
 }
 
 function bodyOf(rendered: RenderedMessage | undefined): string | null {

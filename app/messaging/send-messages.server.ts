@@ -6,6 +6,7 @@ import type { ShopRef } from "../shop.ts";
 import { cancelQueued } from "./cancel-queued.server.ts";
 import { carrierOfShop } from "./carrier-of-shop.server.ts";
 import { notConnected } from "./disconnect-carrier.server.ts";
+import { linkTagsOf } from "./link-tags.ts";
 import { isUrgent, rowsPerShard, type DispatchState } from "./dispatch.ts";
 import { pauseSender } from "./pause-sender.server.ts";
 import { templateOf } from "./render-message.ts";
@@ -22,6 +23,9 @@ type DispatchRow = {
   sender_address: string;
   carrier: string;
   shop_name: string;
+  link_query: string | null;
+  tags_links: boolean;
+  primary_host: string | null;
   /** How many wait, counted no further than to one more than a shard's. */
   waiting: number;
 };
@@ -67,6 +71,11 @@ export async function sendMessages(
     channel: dispatch.channel,
     sender: { id: dispatch.sender_id, address: dispatch.sender_address },
     template: templateOf(dispatch.body),
+    linkTags: linkTagsOf({
+      isOn: dispatch.tags_links,
+      hosts: [shop.domain, dispatch.primary_host],
+      query: dispatch.link_query,
+    }),
     carrier,
     now,
   });
@@ -92,6 +101,7 @@ export async function sendMessages(
 async function readDispatch(shopId: number, dispatchId: bigint): Promise<DispatchRow | undefined> {
   const { rows } = await pool.query<DispatchRow>(
     `SELECT d.owner, d.channel, d.state, d.body, d.sender_id, s.address AS sender_address, s.carrier, shop.name AS shop_name,
+       d.link_query, shop.tags_links, shop.primary_host,
        (SELECT count(*)::int FROM (
           SELECT FROM message_queue WHERE shop_id = $1 AND dispatch_id = $2 LIMIT $3) AS queued) AS waiting
      FROM dispatch d

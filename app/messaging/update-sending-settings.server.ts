@@ -8,12 +8,14 @@ const settingsSchema = z.object({
   testPhone: z.string().trim(),
   stopScope: z.enum(["channel", "all_channels"]),
   helpReply: z.string().trim().max(320, "Use at most 320 characters."),
+  /** A form has only text. */
+  tagsLinks: z.enum(["true", "false"]).transform((text) => text === "true"),
 });
 
 export type SendingSettingsInput = z.infer<typeof settingsSchema>;
 export type SendingSettingsProblem = Partial<Record<keyof SendingSettingsInput, string>>;
 
-/** Stores where tests go, what STOP ends and what HELP answers. A number without a country code is read as the shop's country's. */
+/** Stores where tests go, what STOP ends, what HELP answers and whether links are tagged. A number without a country code is read as the shop's country's. */
 export async function updateSendingSettings(
   shop: ShopRef,
   input: unknown,
@@ -26,7 +28,7 @@ export async function updateSendingSettings(
     };
   }
   const { countryCode } = await db.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { countryCode: true } });
-  const { testPhone, stopScope, helpReply } = parsed.data;
+  const { testPhone, stopScope, helpReply, tagsLinks } = parsed.data;
   const phone = testPhone === "" ? null : parsePhone(testPhone, countryCode);
   if (phone && phone.state !== "valid") {
     return {
@@ -39,6 +41,7 @@ export async function updateSendingSettings(
     data: {
       testPhone: phone?.state === "valid" ? phone.e164 : null,
       stopScope,
+      tagsLinks,
       helpReply: helpReply === "" ? null : helpReply,
     },
   });
@@ -51,10 +54,15 @@ export async function readSendingSettings(
 ): Promise<{ settings: SendingSettingsInput; defaultHelpReply: string }> {
   const row = await db.shop.findUniqueOrThrow({
     where: { id: shop.id },
-    select: { testPhone: true, stopScope: true, helpReply: true, email: true },
+    select: { testPhone: true, stopScope: true, helpReply: true, tagsLinks: true, email: true },
   });
   return {
-    settings: { testPhone: row.testPhone ?? "", stopScope: row.stopScope, helpReply: row.helpReply ?? "" },
+    settings: {
+      testPhone: row.testPhone ?? "",
+      stopScope: row.stopScope,
+      helpReply: row.helpReply ?? "",
+      tagsLinks: row.tagsLinks,
+    },
     defaultHelpReply: defaultHelpReply(row),
   };
 }

@@ -1,3 +1,4 @@
+import type { LinkTags } from "./link-tags.ts";
 import type { LiquidProblem } from "./message-template.ts";
 import { renderMessage, templateOf } from "./render-message.ts";
 import { exampleContext, isEventField, type EventRoot } from "./template-fields.ts";
@@ -8,10 +9,13 @@ const tooLong = "The message is longer than 1,600 characters, and carriers take 
 
 /**
  * What would keep a text from being sent, with its place: what Liquid cannot read, fields there are none of, work without
- * end, and more text than a carrier takes. Fields of an order or a checkout are only good where `event` names one. Empty when it
- * is good. A text that is empty is none of this function's concern.
+ * end, and more text than a carrier takes, with its links as they are tagged. Fields of an order or a checkout are only good where
+ * `event` names one. Empty when it is good. A text that is empty is none of this function's concern.
  */
-export function validateTemplate(body: string, { event = null }: { event?: EventRoot | null } = {}): LiquidProblem[] {
+export function validateTemplate(
+  body: string,
+  { event = null, linkTags = null }: { event?: EventRoot | null; linkTags?: LinkTags | null } = {},
+): LiquidProblem[] {
   const result = templateOf(body);
   if (!result.ok) return result.problems;
   const foreign = [...result.template.fields].filter((path) => isEventField(path) && !path.startsWith(`${event}.`));
@@ -26,9 +30,10 @@ export function validateTemplate(body: string, { event = null }: { event?: Event
       context: exampleContext,
     },
     shop: { name: longName },
+    linkTags,
   });
   if (!trial.ok && trial.problem) return [trial.problem];
-  const shortest = renderMessage(result.template, { customer: {}, shop: { name: "" } });
+  const shortest = renderMessage(result.template, { customer: {}, shop: { name: "" }, linkTags });
   const isTooLong = [trial, shortest].every((message) => !message.ok && message.reason === "too-long");
   return isTooLong ? [{ message: tooLong, line: 1, column: 1 }] : [];
 }

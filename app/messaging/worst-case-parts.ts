@@ -1,4 +1,5 @@
 import { countParts } from "./count-parts.ts";
+import type { LinkTags } from "./link-tags.ts";
 import { maxBodyLength, renderMessage, templateOf, type CustomerFields } from "./render-message.ts";
 import { eventFields } from "./template-fields.ts";
 
@@ -20,7 +21,7 @@ const longest: CustomerFields = {
   amountSpent: "999999.99",
   // Links to orders and checkouts are long; names of products come in any letters.
   context: Object.fromEntries(
-    eventFields.map(({ path }) => [path, path.endsWith("url") ? "x".repeat(90) : letters(60)]),
+    eventFields.map(({ path }) => [path, path.endsWith("url") ? `https://${"x".repeat(82)}` : letters(60)]),
   ),
 };
 
@@ -29,11 +30,16 @@ const longest: CustomerFields = {
  * for one without values, where the template's defaults are written. An estimate for a text with conditions on other
  * values. 0 for a text that cannot be written at all.
  */
-export function worstCaseParts(body: string, { shopName }: { shopName: string }): number {
+export function worstCaseParts(
+  body: string,
+  { shopName, linkTags }: { shopName: string; linkTags: LinkTags | null },
+): number {
   const result = templateOf(body);
   if (!result.ok) return 0;
   const { template } = result;
-  const messages = [longest, {}].map((customer) => renderMessage(template, { customer, shop: { name: shopName } }));
+  const messages = [longest, {}].map((customer) =>
+    renderMessage(template, { customer, shop: { name: shopName }, linkTags }),
+  );
   const isTooLong = messages.map((message) => !message.ok && message.reason === "too-long");
   if (isTooLong.every(Boolean)) return 0;
   // Whoever it is too long for is skipped; somebody else may just fit.

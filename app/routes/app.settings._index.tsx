@@ -94,8 +94,8 @@ export default function Settings() {
           <SenderList senders={senders} connected={carrier !== null} />
         </SettingsSection>
         <SettingsSection
-          title="Tests and replies"
-          description="Where test messages go, and what a customer’s reply does."
+          title="Sending"
+          description="Where test messages go, what a customer’s reply does, and what links carry."
         >
           <SendingSettingsSection key={JSON.stringify(settings)} saved={settings} helpReply={defaultHelpReply} />
         </SettingsSection>
@@ -134,7 +134,9 @@ function SendingSettingsSection({ saved, helpReply }: { saved: SendingSettings; 
         id="settings"
         dirty={JSON.stringify(draft) !== JSON.stringify(saved)}
         saving={fetcher.state !== "idle"}
-        onSave={() => fetcher.submit({ intent: "save-settings", ...draft }, { method: "post" })}
+        onSave={() =>
+          fetcher.submit({ intent: "save-settings", ...draft, tagsLinks: String(draft.tagsLinks) }, { method: "post" })
+        }
         onDiscard={() => setDraft(saved)}
       />
       <SendingSettingsForm

@@ -490,6 +490,125 @@ export type HasMetafieldsMetafieldIdentifierInput = {
   namespace?: string | null | undefined;
 };
 
+export type MarketingActivityBudgetInput = {
+  budgetType?: MarketingBudgetBudgetType | null | undefined;
+  total?: MoneyInput | null | undefined;
+};
+
+export type MarketingActivityExternalStatus =
+  "ACTIVE" | "DELETED_EXTERNALLY" | "INACTIVE" | "PAUSED" | "SCHEDULED" | "UNDEFINED";
+
+export type MarketingActivityHierarchyLevel = "AD" | "AD_GROUP" | "CAMPAIGN";
+
+export type MarketingActivityUpsertExternalInput = {
+  adSpend?: MoneyInput | null | undefined;
+  budget?: MarketingActivityBudgetInput | null | undefined;
+  channelHandle?: string | null | undefined;
+  end?: string | null | undefined;
+  hierarchyLevel?: MarketingActivityHierarchyLevel | null | undefined;
+  marketingChannelType: MarketingChannel;
+  parentRemoteId?: string | null | undefined;
+  referringDomain?: string | null | undefined;
+  remoteId: string;
+  remotePreviewImageUrl?: string | null | undefined;
+  remoteUrl: string;
+  scheduledEnd?: string | null | undefined;
+  scheduledStart?: string | null | undefined;
+  start?: string | null | undefined;
+  status: MarketingActivityExternalStatus;
+  tactic: MarketingTactic;
+  title: string;
+  urlParameterValue?: string | null | undefined;
+  utm?: UtmInput | null | undefined;
+};
+
+export type MarketingActivityUserErrorCode =
+  | "ACTIVITY_NOT_EXTERNAL"
+  | "CANNOT_DELETE_ACTIVITY_WITH_CHILD_EVENTS"
+  | "CANNOT_UPDATE_TACTIC_IF_ORIGINALLY_STOREFRONT_APP"
+  | "CANNOT_UPDATE_TACTIC_TO_STOREFRONT_APP"
+  | "CURRENCY_CODE_MISMATCH_INPUT"
+  | "DELETE_JOB_ENQUEUED"
+  | "DELETE_JOB_FAILED_TO_ENQUEUE"
+  | "IMMUTABLE_CHANNEL_HANDLE"
+  | "IMMUTABLE_HIERARCHY_LEVEL"
+  | "IMMUTABLE_PARENT_ID"
+  | "IMMUTABLE_URL_PARAMETER"
+  | "IMMUTABLE_UTM_PARAMETERS"
+  | "INVALID"
+  | "INVALID_CHANNEL_HANDLE"
+  | "INVALID_DELETE_ACTIVITY_EXTERNAL_ARGUMENTS"
+  | "INVALID_DELETE_ENGAGEMENTS_ARGUMENTS"
+  | "INVALID_MARKETING_ACTIVITY_EXTERNAL_ARGUMENTS"
+  | "INVALID_MARKETING_ENGAGEMENT_ARGUMENTS"
+  | "INVALID_MARKETING_ENGAGEMENT_ARGUMENT_MISSING"
+  | "INVALID_REMOTE_ID"
+  | "MARKETING_ACTIVITY_CURRENCY_CODE_MISMATCH"
+  | "MARKETING_ACTIVITY_DOES_NOT_EXIST"
+  | "MARKETING_ACTIVITY_WITH_REMOTE_ID_ALREADY_EXISTS"
+  | "MARKETING_ACTIVITY_WITH_URL_PARAMETER_VALUE_ALREADY_EXISTS"
+  | "MARKETING_ACTIVITY_WITH_UTM_CAMPAIGN_ALREADY_EXISTS"
+  | "MARKETING_EVENT_DOES_NOT_EXIST"
+  | "NON_HIERARCHIAL_REQUIRES_UTM_URL_PARAMETER"
+  | "TAKEN";
+
+export type MarketingBudgetBudgetType = "DAILY" | "LIFETIME";
+
+export type MarketingChannel = "DISPLAY" | "EMAIL" | "REFERRAL" | "SEARCH" | "SOCIAL";
+
+export type MarketingEngagementInput = {
+  adSpend?: MoneyInput | null | undefined;
+  allConversions?: string | null | undefined;
+  clicksCount?: number | null | undefined;
+  commentsCount?: number | null | undefined;
+  complaintsCount?: number | null | undefined;
+  failsCount?: number | null | undefined;
+  favoritesCount?: number | null | undefined;
+  firstTimeCustomers?: string | null | undefined;
+  impressionsCount?: number | null | undefined;
+  /** @deprecated Cumulative metrics are being phased out. Send non-cumulative engagement metrics instead (values aggregated over the single day indicated in `occurredOn`, with `isCumulative: false`). Existing activities that have been sending cumulative metrics can migrate to non-cumulative at any time. */
+  isCumulative?: boolean | null | undefined;
+  occurredOn: string;
+  orders?: string | null | undefined;
+  primaryConversions?: string | null | undefined;
+  returningCustomers?: string | null | undefined;
+  sales?: MoneyInput | null | undefined;
+  sendsCount?: number | null | undefined;
+  sessionsCount?: number | null | undefined;
+  sharesCount?: number | null | undefined;
+  uniqueClicksCount?: number | null | undefined;
+  uniqueViewsCount?: number | null | undefined;
+  unsubscribesCount?: number | null | undefined;
+  utcOffset: string;
+  viewsCount?: number | null | undefined;
+};
+
+export type MarketingTactic =
+  | "ABANDONED_CART"
+  | "AD"
+  | "AFFILIATE"
+  | "LINK"
+  | "LOYALTY"
+  | "MESSAGE"
+  | "NEWSLETTER"
+  | "NOTIFICATION"
+  | "POST"
+  | "RETARGETING"
+  | "SEO"
+  | "STOREFRONT_APP"
+  | "TRANSACTIONAL";
+
+export type MoneyInput = {
+  amount: string;
+  currencyCode: CurrencyCode;
+};
+
+export type UtmInput = {
+  campaign: string;
+  medium: string;
+  source: string;
+};
+
 export type WebhookSubscriptionFormat = "JSON" | "XML";
 
 export type WebhookSubscriptionInput = {
@@ -1308,6 +1427,28 @@ export type ReceiveFlowTriggerMutationVariables = Exact<{
 
 export type ReceiveFlowTriggerMutation = { flowTriggerReceive: { userErrors: Array<{ message: string }> } | null };
 
+export type TellMarketingActivityMutationVariables = Exact<{
+  input: MarketingActivityUpsertExternalInput;
+}>;
+
+export type TellMarketingActivityMutation = {
+  marketingActivityUpsertExternal: {
+    marketingActivity: { id: string } | null;
+    userErrors: Array<{ message: string; code: MarketingActivityUserErrorCode | null }>;
+  } | null;
+};
+
+export type TellMarketingEngagementMutationVariables = Exact<{
+  remoteId: string;
+  engagement: MarketingEngagementInput;
+}>;
+
+export type TellMarketingEngagementMutation = {
+  marketingEngagementCreate: {
+    userErrors: Array<{ message: string; code: MarketingActivityUserErrorCode | null }>;
+  } | null;
+};
+
 export type ReadOrdersOfCheckoutsQueryVariables = Exact<{
   query: string;
   first: number;
@@ -1614,6 +1755,7 @@ export type ShopDetailsQuery = {
     email: string;
     currencyCode: CurrencyCode;
     ianaTimezone: string;
+    primaryDomain: { host: string };
     shopAddress: { countryCodeV2: CountryCode | null };
   };
   shopLocales: Array<{ locale: string; primary: boolean }>;
@@ -1872,6 +2014,41 @@ export const ReceiveFlowTriggerDocument: AdminOperation<
   flowTriggerReceive(handle: $handle, payload: $payload) {
     userErrors {
       message
+    }
+  }
+}`,
+};
+
+export const TellMarketingActivityDocument: AdminOperation<
+  TellMarketingActivityMutation,
+  TellMarketingActivityMutationVariables
+> = {
+  name: "TellMarketingActivity",
+  isMutation: true,
+  text: `mutation TellMarketingActivity($input: MarketingActivityUpsertExternalInput!) {
+  marketingActivityUpsertExternal(input: $input) {
+    marketingActivity {
+      id
+    }
+    userErrors {
+      message
+      code
+    }
+  }
+}`,
+};
+
+export const TellMarketingEngagementDocument: AdminOperation<
+  TellMarketingEngagementMutation,
+  TellMarketingEngagementMutationVariables
+> = {
+  name: "TellMarketingEngagement",
+  isMutation: true,
+  text: `mutation TellMarketingEngagement($remoteId: String!, $engagement: MarketingEngagementInput!) {
+  marketingEngagementCreate(remoteId: $remoteId, marketingEngagement: $engagement) {
+    userErrors {
+      message
+      code
     }
   }
 }`,
@@ -2234,6 +2411,9 @@ export const ShopDetailsDocument: AdminOperation<ShopDetailsQuery, ShopDetailsQu
     email
     currencyCode
     ianaTimezone
+    primaryDomain {
+      host
+    }
     shopAddress {
       countryCodeV2
     }

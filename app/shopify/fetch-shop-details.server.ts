@@ -10,6 +10,8 @@ export type ShopDetails = {
   countryCode: string;
   timezone: string;
   locale: string;
+  /** Of the storefront: www.example.com. */
+  primaryHost: string;
 };
 
 /** Reads what we keep of a shop from Shopify. Throws as `adminClient` does. */
@@ -23,5 +25,6 @@ export async function fetchShopDetails(domain: string): Promise<ShopDetails> {
     countryCode: shop.shopAddress.countryCodeV2 ?? "US",
     timezone: shop.ianaTimezone,
     locale: shopLocales.find((locale) => locale.primary)?.locale ?? "en",
+    primaryHost: shop.primaryDomain.host,
   };
 }

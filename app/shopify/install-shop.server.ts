@@ -24,13 +24,13 @@ async function install(domain: string, options: { scopes: readonly string[]; now
     const { rows } = await tx.query<ShopProfile & { changed: boolean; cameBack: boolean }>(
       `WITH taken_in AS (
          INSERT INTO shop (domain, shopify_id, name, email, currency, country_code, timezone, locale, scopes,
-                           installed_at, authorized_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+                           installed_at, authorized_at, primary_host)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)
          ON CONFLICT (domain) DO UPDATE
            SET shopify_id = EXCLUDED.shopify_id, name = EXCLUDED.name, email = EXCLUDED.email,
                currency = EXCLUDED.currency, country_code = EXCLUDED.country_code, timezone = EXCLUDED.timezone,
                locale = EXCLUDED.locale, scopes = EXCLUDED.scopes, installed_at = EXCLUDED.installed_at,
-               authorized_at = EXCLUDED.authorized_at, uninstalled_at = NULL
+               authorized_at = EXCLUDED.authorized_at, primary_host = EXCLUDED.primary_host, uninstalled_at = NULL
            WHERE shop.uninstalled_at IS NOT NULL
          RETURNING id, domain, name, timezone, currency, locale, true AS changed, xmax <> 0 AS "cameBack"
        )
@@ -49,6 +49,7 @@ async function install(domain: string, options: { scopes: readonly string[]; now
         details.locale,
         options.scopes,
         options.now,
+        details.primaryHost,
       ],
     );
     const [row] = rows;

@@ -8,6 +8,7 @@ const schedule: { task: JobName; match: string }[] = [
   { task: "wake-due-triggers", match: "* * * * *" },
   { task: "start-nightly-syncs", match: "*/15 * * * *" },
   { task: "start-date-entries", match: "*/15 * * * *" },
+  { task: "wake-due-marketing", match: "*/15 * * * *" },
   { task: "watch-all-segments", match: "41 * * * *" },
   { task: "forget-old-triggers", match: "27 * * * *" },
   { task: "end-past-holds", match: "29 * * * *" },

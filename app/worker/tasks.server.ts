@@ -17,6 +17,9 @@ import { forgetOldFlowRuns } from "../flow/forget-old-runs.server.ts";
 import { forgetOldTriggers } from "../flow/forget-old-triggers.server.ts";
 import { sendTriggers } from "../flow/send-triggers.server.ts";
 import { wakeDueTriggers } from "../flow/wake-triggers.server.ts";
+import { countEngagement } from "../insights/count-engagement.server.ts";
+import { tellMarketing } from "../insights/tell-marketing.server.ts";
+import { wakeDueMarketing } from "../insights/wake-marketing.server.ts";
 import type { JobName } from "../jobs/catalog.ts";
 import { releaseFlowMessage } from "../messaging/queue-flow-message.server.ts";
 import { recordDelivery } from "../messaging/record-delivery.server.ts";
@@ -46,6 +49,10 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
   // Runs for seconds, so it reads the clock itself.
   "send-triggers": forInstalledShop((shop) => sendTriggers(shop, { now: () => new Date() })),
   "wake-due-triggers": (_, { now }) => wakeDueTriggers({ now }),
+  // Runs for seconds, so it reads the clock itself.
+  "tell-marketing": forInstalledShop((shop) => tellMarketing(shop, { now: () => new Date() })),
+  "count-engagement": forInstalledShop((shop, _, { now }) => countEngagement(shop, { now })),
+  "wake-due-marketing": (_, { now }) => wakeDueMarketing({ now }),
   "forget-old-triggers": (_, { now }) => forgetOldTriggers({ now }),
 
   "start-nightly-syncs": (_, { now }) => startNightlySyncs({ now }),

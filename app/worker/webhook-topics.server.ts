@@ -18,6 +18,7 @@ import { mirrorChangeFromWebhook, type ChangeTopic } from "../customers/mirror-c
 import { recordConsentFromWebhook, type ConsentTopic } from "../customers/record-consent-from-webhook.server.ts";
 import { openPrivacyRequest, type PrivacyRequestKind } from "../customers/open-privacy-request.server.ts";
 import { inTransaction } from "../db.server.ts";
+import { forgetToldActivities } from "../insights/wake-marketing.server.ts";
 import { requestSegmentWatch } from "../jobs/request-segment-watch.server.ts";
 import { forgetSegmentFromWebhook, mirrorSegmentFromWebhook } from "../segments/mirror-segments.server.ts";
 import { recordMembership } from "../segments/record-membership.server.ts";
@@ -53,6 +54,7 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
         if (!(await uninstallShop(tx, shop, { at }))) return "out-of-date";
         await haltCampaigns(tx, shop, { now });
         await haltAutomations(tx, shop, { now });
+        await forgetToldActivities(tx, shop, { now });
         return "uninstalled";
       });
     },

@@ -8,6 +8,7 @@ import { carrierPage } from "./pages/carrier-page.ts";
 import { customerPage, customersPage } from "./pages/customers-page.ts";
 import { homePage } from "./pages/home-page.ts";
 import { storePath } from "./pages/layout.ts";
+import { marketingPage } from "./pages/marketing-page.ts";
 import { ordersPage, productsPage } from "./pages/orders-page.ts";
 import { segmentPage, segmentsPage } from "./pages/segments-page.ts";
 import { idOf, shopOf, showPage } from "./show-page.ts";
@@ -15,11 +16,12 @@ import { idOf, shopOf, showPage } from "./show-page.ts";
 const lists = {
   customers: { title: "Customers", read: customersPage },
   segments: { title: "Segments", read: segmentsPage },
+  marketing: { title: "Marketing", read: marketingPage },
   orders: { title: "Orders", read: ordersPage },
   products: { title: "Products", read: productsPage },
 } as const;
 
-/** The pages of a shop: its customers, segments, orders and products, and its account at the carrier. */
+/** The pages of a shop: its customers, segments, marketing, orders and products, and its account at the carrier. */
 export function storeRoutes(ctx: Context): Hono {
   const routes = new Hono();
 

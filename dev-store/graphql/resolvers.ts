@@ -6,6 +6,7 @@ import { consentMutations } from "./consents.ts";
 import { customerMutations } from "./customer-mutations.ts";
 import { customerQueries } from "./customers.ts";
 import { flowMutations } from "./flow.ts";
+import { marketingMutations, marketingQueries } from "./marketing.ts";
 import { memberQueryMutations, memberQueryQueries } from "./member-queries.ts";
 import { nodeQueries } from "./nodes.ts";
 import { orderQueries } from "./orders.ts";
@@ -29,6 +30,7 @@ export const resolvers: Record<string, Record<string, RootResolver>> = {
     ...bulkQueries,
     ...checkoutQueries,
     ...customerQueries,
+    ...marketingQueries,
     ...memberQueryQueries,
     ...nodeQueries,
     ...orderQueries,
@@ -44,6 +46,7 @@ export const resolvers: Record<string, Record<string, RootResolver>> = {
     ...consentMutations,
     ...customerMutations,
     ...flowMutations,
+    ...marketingMutations,
     ...memberQueryMutations,
     ...segmentMutations,
     ...tagMutations,

@@ -52,6 +52,10 @@ const send = (id: string, body = "Hi {{ customer.first_name }}"): Step => ({
   usefulMinutes: 60,
 });
 
+/** A test shows links as they will be. */
+const tagged = (link: string): unknown =>
+  expect.stringContaining(`${link}?utm_source=segue&utm_medium=sms&utm_campaign=mine-a`);
+
 /** A draft that was never on, and its id. */
 async function draft(definition: Partial<Definition> = {}): Promise<bigint> {
   const id = await createAutomation(sending.shop, { recipeId: null }, { actor: "Noor", now: at });
@@ -206,7 +210,7 @@ describe("a test of a draft", () => {
     await run(0);
     expect(sending.posted).toEqual([]);
     await run(1);
-    expect(sending.posted).toMatchObject([{ body: "https://example.com/r/abc" }]);
+    expect(sending.posted).toMatchObject([{ body: tagged("https://example.com/r/abc") }]);
     expect((await lines(id))[0]).toContain("Really after 1 hour without a change.");
   });
 
@@ -276,7 +280,7 @@ describe("a test begins with", () => {
     const id = await draft({ ...abandoned, steps: [send("a", "{{ checkout.url }}")] });
     await start(id, { event: "checkout:tok" });
     await run(1);
-    expect(sending.posted).toMatchObject([{ body: "https://shop.example/recover/abc" }]);
+    expect(sending.posted).toMatchObject([{ body: tagged("https://shop.example/recover/abc") }]);
   });
 
   test("a made-up shipment, where an order that is on record is shipped", async () => {

@@ -228,6 +228,7 @@ const namesNoCustomer = new Set([
   ...["suppression.address_hash", "consent_event.source", "message.reason", "message.carrier_message_id"],
   ...["message.error_code", "message_event.error_code", "inbound_message.carrier"],
   ...["inbound_message.carrier_message_id", "inbound_message.to_address"],
+  ...["marketing_activity", "marketing_engagement"],
   ...["flow_trigger_use", "flow_trigger.handle", "flow_trigger.subject"],
   ...["webhook_event.shop_domain", "webhook_event.topic", "webhook_event.webhook_id", "webhook_event.event_id"],
   ...["webhook_event.api_version", "webhook_event.outcome"],

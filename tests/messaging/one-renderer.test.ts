@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { createCampaign } from "#app/campaigns/create-campaign.server.ts";
 import { sendTest } from "#app/campaigns/send-test.server.ts";
+import { activityOfCampaign } from "#app/campaigns/campaign-activity.ts";
+import { db, pool } from "#app/db.server.ts";
 import { previewMessage } from "#app/messaging/preview-message.server.ts";
+import { readLinkQuery, readLinkTags } from "#app/messaging/read-link-tags.server.ts";
 import { templateFields } from "#app/messaging/template-fields.ts";
 import { makeCustomer } from "#tests/factories.ts";
 import { drainQueue } from "#tests/setup/drain-queue.ts";
@@ -20,6 +23,10 @@ test.each([
     "  {{ customer.first_name | upcase | append: '!' }}\n\n{{ customer.last_name | default: 'x' | truncate: 4 }} ",
   ],
   ["what looks like code and is a value", "{{ customer.first_name }} & <b>'\"\\ {% raw %}{{ opt_out }}{% endraw %}"],
+  [
+    "links, to the storefront and elsewhere",
+    "acme.example/{{ customer.locale }}?b=c, https://ACME.example/{{ customer.city }}#top. https://other.example/sale",
+  ],
 ])("what the preview shows is what the test and the campaign send: %s", async (_, body) => {
   const { shop, sender, queue, taken } = await openSendingShop();
   const customer = await makeCustomer(shop, {
@@ -31,18 +38,28 @@ test.each([
     numberOfOrders: 3,
     amountSpent: "182.5",
   });
-  const preview = await previewMessage(shop, { channel: "sms", body, customerId: customer.id });
+  await db.shop.update({ where: { id: shop.id }, data: { primaryHost: "www.acme.example" } });
   const created = await createCampaign(
     shop,
     { name: "Autumn", channel: "sms", senderId: sender.id },
     { actor: "Noor", now: new Date() },
   );
   if (!created.ok) throw new Error(JSON.stringify(created.problems));
+  const activity = activityOfCampaign({ id: created.campaignId, name: "Autumn", channel: "sms" });
+  const preview = await previewMessage(shop, {
+    channel: "sms",
+    body,
+    customerId: customer.id,
+    linkTags: await readLinkTags(shop, activity),
+  });
 
   await sendTest(shop, created.campaignId, { phone: customer.phoneE164 ?? "", body, now: new Date() });
-  await queue(body, [customer]);
+  await queue(body, [customer], { linkQuery: await readLinkQuery(pool, shop, activity) });
   await drainQueue();
 
   expect(preview.problems).toEqual([]);
   expect((await taken()).map((one) => one.body)).toEqual([preview.body, preview.body]);
+  const own = preview.body?.match(/(?<=acme\.example\/\S*)utm_source=segue&utm_medium=sms&utm_campaign=autumn-c\w+/gi);
+  expect(own?.length ?? 0).toBe(body.includes("acme") ? 2 : 0);
+  expect(preview.body?.match(/utm_campaign/g)?.length ?? 0).toBe(own?.length ?? 0);
 });

@@ -92,11 +92,17 @@ export async function openSendingShop(
     queue: async (
       body: string,
       customers: { id: bigint; phoneE164: string | null }[],
-      extra: { latestAt?: Date; owner?: `campaign:${string}` } = {},
+      extra: { latestAt?: Date; owner?: `campaign:${string}`; linkQuery?: string } = {},
     ) =>
       inTransaction(async (tx) => {
         const owner = extra.owner ?? "campaign:1";
-        const dispatchId = await openDispatch(tx, shop, { owner, channel, senderId: sender.id, body });
+        const dispatchId = await openDispatch(tx, shop, {
+          owner,
+          channel,
+          senderId: sender.id,
+          body,
+          linkQuery: extra.linkQuery ?? null,
+        });
         await tx.query(
           `INSERT INTO message (shop_id, source, source_id, dispatch_id, customer_id, channel, address, status, due_at, latest_at)
            SELECT $1, 'campaign', $2, $3, id, $4, phone, 'queued', now() - interval '1 second', $7

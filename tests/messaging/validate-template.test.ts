@@ -5,7 +5,7 @@ import { validateTemplate } from "#app/messaging/validate-template.ts";
 function write(body: string, customer: CustomerFields = {}, shop = { name: "Bean" }) {
   const template = templateOf(body);
   if (!template.ok) throw new Error(template.problems[0]?.message);
-  return renderMessage(template.template, { customer, shop });
+  return renderMessage(template.template, { customer, shop, linkTags: null });
 }
 const textOf = (body: string, customer: CustomerFields = {}) => {
   const message = write(body, customer);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { worstCaseParts } from "#app/messaging/worst-case-parts.ts";
 
-const shop = { shopName: "Bean" };
+const shop = { shopName: "Bean", linkTags: null };
 const plain = (length: number) => "a".repeat(length);
 
 test("a text without fields takes its own parts", () => {
@@ -20,8 +20,8 @@ test("a default that is longer than any value counts too", () => {
 });
 
 test("the shop's name is known and counts as it is", () => {
-  expect(worstCaseParts(`${plain(150)}{{ shop.name }}`, { shopName: "Bean" })).toBe(1);
-  expect(worstCaseParts(`${plain(150)}{{ shop.name }}`, { shopName: "Bean & Leaf" })).toBe(2);
+  expect(worstCaseParts(`${plain(150)}{{ shop.name }}`, shop)).toBe(1);
+  expect(worstCaseParts(`${plain(150)}{{ shop.name }}`, { ...shop, shopName: "Bean & Leaf" })).toBe(2);
 });
 
 test("where some get too long a text, others may get the longest there is; what is too long for all takes none", () => {

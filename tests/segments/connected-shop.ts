@@ -10,7 +10,14 @@ import { makeShop } from "../factories.ts";
 import { startDevStore } from "../setup/dev-store.ts";
 import { playShopifyWith } from "../setup/wire.ts";
 
-const scopes = ["read_customers", "write_customers", "read_orders", "read_products"];
+const scopes = [
+  "read_customers",
+  "write_customers",
+  "read_orders",
+  "read_products",
+  "read_marketing_events",
+  "write_marketing_events",
+];
 
 export type ConnectedShop = {
   shop: ShopRef;

@@ -62,7 +62,7 @@ test("a throttled request waits until the budget is there, and then succeeds", a
 });
 
 test("a burst is spread out so that Shopify refuses none of it", async () => {
-  await devStore().context.pool.query("UPDATE shop SET bucket_size = 60, restore_rate = 100");
+  await devStore().context.pool.query("UPDATE shop SET bucket_size = 70, restore_rate = 100");
   await client.request(ShopDetailsDocument, {});
   const before = requestsTo("graphql").length;
   await Promise.all(Array.from({ length: 20 }, () => client.request(ShopDetailsDocument, {})));

@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react";
 import type { Country } from "../../customers/list-countries.server.ts";
+import type { EditedActivity } from "../../messaging/components/message-editor.tsx";
 import type { EventRoot } from "../../messaging/template-fields.ts";
 import type { SenderChoice } from "../../messaging/sender-choice.ts";
 import type { SegmentChoice } from "../../segments/segment-choice.ts";
@@ -17,6 +18,8 @@ export type EditorContext = {
   countries: Country[];
   /** What the trigger lets texts and conditions name. */
   event: EventRoot | null;
+  /** The automation, as its messages' links are tagged. */
+  activity: EditedActivity;
   /** What keeps it from being turned on, by place, and by `problemKey` for each of a place's conditions. */
   problems: ReadonlyMap<string, string>;
   wording: Wording;

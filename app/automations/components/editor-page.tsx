@@ -7,6 +7,7 @@ import type { SegmentChoice } from "../../segments/segment-choice.ts";
 import { PageSaveBar } from "../../ui/page-save-bar.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import { mostCounted, type InsideMethod } from "../automation.ts";
+import { mediumOfSteps } from "../automation-activity.ts";
 import { allSteps, eventScope, type Definition } from "../definition.ts";
 import { describeLive, placeOf, type Wording } from "../describe-definition.ts";
 import type { AutomationView } from "../read-automation.server.ts";
@@ -110,6 +111,7 @@ export function EditorPage({ automation, senders, templates, segments, countries
         rememberSegment: (segment) => setFound((before) => [...before, segment]),
         countries,
         event: eventScope(definition.trigger),
+        activity: { source: "automation", sourceId: automation.id, name, medium: mediumOfSteps(definition.steps) },
         problems,
         wording,
         open,

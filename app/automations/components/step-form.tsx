@@ -88,7 +88,7 @@ export function StepForm({ step, onChange }: Props) {
 
 function SendForm({ step, onChange }: Props<Extract<Step, { kind: "send" }>>) {
   const shop = useShop();
-  const { senders, templates, event } = useEditor();
+  const { senders, templates, event, activity } = useEditor();
   const offered = senders.filter((sender) => sender.channel === step.channel);
   const sender = offered.find(({ id }) => id === step.senderId);
   return (
@@ -129,6 +129,7 @@ function SendForm({ step, onChange }: Props<Extract<Step, { kind: "send" }>>) {
         value={step.body}
         onChange={(body) => onChange({ ...step, body })}
         event={event}
+        activity={activity}
         narrow
       />
       <MinutesField

@@ -52,6 +52,7 @@ export function MessageStep({ draft, templates, from, testPhone, value, problems
           value={value.body}
           onChange={(body) => onChange({ ...value, body })}
           error={problems.body}
+          activity={{ source: "campaign", sourceId: draft.id, name: draft.name, medium: draft.channel }}
         >
           <Button onClick={() => setModal("test")} disabled={value.body.trim() === ""}>
             Send a test

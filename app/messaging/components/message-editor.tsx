@@ -3,10 +3,14 @@ import { useEffect, useId, useState, type ReactNode } from "react";
 import type { ChannelName } from "../../channels/channel.ts";
 import { useAnswer } from "../../ui/use-answer.ts";
 import { useFormat } from "../../ui/use-shop.ts";
+import type { NamedActivity } from "../utm.ts";
 import { eventFields, templateFields, type EventRoot } from "../template-fields.ts";
 import type { MessagePreview } from "../preview-message.server.ts";
 import { PhonePreview } from "./phone-preview.tsx";
 import { PreviewCustomerPicker } from "./preview-customer-picker.tsx";
+
+/** A campaign or an automation whose message is written: links in the preview are tagged as its own. */
+export type EditedActivity = Omit<NamedActivity, "sourceId"> & { sourceId: string };
 
 const PAUSE_BEFORE_PREVIEW_MS = 250;
 
@@ -19,6 +23,8 @@ type Props = {
   error?: string;
   /** What causes the message, if anything does: its fields can be inserted then. */
   event?: EventRoot | null;
+  /** What will send it; a template is not sent by itself. */
+  activity?: EditedActivity;
   /** The editor stands in a part of the page: text and preview are as wide as each other, or below each other. */
   narrow?: boolean;
   /** Drawn under the field: "save as template", "send a test". */
@@ -36,10 +42,11 @@ export function MessageEditor({
   from,
   error,
   event = null,
+  activity,
   narrow = false,
   children,
 }: Props) {
-  const { preview, hasFailed, customerId, setCustomerId } = usePreview(channel, value, event);
+  const { preview, hasFailed, customerId, setCustomerId } = usePreview({ channel, body: value, event, activity });
   const fieldId = useId();
   const problem = error ?? preview?.problems[0]?.message;
 
@@ -133,16 +140,30 @@ function FieldPicker({ event, onPick }: { event: EventRoot | null; onPick: (toke
 }
 
 /** Asks the server for the preview when the typing pauses. */
-function usePreview(channel: ChannelName, body: string, event: EventRoot | null) {
+function usePreview({
+  channel,
+  body,
+  event,
+  activity,
+}: {
+  channel: ChannelName;
+  body: string;
+  event: EventRoot | null;
+  activity: EditedActivity | undefined;
+}) {
   const { answer, hasFailed, ask } = useAnswer<MessagePreview>();
   const [customerId, setCustomerId] = useState<string | null>(null);
+  const asked = JSON.stringify({
+    channel,
+    body,
+    ...(customerId && { customerId }),
+    ...(event && { event }),
+    ...(activity && { activity }),
+  });
   useEffect(() => {
-    const timer = setTimeout(
-      () => ask("/app/preview-message", { channel, body, ...(customerId && { customerId }), ...(event && { event }) }),
-      PAUSE_BEFORE_PREVIEW_MS,
-    );
+    const timer = setTimeout(() => ask("/app/preview-message", JSON.parse(asked) as object), PAUSE_BEFORE_PREVIEW_MS);
     return () => clearTimeout(timer);
-  }, [ask, channel, body, customerId, event]);
+  }, [ask, asked]);
   return { preview: answer ?? null, hasFailed, customerId, setCustomerId };
 }
 

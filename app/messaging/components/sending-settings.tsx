@@ -1,6 +1,11 @@
-import { Card, ChoiceList, FormLayout, TextField } from "@shopify/polaris";
+import { Card, Checkbox, ChoiceList, FormLayout, TextField } from "@shopify/polaris";
 
-export type SendingSettings = { testPhone: string; stopScope: "channel" | "all_channels"; helpReply: string };
+export type SendingSettings = {
+  testPhone: string;
+  stopScope: "channel" | "all_channels";
+  helpReply: string;
+  tagsLinks: boolean;
+};
 export type SendingProblems = Partial<Record<keyof SendingSettings, string>>;
 
 type Props = {
@@ -10,7 +15,7 @@ type Props = {
   onChange: (settings: SendingSettings) => void;
 };
 
-/** Where tests go, what STOP ends, and what HELP answers. */
+/** Where tests go, what STOP ends, what HELP answers, and whether links are tagged. */
 export function SendingSettingsForm({ settings, problems, defaultHelpReply, onChange }: Props) {
   return (
     <Card>
@@ -47,6 +52,12 @@ export function SendingSettingsForm({ settings, problems, defaultHelpReply, onCh
           error={problems.helpReply}
           maxLength={320}
           autoComplete="off"
+        />
+        <Checkbox
+          label="Tag links for Shopify’s reports"
+          checked={settings.tagsLinks}
+          onChange={(tagsLinks) => onChange({ ...settings, tagsLinks })}
+          helpText="Links to your store carry UTM parameters, so that Shopify’s Marketing shows the sales of each campaign and automation. About 60 characters more per link."
         />
       </FormLayout>
     </Card>

@@ -15,6 +15,7 @@ export type Section =
   | "shopper"
   | "clock"
   | "flow"
+  | "marketing"
   | "segue";
 
 const icons: Record<Section, string> = {
@@ -24,6 +25,7 @@ const icons: Record<Section, string> = {
   shopper: "M5.5 7h9l.9 9a1 1 0 0 1-1 1H5.6a1 1 0 0 1-1-1Zm2 2V6a2.5 2.5 0 0 1 5 0v3",
   clock: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14Zm0-11v4l2.5 1.5",
   flow: "M6 3.5h4v4H6ZM10 12.5h4v4h-4ZM8 7.5v3a4 4 0 0 0 2 3.4M3.5 5.5H6M14 14.5h2.5",
+  marketing: "M4 8.5v3h2.5L13 15V5L6.5 8.5ZM15.5 8a3 3 0 0 1 0 4",
   products: "M3.5 6.5 10 3l6.5 3.5v7L10 17l-6.5-3.5ZM3.5 6.5 10 10m0 0 6.5-3.5M10 10v7",
   customers: "M10 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6Zm-6 6.5c.6-3 3-4.5 6-4.5s5.4 1.5 6 4.5",
   segments: "M10 3a7 7 0 1 0 7 7h-7Zm3-.2V7h4.2A7 7 0 0 0 13 2.8Z",
@@ -127,6 +129,7 @@ function navigation(shop: StoreShop | null, section: Section): Html {
               ${entry("products", "Products", `${base}/products`)}
               ${entry("customers", "Customers", `${base}/customers`)}
               ${entry("segments", "Segments", `${base}/segments`)}
+              ${entry("marketing", "Marketing", `${base}/marketing`)}
             </ul>
             <h2>Apps</h2>
             <ul>

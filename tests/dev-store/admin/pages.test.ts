@@ -51,6 +51,7 @@ describe("the shop's pages", () => {
     ["/store/demo/segments", "Groups of customers"],
     ["/store/demo/orders", "Orders"],
     ["/store/demo/products", "Inventory"],
+    ["/store/demo/marketing", "No activities yet."],
     ["/store/demo/carrier", "Auth token"],
     ["/store/demo/checkouts", "Nobody has begun a checkout yet."],
     ["/store/demo/shop", "Choose who you are."],

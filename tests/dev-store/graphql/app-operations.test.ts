@@ -41,7 +41,9 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
   "every field that %s asks for is simulated",
   async (name, operation) => {
     const { ask, addCustomers, store } = await openShop({
-      appConfig: { scopes: ["write_customers", "read_orders", "read_products", "read_locales"] },
+      appConfig: {
+        scopes: ["write_customers", "read_orders", "read_products", "read_locales", "write_marketing_events"],
+      },
     });
     await addCustomers({
       firstName: "Ada",
@@ -77,6 +79,7 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
       ...(name === "ReadBulkOperation" && { id: "gid://shopify/BulkOperation/1" }),
       ...(name === "ReadOrdersOfCheckouts" && { query: "checkout_token:a OR checkout_token:b" }),
       ...(name === "FindProducts" && { query: "shirt*" }),
+      ...(name === "TellMarketingEngagement" && engagement),
       ...inputOf(name),
     }).filter(([key]) => wanted.has(key));
     const { errors } = await ask(withFragments(operation), Object.fromEntries(known));
@@ -87,6 +90,11 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
 const subscription = {
   topic: "CUSTOMER_JOINED_SEGMENT",
   subscription: { uri: "https://app.example/webhooks", filter: `segmentId:"${variables.id}"` },
+};
+
+const engagement = {
+  remoteId: "campaign-1",
+  engagement: { occurredOn: "2026-11-21", utcOffset: "-05:00", sendsCount: 1 },
 };
 
 /** The id of a subscription that can be deleted. */
@@ -109,6 +117,15 @@ function inputOf(name: string): object {
     WriteSmsConsent: { customerId, smsMarketingConsent: { marketingState: "UNSUBSCRIBED" } },
     WriteEmailConsent: { customerId, emailMarketingConsent: { marketingState: "UNSUBSCRIBED" } },
     WriteWhatsAppConsent: { customerId, whatsAppMarketingConsent: { state: "UNSUBSCRIBED" } },
+    TellMarketingActivity: {
+      title: "Spring",
+      remoteId: engagement.remoteId,
+      remoteUrl: "https://example.com",
+      status: "ACTIVE",
+      tactic: "MESSAGE",
+      marketingChannelType: "SOCIAL",
+      utm: { campaign: "spring", source: "segue", medium: "sms" },
+    },
     CreateMemberQuery: { query: variables.query },
   };
   return name in inputs ? { input: inputs[name] } : {};

@@ -1,12 +1,16 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { parse } from "smol-toml";
 import { z } from "zod";
+import { readExtensions, type AdminExtension } from "./read-extensions.ts";
 
 /** What Shopify knows of the app from its deployed shopify.app.toml. */
 export type AppConfig = {
   /** Handles of access scopes that the app asks for. */
   scopes: string[];
   subscriptions: AppSubscription[];
+  /** What of it runs inside the admin's own pages. */
+  extensions?: AdminExtension[];
 };
 
 export type AppSubscription = {
@@ -41,12 +45,19 @@ const configSchema = z.looseObject({
     .prefault({}),
 });
 
-/** Reads a shopify.app.toml. Throws when the file is missing or has a subscription that Shopify would refuse. */
-export async function readAppConfig(path: string): Promise<AppConfig> {
-  return parseAppConfig(await readFile(path, "utf8"));
+/**
+ * Reads a shopify.app.toml, and the extensions in the folder beside it. Throws when the file is missing or has something that
+ * Shopify would refuse.
+ */
+export async function readAppConfig(file: string): Promise<AppConfig> {
+  const [text, extensions] = await Promise.all([
+    readFile(file, "utf8"),
+    readExtensions(path.join(path.dirname(file), "extensions")),
+  ]);
+  return { ...parseAppConfig(text), extensions };
 }
 
-/** The same from the file's text. */
+/** The same from the file's text, without extensions. */
 export function parseAppConfig(text: string): AppConfig {
   const config = configSchema.parse(parse(text));
   return {

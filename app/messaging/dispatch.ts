@@ -16,7 +16,7 @@ export type NewDispatch = {
   only?: { to: string; customerId: bigint } | null;
 };
 
-/** Automations, tests and replies go ahead of campaigns. */
+/** Automations, tests, replies and single messages go ahead of campaigns. */
 export function isUrgent(owner: string): boolean {
   return !owner.startsWith("campaign:");
 }

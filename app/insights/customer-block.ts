@@ -1,7 +1,7 @@
 import type { ActiveRun } from "../automations/active-run.ts";
 import type { ChannelName } from "../channels/channel.ts";
 import type { ChannelConsent } from "../customers/customer-profile.ts";
-import type { MessageStatus } from "../messaging/message.ts";
+import type { MessageSource, MessageStatus } from "../messaging/message.ts";
 
 /** What the app has of a customer, as the block on their page in Shopify shows it. */
 export type CustomerBlock = {
@@ -17,10 +17,11 @@ export type BlockMessage = {
   id: string;
   at: string;
   channel: ChannelName;
-  /** The campaign or automation, or what else it was. */
-  title: string;
-  body: string | null;
   /** null for what the customer wrote. */
+  source: MessageSource | null;
+  /** The campaign or automation it belongs to; null where it has none, or it is no longer there. */
+  title: string | null;
+  body: string | null;
   status: MessageStatus | null;
   /** Why it was skipped or failed, in the merchant's words. */
   reason: string | null;

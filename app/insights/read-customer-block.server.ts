@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts";
 import { explainReason } from "../messaging/reasons.ts";
 import type { ShopRef } from "../shop.ts";
 import type { BlockMessage, CustomerBlock } from "./customer-block.ts";
-import { describeSource, type HistoryEntry } from "./customer-history.ts";
+import type { HistoryEntry } from "./customer-history.ts";
 import { listCustomerHistory } from "./list-customer-history.server.ts";
 
 const messagesShown = 3;
@@ -42,14 +42,16 @@ export async function readCustomerBlock(
 function blockMessage(entry: HistoryEntry): BlockMessage[] {
   if (entry.kind === "run") return [];
   const { id, at, channel, body } = entry;
-  if (entry.kind === "reply") return [{ id: `r${id}`, at, channel, title: "Reply", body, status: null, reason: null }];
+  if (entry.kind === "reply")
+    return [{ id: `r${id}`, at, channel, source: null, title: null, body, status: null, reason: null }];
   const why = entry.status === "skipped" || entry.status === "failed" || entry.status === "unconfirmed";
   return [
     {
       id,
       at,
       channel,
-      title: entry.owner?.name ?? describeSource(entry),
+      source: entry.source,
+      title: entry.owner?.name ?? null,
       body,
       status: entry.status,
       reason: why ? explainReason(entry.reason, entry.errorCode).label : null,

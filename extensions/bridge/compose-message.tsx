@@ -79,19 +79,20 @@ export function ComposeMessage(props: Props) {
         <s-button slot="primary-action" variant="primary" href={appAddress("/app/settings")} target="_top">
           {t("addSender")}
         </s-button>
-      ) : (
+      ) : null}
+      {isHopeless || !sender ? null : (
         <s-button
           slot="primary-action"
           variant="primary"
           loading={isBusy}
-          disabled={!sender || obstacle !== null || body.trim() === ""}
-          onClick={() => (sender ? void send({ senderId: sender.id, body }) : undefined)}
+          disabled={obstacle !== null || body.trim() === ""}
+          onClick={() => void send({ senderId: sender.id, body })}
         >
           {t("send")}
         </s-button>
       )}
       <s-button slot="secondary-actions" onClick={props.close}>
-        {t("cancel")}
+        {isHopeless ? t("close") : t("cancel")}
       </s-button>
     </>
   );

@@ -114,10 +114,10 @@ async function ask(path: string, init: RequestInit = {}): Promise<{ status: numb
   return { status: response.status, text: await response.text() };
 }
 
-/** Addresses of all routes below /app, with the other shop's ids where a route takes one. */
+/** Addresses of all routes below /app, and of those that extensions ask below /api, with the other shop's ids where a route takes one. */
 function addresses(): { id: string; path: string }[] {
   return Object.keys(routes)
-    .filter((id) => id.startsWith("routes/app") && id !== "routes/app.$")
+    .filter((id) => /^routes\/(app|api)/.test(id) && id !== "routes/app.$")
     .flatMap((id) => {
       const path = `/${id
         .replace("routes/", "")
@@ -210,6 +210,8 @@ function postsFor(ids: string[]): RequestInit[] {
     customerId: theirs.customerId,
     senderId: ids[4],
     templateId: ids[1],
+    segmentId: id,
+    requestKey: "key-of-a-modal",
     includeSegmentIds: [id],
     excludeSegmentIds: [id],
   };

@@ -77,7 +77,7 @@ function Message({ t, message }: { t: Translate; message: BlockMessage }) {
   return (
     <s-stack gap="small-200">
       <s-stack direction="inline" gap="small" justifyContent="space-between">
-        <s-text type="strong">{status === null ? t("reply") : message.title}</s-text>
+        <s-text type="strong">{message.title ?? t(`source.${message.source ?? "inbound"}`)}</s-text>
         {status === null ? null : <s-badge tone={tones[status]}>{t(`status.${status}`)}</s-badge>}
       </s-stack>
       {body ? <s-paragraph lineClamp={2}>{body}</s-paragraph> : null}

@@ -1,4 +1,5 @@
 import { inTransaction, isPassing, pool, type Sql } from "../db.server.ts";
+import { jobPriority } from "../jobs/catalog.ts";
 import { enqueue } from "../jobs/enqueue.server.ts";
 import { log } from "../log.server.ts";
 import { queueMessages, type MessageToQueue } from "../messaging/queue-messages.server.ts";
@@ -16,10 +17,12 @@ import { readCustomerFacts } from "./read-customer-facts.server.ts";
 import { readPrograms, type RunningVersion } from "./read-programs.server.ts";
 import { runEnrollment, type Happening, type Standing } from "./run-enrollment.ts";
 import { asTest, testWaitMs } from "./test-run.ts";
-import { wakeEnrollments } from "./wake-enrollments.server.ts";
+import { wakeEnrollments, wakeInLine } from "./wake-enrollments.server.ts";
 
 const sliceMs = 2_000;
 const batchSize = 200;
+/** A batch of more runs than this is part of a wave, for what its tags have to wait for. */
+const mostTagsAtOnce = 50;
 /** After so long a run that could not go on is tried again. */
 const laterMs = 15 * 60_000;
 
@@ -38,18 +41,26 @@ type Move = {
  * Takes the shop's due runs on, for a slice of about two seconds, then lets other shops have the worker. What a run does (its
  * messages, its tags, its history) is committed with where it then stands, and only if it still stood where it was found: so it
  * may be killed at any point, repeated, and run twice at once. Ends by having itself called when the next run is due.
+ *
+ * Automations go ahead of campaigns, but for one slice: a shop that has more due than that takes its next turn behind all who
+ * wait by then.
  */
 export async function advanceEnrollments(shop: ShopRef, { now }: { now: () => Date }): Promise<void> {
   const startedAt = performance.now();
   const timezone = await readTimezone(shop);
-  for (let isOver = false; !isOver;) {
+  for (;;) {
     const { rows } = await pool.query<DueRun>(dueRuns, [shop.id, now(), batchSize]);
     // The merge's own webhook may have come before the run did.
     const merged = rows.flatMap(({ customerId, isMerged }) => (isMerged ? [customerId] : []));
     if (merged.length > 0 && (await followMerged(shop, merged, { now: now() })) > 0) continue;
-    if (rows.length > 0) await advanceBatch(shop, rows, { timezone, now: now() });
+    if (rows.length === 0) break;
+    const moved = await advanceBatch(shop, rows, { timezone, now: now() });
+    // Another worker is at this shop's runs: two would only do the same work twice, and keep a worker from other shops.
+    if (moved === 0 && rows.length === batchSize) {
+      return wakeInLine(shop, { at: new Date(now().getTime() + sliceMs) });
+    }
     // Whoever comes to a step that waits for an event is due again at once.
-    isOver = rows.length === 0 || performance.now() - startedAt > sliceMs;
+    if (performance.now() - startedAt > sliceMs) return wakeInLine(shop);
   }
   const { rows } = await pool.query<{ dueAt: Date | null }>(
     `SELECT min(due_at) AS "dueAt" FROM enrollment WHERE shop_id = $1 AND state = 'active'`,
@@ -61,15 +72,16 @@ export async function advanceEnrollments(shop: ShopRef, { now }: { now: () => Da
 
 /**
  * One run that cannot go on stops nobody: when a batch fails its runs are tried one by one, and one that fails alone is looked at
- * again later. What is no run's fault, such as a connection that was lost, has the whole job tried again.
+ * again later. What is no run's fault, such as a connection that was lost, has the whole job tried again. Answers with how many
+ * stand elsewhere now.
  */
 async function advanceBatch(
   shop: ShopRef,
   runs: readonly DueRun[],
   options: { timezone: string; now: Date },
-): Promise<void> {
+): Promise<number> {
   try {
-    await advance(shop, runs, options);
+    return await advance(shop, runs, options);
   } catch (error) {
     if (isPassing(error)) throw error;
     const [run] = runs;
@@ -78,10 +90,13 @@ async function advanceBatch(
         { err: error, run: run.id.toString() },
         "A run of an automation could not go on; it is tried again later",
       );
-      await pool.query(postponeRun, [shop.id, run.id, run.node, run.dueAt, new Date(options.now.getTime() + laterMs)]);
-      return;
+      const later = new Date(options.now.getTime() + laterMs);
+      const { rowCount } = await pool.query(postponeRun, [shop.id, run.id, run.node, run.dueAt, later]);
+      return rowCount ?? 0;
     }
-    for (const one of runs) await advanceBatch(shop, [one], options);
+    let moved = 0;
+    for (const one of runs) moved += await advanceBatch(shop, [one], options);
+    return moved;
   }
 }
 
@@ -89,7 +104,7 @@ async function advance(
   shop: ShopRef,
   runs: readonly DueRun[],
   { timezone, now }: { timezone: string; now: Date },
-): Promise<void> {
+): Promise<number> {
   const programs = await readPrograms(shop, runs);
   const versions = runs.map((run) => programs.get(`${run.automationId}/${run.version}`));
   const [memberships, customers, ordered, heard, calledOff] = await Promise.all([
@@ -135,7 +150,7 @@ async function advance(
     const test = run.isTest ? asTest(result, { program: version.program, facts, now }) : result;
     return { run, version, asked, ...test };
   });
-  await inTransaction((tx) => carryOut(tx, shop, moves, now));
+  return inTransaction((tx) => carryOut(tx, shop, moves, now));
 }
 
 /** The order after which days have passed, of a run that is to begin now. */
@@ -185,7 +200,8 @@ async function askCustomers(
   return new Map(questions.flatMap(({ id }, index) => (answers[index] ? [[id, answers[index]] as const] : [])));
 }
 
-async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Date): Promise<void> {
+/** Answers with how many runs were still where they were found, and are moved. */
+async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Date): Promise<number> {
   const { rows } = await tx.query<{ id: bigint }>(moveRuns, [
     shop.id,
     now,
@@ -202,7 +218,7 @@ async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Dat
   ]);
   const moved = new Set(rows.map((row) => row.id));
   const made = moves.filter(({ run }) => moved.has(run.id));
-  const messages = made.flatMap((move) => messagesOf(move, now));
+  const messages = made.flatMap(messagesOf);
   const queued = await queueMessages(tx, shop, messages, { source: "automation", now });
   const repeated = queued < messages.length ? await readRepeated(tx, shop, messages, now) : new Set<string>();
   await enqueueTags(tx, shop, made);
@@ -225,6 +241,7 @@ async function carryOut(tx: Sql, shop: ShopRef, moves: readonly Move[], now: Dat
     events.map((event) => event.node),
     events.map((event) => JSON.stringify(event.detail)),
   ]);
+  return made.length;
 }
 
 /** Of these messages, as "run/step", those that were in the ledger before. */
@@ -247,7 +264,7 @@ async function readRepeated(
   );
 }
 
-function messagesOf({ run, version, happenings }: Move, now: Date): (MessageToQueue & { stepId: string })[] {
+function messagesOf({ run, version, happenings }: Move): (MessageToQueue & { stepId: string })[] {
   return happenings.flatMap((happening) => {
     if (happening.kind !== "sent" || !version) return [];
     const dispatchId = version.dispatches.get(happening.step.id);
@@ -260,21 +277,27 @@ function messagesOf({ run, version, happenings }: Move, now: Date): (MessageToQu
         dispatchId,
         customerId: run.customerId,
         channel: happening.step.channel,
-        latestAt: new Date(now.getTime() + happening.step.usefulMinutes * 60_000),
+        // From when it should have gone out: a step that was due while no worker ran is not sent as if it were due now.
+        latestAt: new Date(run.dueAt.getTime() + happening.step.usefulMinutes * 60_000),
         context: contextSchema.parse(run.context).fields ?? null,
       },
     ];
   });
 }
 
-/** A test changes nothing in the store. */
+/**
+ * A test changes nothing in the store. The tags of a wave are one request to Shopify each: done one after the other and last of all,
+ * they keep one worker at most, and only from what is less urgent.
+ */
 async function enqueueTags(tx: Sql, shop: ShopRef, moves: readonly Move[]): Promise<void> {
+  const inBulk = moves.length > mostTagsAtOnce && { priority: jobPriority.bulk, queue: `tags:${shop.id}` };
   for (const { run, happenings } of moves) {
     if (run.isTest) continue;
     for (const happening of happenings) {
       if (happening.kind !== "tagged") continue;
       const { action, tag } = happening.step;
-      await enqueue(tx, "tag-customer", { payload: { shopId: shop.id, customerId: run.customerId, action, tag } });
+      const payload = { shopId: shop.id, customerId: run.customerId, action, tag };
+      await enqueue(tx, "tag-customer", { payload, ...inBulk });
     }
   }
 }

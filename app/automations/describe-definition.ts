@@ -121,12 +121,14 @@ function describeCondition(condition: Condition, { segment, country, money }: Wo
     }
     case "products": {
       const titles = condition.products.map(({ title }) => title);
-      return `${condition.isIncluded ? "Contains" : "Does not contain"} ${titles.length === 0 ? "a product" : orList(titles)}`;
+      if (titles.length === 0) return "Products: none chosen yet";
+      return `${condition.isIncluded ? "Contains" : "Does not contain"} ${orList(titles)}`;
     }
     case "order-tags":
     case "customer-tags": {
-      const names = condition.tags.length === 0 ? "a tag" : `tag ${orList(condition.tags.map(quote))}`;
-      return `${condition.kind === "order-tags" ? "Order" : "Customer"} ${condition.hasAny ? "has" : "does not have"} ${names}`;
+      const whose = condition.kind === "order-tags" ? "Order" : "Customer";
+      if (condition.tags.length === 0) return `${whose} tags: none entered yet`;
+      return `${whose} ${condition.hasAny ? "has" : "does not have"} tag ${orList(condition.tags.map(quote))}`;
     }
     case "first-order":
       return condition.isFirst ? "Has not ordered before" : "Has ordered before";

@@ -24,9 +24,12 @@ ON CONFLICT (shop_id, automation_id, customer_id, subject) DO UPDATE
   WHERE enrollment.state = 'active' AND enrollment.node = 'entry' AND excluded.due_at > enrollment.due_at`;
 }
 
-/** At once, or when the timer of an abandoned checkout is over. */
+/**
+ * At once, or when the timer of an abandoned checkout is over. At once is when it happened: what is told of late, or waited for a
+ * worker, is as late as it is.
+ */
 const soon = `CASE WHEN $2 = 'checkout-abandoned'
-    THEN $5::timestamptz + (v.definition #>> '{trigger,afterMinutes}')::int * interval '1 minute' ELSE $6::timestamptz END`;
+    THEN $5::timestamptz + (v.definition #>> '{trigger,afterMinutes}')::int * interval '1 minute' ELSE least($5::timestamptz, $6::timestamptz) END`;
 
 /** $9 when, by automation; those that it does not name begin nothing. */
 export const timed = "($9::jsonb ->> a.id::text)::timestamptz";

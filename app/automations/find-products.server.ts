@@ -8,8 +8,8 @@ import type { ShopRef } from "../shop.ts";
 
 export type ProductChoice = { id: string; title: string };
 
-/** `problem`: why there is no answer, for the merchant. */
-export type FoundProducts = { products: ProductChoice[]; problem: string | null };
+/** `hasMore`: others fit as well. `problem`: why there is no answer, for the merchant. */
+export type FoundProducts = { products: ProductChoice[]; hasMore: boolean; problem: string | null };
 
 const most = 20;
 
@@ -17,14 +17,15 @@ const most = 20;
 export async function findProducts(shop: ShopRef, { search }: { search: string }): Promise<FoundProducts> {
   // What is a sign in Shopify's searches is a space in words.
   const words = search.replaceAll(/[^\p{L}\p{N}]+/gu, " ").trim();
-  if (words === "") return { products: [], problem: null };
+  if (words === "") return { products: [], hasMore: false, problem: null };
   try {
-    const { products } = await adminClient(shop).request(FindProductsDocument, { query: `${words}*`, first: most });
+    const { products } = await adminClient(shop).request(FindProductsDocument, { query: `${words}*`, first: most + 1 });
     return {
-      products: products.nodes.map(({ id, title }) => ({
+      products: products.nodes.slice(0, most).map(({ id, title }) => ({
         id: parseGid(id, "Product").toString(),
         title: title.slice(0, 255),
       })),
+      hasMore: products.nodes.length > most,
       problem: null,
     };
   } catch (error) {
@@ -32,6 +33,7 @@ export async function findProducts(shop: ShopRef, { search }: { search: string }
     log.warn({ shop: shop.domain, err: error }, "Shopify found no products");
     return {
       products: [],
+      hasMore: false,
       problem:
         error instanceof AdminRequestRefused
           ? "The app may not read your products. Open it again from your admin to allow it."

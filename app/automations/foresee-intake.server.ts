@@ -39,6 +39,7 @@ export async function foresee(
   );
   return {
     people: sum(first),
+    isConditional: definition.conditions.length > 0,
     messages: certain.reduce((total, { channel }) => total + sum(reachable(channel)), 0),
     cost: addCosts(costs),
   };

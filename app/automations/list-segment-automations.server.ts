@@ -6,7 +6,7 @@ import { definitionSchema, segmentsNamed, type Definition } from "./definition.t
 import { describeTrigger } from "./describe-definition.ts";
 import { foresee } from "./foresee-intake.server.ts";
 import { answersAt, currentVersion } from "./intake.sql.ts";
-import type { IntakeChoice, SegmentAutomation } from "./segment-intake.ts";
+import type { IntakeChoice, SegmentAutomation, SegmentPart } from "./segment-intake.ts";
 
 type Row = {
   id: bigint;
@@ -50,10 +50,17 @@ export async function listSegmentAutomations(
       name: row.name,
       status: row.status,
       trigger: describeTrigger(definition.trigger, { segment: (id) => names.get(id) ?? "a deleted segment" }),
+      part: partOf(definition, segmentId.toString()),
       updatedAt: row.updatedAt.toISOString(),
       choice: row.answersAt === null ? null : await choiceOf(shop, segmentId, { row, definition, isListRead, now }),
     })),
   );
+}
+
+function partOf(definition: Definition, segmentId: string): SegmentPart {
+  const { trigger } = definition;
+  if ("segmentId" in trigger && trigger.segmentId === segmentId) return "trigger";
+  return segmentsNamed(definition).includes(segmentId) ? "condition" : "elsewhere";
 }
 
 async function choiceOf(

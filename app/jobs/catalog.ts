@@ -8,11 +8,22 @@ type JobDefinition = {
   payload: z.ZodType;
   /** How often a failing run is tried again before it is given up (with graphile-worker's exponential backoff). */
   maxAttempts: number;
-  /** Lower runs first. Automations, Flow and replies go ahead of campaigns; syncs come last. */
+  /** Lower runs first, and of equals the one that waits longest. Automations, Flow and replies go ahead; syncs come last. */
   priority: number;
 };
 
-export const jobPriority = { reply: -20, message: -10, event: 0, campaign: 10, sync: 20, upkeep: 30 } as const;
+export const jobPriority = {
+  reply: -20,
+  message: -10,
+  event: 0,
+  campaign: 10,
+  /** What an automation has too much of for one turn: it goes on in line with the campaigns of all shops. */
+  wave: 10,
+  sync: 20,
+  upkeep: 30,
+  /** Requests to Shopify by the thousand, which others need not wait for. */
+  bulk: 40,
+} as const;
 
 /**
  * Every job there is: what it carries and how it is retried. Payloads are ids; the task reads the rows anew and ends

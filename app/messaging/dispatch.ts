@@ -16,12 +16,16 @@ export type NewDispatch = {
   only?: { to: string; customerId: bigint } | null;
 };
 
-/** Automations, tests, replies and single messages go ahead of campaigns. */
-export function isUrgent(owner: string): boolean {
-  return !owner.startsWith("campaign:");
-}
-
 /** Jobs that may drain one dispatch at once, on however many workers. */
 export const maxShards = 4;
 /** A dispatch of no more rows than this has one shard: more would only wait for each other. */
 export const rowsPerShard = 2_000;
+
+/**
+ * Automations, tests, replies and single messages go ahead of campaigns, while there are few of them. When more waits than one shard's rows, such as
+ * when a hundred thousand runs fall due at once, they take turns with the campaigns of all shops: those would have to wait for
+ * the last of them otherwise.
+ */
+export function isUrgent(owner: string, waiting: number): boolean {
+  return !owner.startsWith("campaign:") && waiting <= rowsPerShard;
+}

@@ -6,7 +6,7 @@ import type { ShopRef } from "../shop.ts";
 import { cancelQueued } from "./cancel-queued.server.ts";
 import { carrierOfShop } from "./carrier-of-shop.server.ts";
 import { notConnected } from "./disconnect-carrier.server.ts";
-import { isUrgent, type DispatchState } from "./dispatch.ts";
+import { isUrgent, rowsPerShard, type DispatchState } from "./dispatch.ts";
 import { pauseSender } from "./pause-sender.server.ts";
 import { templateOf } from "./render-message.ts";
 import { runSlice } from "./run-slice.server.ts";
@@ -22,6 +22,8 @@ type DispatchRow = {
   sender_address: string;
   carrier: string;
   shop_name: string;
+  /** How many wait, counted no further than to one more than a shard's. */
+  waiting: number;
 };
 
 /** A rest before looking again at rows that others hold. */
@@ -40,12 +42,12 @@ export async function sendMessages(
   const shopId = shop.id;
   const dispatch = await readDispatch(shopId, dispatchId);
   if (!dispatch || dispatch.state === "held") return;
-  const again = (waitMs: number): Promise<void> =>
+  const again = (waitMs: number, urgent = isUrgent(dispatch.owner, dispatch.waiting)): Promise<void> =>
     enqueueShard(pool, {
       shopId,
       dispatchId,
       shard,
-      urgent: isUrgent(dispatch.owner),
+      urgent,
       ...(waitMs > 0 && { runAt: new Date(now().getTime() + waitMs) }),
     });
 
@@ -74,7 +76,8 @@ export async function sendMessages(
   );
   switch (end.kind) {
     case "slice-over":
-      return again(0);
+      // What takes more than one turn, few messages at a slow carrier too, goes on in line with campaigns.
+      return again(0, false);
     case "wait":
       return again(end.waitMs);
     case "sender-unavailable":
@@ -88,12 +91,14 @@ export async function sendMessages(
 
 async function readDispatch(shopId: number, dispatchId: bigint): Promise<DispatchRow | undefined> {
   const { rows } = await pool.query<DispatchRow>(
-    `SELECT d.owner, d.channel, d.state, d.body, d.sender_id, s.address AS sender_address, s.carrier, shop.name AS shop_name
+    `SELECT d.owner, d.channel, d.state, d.body, d.sender_id, s.address AS sender_address, s.carrier, shop.name AS shop_name,
+       (SELECT count(*)::int FROM (
+          SELECT FROM message_queue WHERE shop_id = $1 AND dispatch_id = $2 LIMIT $3) AS queued) AS waiting
      FROM dispatch d
      JOIN shop ON shop.id = d.shop_id
      JOIN sender s ON s.shop_id = d.shop_id AND s.id = d.sender_id
      WHERE d.shop_id = $1 AND d.id = $2`,
-    [shopId, dispatchId],
+    [shopId, dispatchId, rowsPerShard + 1],
   );
   return rows[0];
 }

@@ -6,7 +6,7 @@ import { isUrgent, maxShards, rowsPerShard } from "./dispatch.ts";
 
 /**
  * Puts workers on a dispatch: after its rows are queued, after a pause, after a crash. Joins the caller's transaction, so
- * the work begins exactly when the rows are there. Safe to repeat: a shard's job that waits is not doubled.
+ * the work begins exactly when the rows are there. Safe to repeat: a shard's job that waits is not doubled, and keeps its turn.
  */
 export async function startDispatch(
   tx: Sql,
@@ -24,20 +24,22 @@ export async function startDispatch(
   if (!dispatch) return;
   const shards = Math.max(1, Math.min(maxShards, Math.ceil(dispatch.waiting / rowsPerShard)));
   for (let shard = 0; shard < shards; shard += 1) {
-    await enqueueShard(tx, { shopId: shop.id, dispatchId, shard, urgent: isUrgent(dispatch.owner), ...options });
+    const urgent = isUrgent(dispatch.owner, dispatch.waiting);
+    await enqueueShard(tx, { shopId: shop.id, dispatchId, shard, urgent, keepsPlace: !options.runAt, ...options });
   }
 }
 
 /** One shard's next run. */
 export async function enqueueShard(
   tx: Sql,
-  run: { shopId: number; dispatchId: bigint; shard: number; urgent: boolean; runAt?: Date },
+  run: { shopId: number; dispatchId: bigint; shard: number; urgent: boolean; keepsPlace?: boolean; runAt?: Date },
 ): Promise<void> {
-  const { shopId, dispatchId, shard, urgent, runAt } = run;
+  const { shopId, dispatchId, shard, urgent, keepsPlace = false, runAt } = run;
   await enqueue(tx, "send-messages", {
     payload: { shopId, dispatchId, shard },
     key: `send:${shopId}:${dispatchId}:${shard}`,
     priority: urgent ? jobPriority.message : jobPriority.campaign,
+    keepsPlace,
     ...(runAt && { runAt }),
   });
 }

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { pauseAutomation } from "#app/automations/pause-automation.server.ts";
+import { recordOrder } from "#app/automations/record-order.server.ts";
 import { stopRunsAfter } from "#app/automations/stop-runs.server.ts";
 import { wakeDueEnrollments } from "#app/automations/wake-enrollments.server.ts";
 import { db } from "#app/db.server.ts";
+import { sendMessages } from "#app/messaging/send-messages.server.ts";
 import { makeCustomer } from "#tests/factories.ts";
+import { openSendingShop, type SendingShop } from "#tests/messaging/sending-shop.ts";
 import { readQueue } from "#tests/setup/drain-queue.ts";
 import { openAutomatedShop, type AutomatedShop } from "./automated-shop.ts";
 
@@ -106,6 +109,58 @@ describe("a wait", () => {
     await Promise.all(Array.from({ length: 4 }, () => automated.advance(minutes(10))));
     expect(await automated.messages()).toHaveLength(30);
     expect((await automated.history()).filter((kind) => kind === "sent")).toHaveLength(30);
+  });
+});
+
+describe("a step that comes late because no worker ran", () => {
+  const usefulUntil = (n: number) => minutes(90 + n);
+  /** What is due of the shop's messages, decided and sent at that time. */
+  const sendAll = async (sending: SendingShop, now: Date) => {
+    for (const { id } of await db.dispatch.findMany({ where: { shopId: sending.shop.id } }))
+      await sendMessages(sending.shop, { dispatchId: id, shard: 0 }, { now: () => now });
+    return (await sending.rows()).map(({ status, reason, latestAt }) => ({ status, reason, latestAt }));
+  };
+  async function open() {
+    const sending = await openSendingShop();
+    const [customer] = await sending.customers(1);
+    const ours = await openAutomatedShop({ shop: sending.shop, customer: customer! });
+    const send = (id: string) => ({ ...ours.send(id), senderId: sending.sender.id.toString() });
+    return { sending, ours, send };
+  }
+
+  test("is skipped with that reason after its latest useful time, and the run goes on with what follows", async () => {
+    const { sending, ours, send } = await open();
+    await ours.turnOn({ steps: [ours.wait("w", 90), send("late"), ours.wait("v", 30), send("next")] });
+    await ours.order(at("12:00"));
+    await ours.advance(at("12:00"));
+    await ours.advance(usefulUntil(61));
+    const late = { status: "skipped", reason: "too-late", latestAt: usefulUntil(60) };
+    expect(await sendAll(sending, usefulUntil(61))).toEqual([late]);
+    expect(sending.posted).toEqual([]);
+    await ours.advance(usefulUntil(91));
+    expect(await sendAll(sending, usefulUntil(91))).toMatchObject([late, { status: "sent", reason: null }]);
+    expect(sending.posted).toHaveLength(1);
+    expect(await ours.runs()).toMatchObject([{ state: "completed" }]);
+  });
+
+  test("goes out while it is of use", async () => {
+    const { sending, ours, send } = await open();
+    await ours.turnOn({ steps: [ours.wait("w", 90), send("late")] });
+    await ours.order(at("12:00"));
+    await ours.advance(at("12:00"));
+    await ours.advance(usefulUntil(59));
+    expect(await sendAll(sending, usefulUntil(59))).toMatchObject([{ status: "sent" }]);
+  });
+
+  test("counts from when the event happened, where the event itself waited for a worker", async () => {
+    const { sending, ours, send } = await open();
+    await ours.turnOn({ steps: [send("hello")] });
+    const told = { kind: "order-placed", payload: ours.orderBody(at("12:00")) } as const;
+    await recordOrder(ours.shop, told, { receivedAt: at("12:00"), now: at("17:00") });
+    await ours.advance(at("17:00"));
+    expect(await sendAll(sending, at("17:00"))).toEqual([
+      { status: "skipped", reason: "too-late", latestAt: at("13:00") },
+    ]);
   });
 });
 

@@ -131,18 +131,38 @@ describe("products", () => {
   );
 
   test("are found by words of their title, whatever signs are typed", async () => {
-    expect(await findProducts(connected.shop, { search: 'title:"linen' })).toEqual({ products: [], problem: null });
-    expect(await findProducts(connected.shop, { search: "Linen (" })).toEqual({
-      products: [{ id: "11", title: "Linen shirt" }],
+    expect(await findProducts(connected.shop, { search: 'title:"linen' })).toEqual({
+      products: [],
+      hasMore: false,
       problem: null,
     });
-    expect(await findProducts(connected.shop, { search: " ( " })).toEqual({ products: [], problem: null });
+    expect(await findProducts(connected.shop, { search: "Linen (" })).toEqual({
+      products: [{ id: "11", title: "Linen shirt" }],
+      hasMore: false,
+      problem: null,
+    });
+    expect(await findProducts(connected.shop, { search: " ( " })).toEqual({
+      products: [],
+      hasMore: false,
+      problem: null,
+    });
+  });
+
+  test("are told to be more than are answered", async () => {
+    await sql(`INSERT INTO product (shop_id, id, title, category, handle, price, created_at)
+               SELECT ${connected.storeShopId}, n, 'Linen bag ' || n, 'Bags', 'p' || n, 10, '2026-01-01'
+               FROM generate_series(20, 39) n`);
+    const all = await findProducts(connected.shop, { search: "Linen" });
+    expect([all.products.length, all.hasMore]).toEqual([20, true]);
+    const bags = await findProducts(connected.shop, { search: "Linen bag" });
+    expect([bags.products.length, bags.hasMore]).toEqual([20, false]);
   });
 
   test("are not found when the app may not read them, and the merchant is told why", async () => {
     connected.intercept(() => refusal("ACCESS_DENIED"));
     expect(await findProducts(connected.shop, { search: "Linen" })).toEqual({
       products: [],
+      hasMore: false,
       problem: "The app may not read your products. Open it again from your admin to allow it.",
     });
   });

@@ -5,7 +5,7 @@ import { letEveryoneIn } from "#app/automations/let-everyone-in.server.ts";
 import { listEditedSegments } from "#app/automations/list-edited-segments.server.ts";
 import { listSegmentAutomations } from "#app/automations/list-segment-automations.server.ts";
 import { pauseAutomation } from "#app/automations/pause-automation.server.ts";
-import { judgeBalance, type Foreseen } from "#app/automations/segment-intake.ts";
+import { describeForeseen, judgeBalance, type Foreseen } from "#app/automations/segment-intake.ts";
 import { db, pool } from "#app/db.server.ts";
 import { mirrorSegmentFromWebhook } from "#app/segments/mirror-segments.server.ts";
 import { makeCustomer, makeSegment, makeShop, makeSegmentVersion } from "#tests/factories.ts";
@@ -74,10 +74,11 @@ describe("after a segment was edited", () => {
     expect(await listEditedSegments(automated.shop)).toEqual([]);
     await edit();
     expect(await listEditedSegments(automated.shop)).toMatchObject([{ name: "Loyal", automations: 1 }]);
-    expect((await list()).map(({ id, choice, trigger }) => [BigInt(id), choice?.state, trigger])).toEqual([
-      [asking, undefined, "Order placed"],
-      [leaving, undefined, "Customer leaves a segment: Loyal"],
-      [older, "open", "Customer enters a segment: Loyal"],
+    const listed = (await list()).map(({ id, choice, trigger, part }) => [BigInt(id), choice?.state, trigger, part]);
+    expect(listed).toEqual([
+      [asking, undefined, "Order placed", "condition"],
+      [leaving, undefined, "Customer leaves a segment: Loyal", "trigger"],
+      [older, "open", "Customer enters a segment: Loyal", "trigger"],
     ]);
   });
 
@@ -224,6 +225,32 @@ test("what is foreseen counts messages to those who may be written to, at the sh
   expect(choice?.state === "open" && choice.foreseen?.cost?.amount).toBeCloseTo(0.6);
 });
 
+test("an automation of whose changes only those that are not on name the segment is listed as such", async () => {
+  const id = await automated.turnOn({});
+  const { draft } = await db.automation.findUniqueOrThrow({ where: { shopId_id: { shopId: automated.shop.id, id } } });
+  const trigger = { kind: "segment-entered", segmentId: segmentId.toString() };
+  await db.automation.update({
+    where: { shopId_id: { shopId: automated.shop.id, id } },
+    data: { draft: { ...(draft as object), trigger } },
+  });
+  expect(await list()).toMatchObject([{ trigger: "Order placed", part: "elsewhere", choice: null }]);
+});
+
+test("where the entry has conditions, what is foreseen is what there would be if all met them", async () => {
+  await turnOn({ conditions: [{ kind: "first-order", isFirst: true }], steps: [automated.send("a", "Hi")] });
+  await edit();
+  const choice = (await list())[0]?.choice;
+  if (choice?.state !== "open" || !choice.foreseen) throw new Error("something is foreseen");
+  const format = { count: (value: number, one: string, many: string) => `${value} ${value === 1 ? one : many}` };
+  expect(describeForeseen(choice.foreseen, format)).toBe(
+    "Up to 3 customers would enter: those who meet its conditions. If all do, at least 3 messages would go out, to those who can be written to.",
+  );
+  expect(describeForeseen({ ...choice.foreseen, isConditional: false, messages: 0 }, format)).toBe(
+    "3 customers would enter. No message is certain to go out.",
+  );
+  expect(describeForeseen({ ...choice.foreseen, people: 0 }, format)).toBe("Nobody would enter.");
+});
+
 test("of the arms of a fork the one with the fewest messages is certain, and nothing after a stop", () => {
   const { send, wait } = automated;
   const fork = (yes: ReturnType<typeof send>[], no: ReturnType<typeof send>[]) =>
@@ -241,6 +268,7 @@ describe("whether the balance suffices", () => {
   const balance = { kind: "known", amount: 5, currency: "EUR" } as const;
   const foreseen = (amount: number, more: object = {}): Foreseen => ({
     people: 10,
+    isConditional: false,
     messages: 10,
     cost: { amount, currency: "EUR", unpriced: 0, ...more },
   });
@@ -248,7 +276,12 @@ describe("whether the balance suffices", () => {
   test.each([
     ["enough for all", [foreseen(2), foreseen(3)], balance, { kind: "enough" }],
     ["too little for all together", [foreseen(3), foreseen(3)], balance, { kind: "short", cost: 6 }],
-    ["no price", [{ people: 1, messages: 1, cost: null }], balance, { kind: "unsure", reason: "no-price" }],
+    [
+      "no price",
+      [{ people: 1, isConditional: false, messages: 1, cost: null }],
+      balance,
+      { kind: "unsure", reason: "no-price" },
+    ],
     [
       "another currency",
       [foreseen(1, { currency: "USD" })],
@@ -262,6 +295,6 @@ describe("whether the balance suffices", () => {
   });
 
   test("is no question where no message is foreseen", () => {
-    expect(judgeBalance([{ people: 3, messages: 0, cost: null }], balance)).toBeNull();
+    expect(judgeBalance([{ people: 3, isConditional: false, messages: 0, cost: null }], balance)).toBeNull();
   });
 });

@@ -8,6 +8,7 @@ keepDataBetweenTests();
 
 const CUSTOMERS = 400;
 const SEGMENT = "Subscribers with a phone";
+const WELCOME = "Welcome among our best customers.";
 const slow = { timeout: 60_000 };
 
 let product: Product;
@@ -227,6 +228,51 @@ describe("a merchant sends a campaign", () => {
     await expect.poll(() => countTaken(abandonedCheckoutUrl), slow).toBe(1);
   });
 
+  test("who edits a segment that an automation starts with is taken to the question who enters", async () => {
+    await turnOnWelcome("VIP customers");
+    await app.getByRole("button", { name: "Duplicate" }).click();
+    await app.getByRole("heading", { name: "New automation (copy)" }).waitFor(slow);
+
+    await open("/segments");
+    await app.getByRole("link", { name: "VIP customers" }).click();
+    await app.getByRole("link", { name: "Edit" }).click();
+    await app.getByRole("button", { name: "Text", exact: true }).click();
+    await app.getByRole("textbox", { name: "Query" }).fill("customer_tags CONTAINS 'vip' OR number_of_orders >= 5");
+    await page.getByRole("button", { name: "Save" }).click();
+    await app.getByRole("heading", { name: "Automations of this segment" }).waitFor(slow);
+    await app.getByText("The segment’s conditions were changed").waitFor();
+    const links = await app.getByRole("link", { name: /automation|checkout/i }).allTextContents();
+    expect(links).toEqual(["New automation (copy)", "New automation"]);
+  });
+
+  test("is warned that the balance is too small, lets everyone in, and only those who may be written to are", async () => {
+    await product.devStore.query(`UPDATE carrier_account SET settings = settings || '{"balance": 1}'`);
+    await product.app.query(
+      `INSERT INTO part_price (shop_id, channel, country_code, price, currency) SELECT id, 'sms', '*', 0.05, 'USD' FROM shop`,
+    );
+    const { inside, phones } = await membersAfterTheEdit();
+    expect(phones.length).toBeGreaterThan(20);
+    expect(phones.length).toBeLessThan(inside);
+    await app
+      .getByText(`${inside} customers would enter. At least ${phones.length} messages would go out`)
+      .waitFor(slow);
+    expect(await countTaken(WELCOME)).toBe(0);
+
+    await app.getByText("Everyone who is in the segment now, at once").click();
+    await app.getByRole("button", { name: "Confirm" }).click();
+    await app.getByText("Your carrier balance may not be enough").waitFor();
+    await app.getByText("Your carrier balance is $1.00").waitFor();
+    await app.getByRole("button", { name: "Let everyone in" }).click();
+    await app.getByText(`${inside} of ${inside} customers entered.`).waitFor(slow);
+
+    await expect.poll(() => underWay(), slow).toBe(0);
+    const { rows } = await product.devStore.query<{ phone: string }>(
+      "SELECT to_address AS phone FROM carrier_message WHERE direction <> 'inbound' AND body LIKE $1",
+      [`%${WELCOME}%`],
+    );
+    expect(rows.map(({ phone }) => phone).sort()).toEqual(phones);
+  });
+
   test("no page threw an error on the way", () => {
     expect(pageErrors).toEqual([]);
   });
@@ -278,6 +324,33 @@ async function createCampaign(name: string, body: string): Promise<void> {
   await app.getByRole("button", { name: "Send campaign" }).click(slow);
   await app.getByRole("button", { name: /^Send to [\d,]+ customers?$/ }).click(slow);
   await app.getByRole("heading", { name }).waitFor(slow);
+}
+
+/** An automation that writes to whoever enters the segment. */
+async function turnOnWelcome(segment: string): Promise<void> {
+  await open("/automations/new");
+  await app.getByRole("button", { name: "Use Start from nothing" }).click();
+  await app.getByLabel("It starts with").selectOption("segment-entered");
+  await app.getByRole("combobox", { name: "Segment" }).click();
+  await app.getByRole("option", { name: segment }).click();
+  await app.getByRole("button", { name: "Add the first step" }).click();
+  await app.getByRole("menuitem", { name: "Send a message" }).click();
+  await app.getByRole("textbox", { name: "Message" }).fill(`${WELCOME} {{ opt_out }}`);
+  await app.getByRole("button", { name: "Turn on" }).click();
+  await app.getByText("Version 1 is on.").waitFor(slow);
+}
+
+/** By the store's own records: how many are in the edited segment, and whose phones may be written to, in order. */
+async function membersAfterTheEdit(): Promise<{ inside: number; phones: string[] }> {
+  const { rows } = await product.devStore.query<{ id: string; subscribed: boolean }>(
+    `SELECT c.id::text, c.sms_state = 'SUBSCRIBED' AS subscribed FROM customer c JOIN shop s ON s.id = c.shop_id
+     WHERE s.domain = 'demo.myshopify.com' AND ('vip' = ANY (c.tags) OR c.number_of_orders >= 5)`,
+  );
+  const { rows: numbers } = await product.app.query<{ phone: string }>(
+    "SELECT phone_e164 AS phone FROM customer WHERE id = ANY ($1::bigint[]) AND phone_state = 'valid'",
+    [rows.filter(({ subscribed }) => subscribed).map(({ id }) => id)],
+  );
+  return { inside: rows.length, phones: numbers.map(({ phone }) => phone).sort() };
 }
 
 /** Waits until the latest campaign is over and its callbacks are in; answers with its sums, and checks that they add up. */
@@ -381,6 +454,15 @@ async function campaignSize(): Promise<number> {
 async function inFlight(): Promise<number> {
   const { rows } = await product.app.query<{ count: number }>(
     "SELECT count(*)::int AS count FROM message WHERE status = 'sending'",
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Those who came in by a segment and are not through, and messages that are not at the carrier yet. */
+async function underWay(): Promise<number> {
+  const { rows } = await product.app.query<{ count: number }>(
+    `SELECT (SELECT count(*) FROM enrollment WHERE subject LIKE 'segment:%' AND state = 'active')::int
+       + (SELECT count(*) FROM message WHERE source = 'automation' AND status IN ('queued', 'sending'))::int AS count`,
   );
   return rows[0]?.count ?? 0;
 }

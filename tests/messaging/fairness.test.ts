@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
 import { db, inTransaction, pool } from "#app/db.server.ts";
+import { jobPriority } from "#app/jobs/catalog.ts";
+import { rowsPerShard } from "#app/messaging/dispatch.ts";
+import { openDispatch } from "#app/messaging/open-dispatch.server.ts";
+import { queueMessages } from "#app/messaging/queue-messages.server.ts";
 import { queueSingle } from "#app/messaging/queue-single.server.ts";
 import { sendMessages } from "#app/messaging/send-messages.server.ts";
 import { startDispatch } from "#app/messaging/start-dispatch.server.ts";
@@ -61,3 +65,56 @@ test("an answer to a customer goes ahead of every campaign", async () => {
   );
   expect(await nextShop()).toBe(shop.id);
 });
+
+test("many messages of an automation at once take turns with campaigns, and keep theirs while more come", async () => {
+  const { shop, ...busy } = await openSendingShop();
+  const people = await busy.customers(rowsPerShard + 1);
+  const dispatchId = await inTransaction((tx) =>
+    openDispatch(tx, shop, { owner: "automation:1:1:a", channel: "sms", senderId: busy.sender.id, body: "Hi" }),
+  );
+  const queue = (customers: { id: bigint }[]) =>
+    inTransaction((tx) =>
+      queueMessages(
+        tx,
+        shop,
+        customers.map(({ id }) => ({
+          sourceId: id,
+          step: 1,
+          dispatchId,
+          customerId: id,
+          channel: "sms",
+          latestAt: new Date(Date.now() + 60_000),
+          context: null,
+        })),
+        { source: "automation", now: new Date() },
+      ),
+    );
+  const campaign = await openSendingShop();
+  const campaignPeople = await campaign.customers(1);
+  await queue(people.slice(0, 1));
+  expect(await nextShop()).toBe(shop.id);
+  await campaign.queue("Hi", campaignPeople);
+  expect(await nextShop()).toBe(shop.id);
+
+  await pool.query("DELETE FROM graphile_worker._private_jobs WHERE payload ->> 'shopId' = $1", [String(shop.id)]);
+  await queue(people.slice(1, -1));
+  await queue(people.slice(-1));
+  expect(await nextShop()).toBe(campaign.shop.id);
+
+  await pool.query("UPDATE graphile_worker._private_jobs SET run_at = run_at - interval '1 minute' WHERE key LIKE $1", [
+    `send:${shop.id}:%`,
+  ]);
+  await inTransaction((tx) => startDispatch(tx, shop, dispatchId));
+  expect(await nextShop()).toBe(shop.id);
+});
+
+test("few messages that a carrier takes slowly go on in line after one turn", async () => {
+  const busy = await openSendingShop();
+  const dispatchId = await busy.queue("Hi", await busy.customers(400));
+  await db.dispatch.updateMany({ where: { shopId: busy.shop.id }, data: { owner: "automation:1:1:a" } });
+  busy.interfere({ before: async () => void (await pool.query("SELECT pg_sleep(0.2)")) as undefined });
+  await pool.query("DELETE FROM graphile_worker._private_jobs");
+  await sendMessages(busy.shop, { dispatchId, shard: 0 }, { now: () => new Date() });
+  const { rows } = await pool.query("SELECT priority FROM graphile_worker.jobs");
+  expect(rows).toEqual([{ priority: jobPriority.wave }]);
+}, 30_000);

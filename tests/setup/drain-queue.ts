@@ -1,9 +1,11 @@
-import { Logger, runTaskListOnce } from "graphile-worker";
+import { Logger, runTaskListOnce, type Task } from "graphile-worker";
 import pg from "pg";
 import { vi } from "vitest";
 import { log } from "#app/log.server.ts";
 import { createTaskList } from "#app/worker/task-list.server.ts";
 import { testEnv } from "./test-env.ts";
+
+export type DoneJob = { task: string; shopId?: number };
 
 export type FailedJob = { task: string; error: string; attempts: number };
 
@@ -49,6 +51,35 @@ export async function runDueJobs(tasks = taskList): Promise<void> {
   } finally {
     client.release();
   }
+}
+
+/**
+ * Works the queue off as one worker with nothing beside it does, in graphile-worker's own order, until `isEnough` or nothing is due.
+ * Answers with the jobs it did, first to last.
+ */
+export async function runJobsUntil(isEnough: () => Promise<boolean>): Promise<DoneJob[]> {
+  const done: DoneJob[] = [];
+  const client = await pool.connect();
+  const watched = Object.entries(taskList).map(([task, work]): [string, Task] => [
+    task,
+    async (payload, helpers) => {
+      if (!work) throw new Error(`Nothing does ${task}`);
+      await work(payload, helpers);
+      done.push({ task, shopId: (payload as { shopId?: number }).shopId });
+      if (await isEnough()) void workers.release();
+    },
+  ]);
+  const workers = runTaskListOnce(
+    { pgPool: pool, logger: quiet, noHandleSignals: true },
+    Object.fromEntries(watched),
+    client,
+  );
+  try {
+    await workers.promise;
+  } finally {
+    client.release();
+  }
+  return done;
 }
 
 /** Jobs that the ones just run have planned for later, but not those that failed: they wait for another attempt. */

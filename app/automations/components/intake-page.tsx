@@ -6,9 +6,9 @@ import { useRevalidateWhile } from "../../ui/use-revalidate-while.ts";
 import { useFormat } from "../../ui/use-shop.ts";
 import type { ChosenIntakes } from "../choose-intakes.server.ts";
 import type { IntakePage } from "../read-intake-page.server.ts";
-import { judgeBalance, type Foreseen } from "../segment-intake.ts";
+import { judgeBalance } from "../segment-intake.ts";
 import { IntakeRow } from "./intake-row.tsx";
-import { LetInModal } from "./let-in-modal.tsx";
+import { LetInModal, type Entering } from "./let-in-modal.tsx";
 
 /** What the page itself says when the app could not be reached. */
 type Unreached = { ok: false; problems: { page: string } };
@@ -29,15 +29,22 @@ export function SegmentIntakePage({ segment, isListRead, automations, balance }:
 
   const choosable = automations.filter(({ choice }) => choice && choice.state !== "everyone");
   const isAsked = choosable.some(({ choice }) => choice?.state === "open" && choice.isAsked);
-  const everyone = choosable.filter(({ id }) => chosen.has(id));
-  const foreseen = everyone.flatMap(({ choice }): Foreseen[] =>
-    choice && choice.state !== "everyone" && choice.foreseen ? [choice.foreseen] : [],
+  const everyone = choosable.flatMap(({ id, name, choice }): Entering[] =>
+    chosen.has(id) && choice && choice.state !== "everyone" && choice.foreseen
+      ? [{ id, name, foreseen: choice.foreseen }]
+      : [],
   );
-  const verdict = balance ? judgeBalance(foreseen, balance) : null;
+  const verdict = balance
+    ? judgeBalance(
+        everyone.map(({ foreseen }) => foreseen),
+        balance,
+      )
+    : null;
   const answer = isBusy ? undefined : fetcher.data;
   const problem = answer && !answer.ok ? ("problem" in answer ? answer.problem : answer.problems.page) : null;
   const confirm = () => {
-    const choices = choosable.map(({ id }) => ({ automationId: id, everyone: chosen.has(id) }));
+    // Never more than what was asked about.
+    const choices = choosable.map(({ id }) => ({ automationId: id, everyone: everyone.some((one) => one.id === id) }));
     void fetcher.submit(JSON.stringify({ query: segment.query, choices }), {
       method: "post",
       encType: "application/json",
@@ -69,7 +76,7 @@ export function SegmentIntakePage({ segment, isListRead, automations, balance }:
           <Banner tone="info" title="The segment’s conditions were changed">
             <p>
               Nobody enters an automation because of that by itself. Choose for each whether everyone who is in the
-              segment now enters at once. We recommend to let in only those who come in from now on.
+              segment now enters at once. We recommend letting in only those who come in from now on.
             </p>
           </Banner>
         ) : null}
@@ -111,14 +118,14 @@ export function SegmentIntakePage({ segment, isListRead, automations, balance }:
         {choosable.length > 0 && isListRead ? (
           <Box paddingInline={{ xs: "400", sm: "0" }}>
             <Text as="p" tone="subdued">
-              {`${format.count(segment.memberCount, "customer is", "customers are")} in the segment now. Who is on their way through an automation already, or whom its re-entry rule keeps out, does not enter it again.`}
+              {`${format.count(segment.memberCount, "customer is", "customers are")} in the segment now. Customers who are on their way through an automation already, or whom its re-entry rule keeps out, do not enter it again.`}
             </Text>
           </Box>
         ) : null}
       </BlockStack>
       {isAsking ? (
         <LetInModal
-          foreseen={foreseen}
+          entering={everyone}
           verdict={verdict}
           loading={isBusy}
           onConfirm={confirm}

@@ -1,6 +1,6 @@
 import { BlockStack, Box, InlineStack, Link, ProgressBar, RadioButton, SkeletonBodyText, Text } from "@shopify/polaris";
 import { useFormat } from "../../ui/use-shop.ts";
-import type { Foreseen, IntakeProgress, SegmentAutomation } from "../segment-intake.ts";
+import { describeForeseen, type Foreseen, type IntakeProgress, type SegmentAutomation } from "../segment-intake.ts";
 import { AutomationStatusBadge } from "./automation-status-badge.tsx";
 
 type Props = {
@@ -13,7 +13,7 @@ type Props = {
 /** One automation of a segment, with what can be chosen about those who are inside, or how far that has come. */
 export function IntakeRow({ automation, isFirst, isEveryone, onChange }: Props) {
   const format = useFormat();
-  const { id, name, status, trigger, updatedAt, choice } = automation;
+  const { id, name, status, trigger, part, updatedAt, choice } = automation;
   return (
     <Box padding="400" borderBlockStartWidth={isFirst ? "0" : "025"} borderColor="border-secondary">
       <BlockStack gap="300">
@@ -27,6 +27,7 @@ export function IntakeRow({ automation, isFirst, isEveryone, onChange }: Props) 
             <AutomationStatusBadge status={status} />
           </InlineStack>
           <Text as="p" tone="subdued">{`${trigger}. Changed ${format.dateTime(updatedAt)}.`}</Text>
+          {part === "trigger" ? null : <Text as="p">{describePart(part, status)}</Text>}
         </BlockStack>
         {choice === null ? null : choice.state === "everyone" ? (
           <Progress progress={choice.progress} />
@@ -81,13 +82,11 @@ function Choice({
   );
 }
 
-function describeForeseen({ people, messages }: Foreseen, format: ReturnType<typeof useFormat>): string {
-  if (people === 0) return "Nobody would enter.";
-  const sent =
-    messages === 0
-      ? "No message is certain to go out."
-      : `At least ${format.count(messages, "message", "messages")} would go out, to those who can be written to.`;
-  return `${format.count(people, "customer", "customers")} would enter. ${sent} Conditions of the automation may keep some out.`;
+function describePart(part: "condition" | "elsewhere", status: SegmentAutomation["status"]): string {
+  if (part === "condition") return "A condition or a step of it asks about this segment.";
+  return status === "active"
+    ? "Only its changes that are not turned on yet use this segment."
+    : "Only its version that was on last uses this segment.";
 }
 
 function Progress({ progress }: { progress: IntakeProgress }) {

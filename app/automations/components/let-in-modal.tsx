@@ -1,9 +1,12 @@
-import { Banner, BlockStack, Link, Modal, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Link, List, Modal, Text } from "@shopify/polaris";
 import { useFormat } from "../../ui/use-shop.ts";
-import type { BalanceVerdict, Foreseen } from "../segment-intake.ts";
+import { describeForeseen, type BalanceVerdict, type Foreseen } from "../segment-intake.ts";
+
+/** An automation that everyone is to enter. */
+export type Entering = { id: string; name: string; foreseen: Foreseen };
 
 type Props = {
-  foreseen: Foreseen[];
+  entering: Entering[];
   verdict: BalanceVerdict | null;
   loading: boolean;
   onConfirm: () => void;
@@ -11,10 +14,9 @@ type Props = {
 };
 
 /** Asks before everyone is let in: how many that is, what it sends, and whether what is left with the carrier suffices. */
-export function LetInModal({ foreseen, verdict, loading, onConfirm, onClose }: Props) {
+export function LetInModal({ entering, verdict, loading, onConfirm, onClose }: Props) {
   const format = useFormat();
-  const people = foreseen.reduce((total, one) => total + one.people, 0);
-  const messages = foreseen.reduce((total, one) => total + one.messages, 0);
+  const [only] = entering;
   return (
     <Modal
       open
@@ -25,9 +27,16 @@ export function LetInModal({ foreseen, verdict, loading, onConfirm, onClose }: P
     >
       <Modal.Section>
         <BlockStack gap="400">
-          <Text as="p">
-            {`${format.count(people, "customer enters", "customers enter")} at once, and at least ${format.count(messages, "message goes", "messages go")} out. This can’t be undone, but you can pause the automation for everyone inside.`}
-          </Text>
+          {only && entering.length === 1 ? (
+            <Text as="p">{describeForeseen(only.foreseen, format)}</Text>
+          ) : (
+            <List>
+              {entering.map(({ id, name, foreseen }) => (
+                <List.Item key={id}>{`${name}: ${describeForeseen(foreseen, format)}`}</List.Item>
+              ))}
+            </List>
+          )}
+          <Text as="p">This can’t be undone, but you can pause an automation for everyone inside.</Text>
           {verdict ? <Verdict verdict={verdict} /> : null}
         </BlockStack>
       </Modal.Section>
@@ -41,7 +50,7 @@ function Verdict({ verdict }: { verdict: BalanceVerdict }) {
   if (verdict.kind === "enough") {
     return (
       <Text as="p" tone="subdued">
-        {`Your carrier has ${left} left for you, which is enough for them at your own prices.`}
+        {`Your carrier balance is ${left}, which is enough for these messages at your own prices.`}
       </Text>
     );
   }
@@ -50,7 +59,7 @@ function Verdict({ verdict }: { verdict: BalanceVerdict }) {
     return (
       <Banner tone="warning" title="Your carrier balance may not be enough">
         <p>
-          {`${left} are left, and these messages cost up to about ${cost} at your own prices. Once nothing is left, the carrier refuses messages and some customers get none. Top up first, or let in only new customers.`}
+          {`Your carrier balance is ${left}, and these messages cost up to about ${cost} at your own prices. Once nothing is left, the carrier refuses messages and some customers get none. Top up first, or let in only new customers.`}
         </p>
       </Banner>
     );
@@ -70,12 +79,12 @@ function Verdict({ verdict }: { verdict: BalanceVerdict }) {
 function whyUnsure(verdict: Extract<BalanceVerdict, { kind: "unsure" }>, left: string): string {
   switch (verdict.reason) {
     case "no-balance":
-      return `We cannot say what is left on your account. ${verdict.problem}`;
+      return `${verdict.problem} We cannot say whether it is enough for these messages.`;
     case "no-price":
-      return `${left} are left. You have not set prices for all of these messages, so we cannot say whether that is enough.`;
+      return `Your carrier balance is ${left}. You have not set prices for all of these messages, so we cannot say whether that is enough.`;
     case "unpriced-countries":
-      return `${left} are left. Some of these customers are in countries without a price, so we cannot say whether that is enough.`;
+      return `Your carrier balance is ${left}. Some of these customers are in countries without a price, so we cannot say whether that is enough.`;
     case "other-currency":
-      return `${left} are left, but your prices are in ${verdict.currency}, so we cannot say whether that is enough.`;
+      return `Your carrier balance is ${left}, but your prices are in ${verdict.currency}, so we cannot say whether that is enough.`;
   }
 }

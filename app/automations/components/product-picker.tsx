@@ -42,7 +42,9 @@ export function ProductPicker({ selected, error, onChange }: Props) {
         typed.trim() === "" ? null : isAsking || !answer ? (
           <Searching />
         ) : offered.length === 0 ? (
-          <NothingFound />
+          <Ending words="No products found. Try other words of the title." />
+        ) : answer.hasMore ? (
+          <Ending words="There are more. Type more of the title to find them." />
         ) : null
       }
     />
@@ -53,11 +55,11 @@ function Searching() {
   return <Listbox.Loading accessibilityLabel="Searching products" />;
 }
 
-function NothingFound() {
+function Ending({ words }: { words: string }) {
   return (
     <Box paddingInline="300" paddingBlock="200">
       <Text as="p" tone="subdued">
-        No products found. Try other words of the title.
+        {words}
       </Text>
     </Box>
   );

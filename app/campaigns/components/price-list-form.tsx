@@ -24,8 +24,8 @@ export function PriceListForm({ unit, countries, draft, problems, onChange }: Pr
     <Card>
       <BlockStack gap="400">
         <Text as="p" tone="subdued">
-          Your carrier’s price list, as far as you want it counted. It is used to estimate what a campaign costs, and
-          for nothing else.
+          Your carrier’s price list, as far as you want it counted. It is used to estimate what messages cost, and for
+          nothing else.
         </Text>
         <TextField
           label="Currency"

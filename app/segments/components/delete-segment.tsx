@@ -5,9 +5,13 @@ import { useEffect } from "react";
 type Props = { segment: { id: string; name: string }; onClose: () => void; onDeleted?: () => void };
 
 /** What still needs the segment. */
-type Use = { kind: "campaign" | "automation"; id: string; name: string };
+type Use = { kind: "campaign" | "automation"; id: string; name: string; state: string };
 
 const kinds = { campaign: "Campaign", automation: "Automation" } as const;
+const consequences = {
+  campaign: "campaigns cannot be sent to it",
+  automation: "automations that start with it start for nobody, and nobody counts as being in it",
+} as const;
 
 /** Asks before a segment is deleted in Shopify too, and says which campaigns and automations still need it. */
 export function DeleteSegment({ segment, onClose, onDeleted }: Props) {
@@ -44,14 +48,11 @@ export function DeleteSegment({ segment, onClose, onDeleted }: Props) {
           {needed.length > 0 ? (
             <Banner tone="warning" title="Still in use">
               <List>
-                {needed.map(({ kind, id, name }) => (
-                  <List.Item key={`${kind}/${id}`}>{`${kinds[kind]}: ${name}`}</List.Item>
+                {needed.map(({ kind, id, name, state }) => (
+                  <List.Item key={`${kind}/${id}`}>{`${kinds[kind]} (${state.toLowerCase()}): ${name}`}</List.Item>
                 ))}
               </List>
-              <p>
-                Once it is gone, campaigns cannot be sent to it, automations that start with it start for nobody, and
-                nobody counts as being in it.
-              </p>
+              <p>{`Once it is gone, ${[...new Set(needed.map(({ kind }) => consequences[kind]))].join(", and ")}.`}</p>
             </Banner>
           ) : null}
           {result && !result.ok ? (

@@ -13,8 +13,8 @@ export async function askApp<Value>(path: string, body?: object): Promise<Answer
     );
     const said: unknown = await response.json().catch(() => null);
     if (response.ok) return { ok: true, value: said as Value };
-    const { code = "unreachable", userMessage = null } = (said ?? {}) as { code?: string; userMessage?: string };
-    return { ok: false, code, message: userMessage };
+    const { code, userMessage = null } = (said ?? {}) as { code?: string; userMessage?: string };
+    return { ok: false, code: code ?? (response.status === 401 ? "no-token" : "unreachable"), message: userMessage };
   } catch {
     // The machine is offline, or the app is not there: to the merchant it is the same.
     return { ok: false, code: "unreachable", message: null };

@@ -120,7 +120,7 @@ function adminAction(host: Host): CustomElementConstructor {
   return class extends Drawn {
     override content(): string {
       return `<header><h2></h2><button type="button" aria-label="Close">✕</button></header>
-        <div class="action-body"><slot></slot></div>
+        <div class="action-body"><div class="ring" role="status" aria-label="Loading"></div><slot></slot></div>
         <footer><slot name="secondary-actions"></slot><slot name="primary-action"></slot></footer>`;
     }
     override drawn(): void {
@@ -129,6 +129,8 @@ function adminAction(host: Host): CustomElementConstructor {
     override update(): void {
       const title = this.shadow.querySelector("h2");
       if (title) title.textContent = this.getAttribute("heading") ?? "";
+      const ring = this.shadow.querySelector<HTMLElement>(".ring");
+      if (ring) ring.hidden = !isOn(this, "loading");
     }
   };
 }

@@ -23,7 +23,6 @@ function SendRecovery() {
   const customerId = offer?.customerId ?? null;
   return (
     <s-admin-action heading={t("heading")} loading={answer === null}>
-      {answer === null ? <s-spinner accessibilityLabel={t("loading")} /> : null}
       {answer?.ok === false ? <Problem t={t} code={answer.code} onRetry={askAgain} /> : null}
       {offer?.refusal ? (
         <>

@@ -22,7 +22,6 @@ function SendMessage() {
   const { answer, askAgain } = useAnswer<{ senders: WayToReach[]; templates: UsableTemplate[] }>(path);
   return (
     <s-admin-action heading={t("heading")} loading={answer === null}>
-      {answer === null ? <s-spinner accessibilityLabel={t("loading")} /> : null}
       {answer?.ok === false ? <Problem t={t} code={answer.code} onRetry={askAgain} /> : null}
       {answer?.ok && customerId !== null && path !== null ? (
         <ComposeMessage

@@ -32,7 +32,6 @@ function CreateCampaign() {
   return (
     <s-admin-action heading={t("heading")} loading={answer === null}>
       <s-stack gap="base">
-        {answer === null ? <s-spinner accessibilityLabel={t("loading")} /> : null}
         {answer?.ok === false ? <Problem t={t} code={answer.code} onRetry={askAgain} /> : null}
         {problem !== null ? <s-banner tone="critical">{problemWords(t, problem)}</s-banner> : null}
         {offer ? <Reach t={t} offer={offer} /> : null}

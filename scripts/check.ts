@@ -11,6 +11,7 @@ const checks: Check[] = [
   { name: "lint", command: "eslint", args: [".", "--max-warnings=0"] },
   { name: "types", command: "tsc", args: ["--noEmit", "--pretty", "-p", "."] },
   { name: "types of extensions", command: "tsc", args: ["--noEmit", "--pretty", "-p", "extensions"] },
+  { name: "types of their tests", command: "tsc", args: ["--noEmit", "--pretty", "-p", "tests/extensions"] },
   { name: "format", command: "prettier", args: ["--check", "--log-level=warn", "."], hint: "npm run format mends it" },
   { name: "dead code", command: "knip", args: ["--no-progress"] },
   {

@@ -37,7 +37,7 @@ export async function leftCheckoutPage(
       >`,
     })}
     <div class="columns">
-      <section class="card">
+      <section class="card list">
         <h2>Items</h2>
         <ul class="lines">
           ${checkout.lines.map(

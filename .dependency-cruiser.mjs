@@ -109,14 +109,22 @@ export default {
         "The app runs without the dev store and the tests. It reaches the dev store by URL, as it reaches Shopify.",
       severity: "error",
       from: { path: "^app/" },
-      to: { path: "^(dev-store|tests|bench|scripts)/" },
+      to: { path: "^(dev-store|extensions|tests|bench|scripts)/" },
+    },
+    {
+      name: "extensions-know-only-plain-nouns-of-the-app",
+      comment:
+        "Extensions run in Shopify's admin and ask the app by its /api routes. They share types and plain data with it, no more.",
+      severity: "error",
+      from: { path: "^extensions/" },
+      to: { path: ["^(dev-store|tests|bench|scripts)/", "^app/.*\\.(server\\.ts|tsx|sql\\.ts)$"] },
     },
     {
       name: "dev-store-does-not-know-the-app",
       comment: "The dev store plays Shopify: what it knows of the app is a URL, a client id and a secret.",
       severity: "error",
       from: { path: "^dev-store/" },
-      to: { path: "^(app|tests|bench)/" },
+      to: { path: "^(app|extensions|tests|bench)/" },
     },
     {
       name: "production-needs-no-dev-dependency",

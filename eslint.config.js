@@ -20,7 +20,7 @@ const thrownResponses = [
 ];
 
 export default defineConfig(
-  globalIgnores(["build/", "node_modules/", ".data/", "extensions/", "**/*.generated.ts"]),
+  globalIgnores(["build/", "node_modules/", ".data/", "**/*.generated.ts"]),
   tseslint.configs.recommended,
   {
     files: ["**/*.{ts,tsx}"],

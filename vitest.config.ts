@@ -23,8 +23,21 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["tests/**/*.test.{ts,tsx}"],
-          exclude: ["tests/browser/**", "tests/chaos/**"],
+          exclude: ["tests/browser/**", "tests/chaos/**", "tests/extensions/**"],
           maxWorkers: Math.max(2, availableParallelism()),
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Preact in a made-up document, without a database. Shopify's tester loads the extension itself, so it is transformed
+        // like a source of ours: node could not load JSX.
+        esbuild: { jsx: "automatic", jsxImportSource: "preact" },
+        test: {
+          name: "extensions",
+          include: ["tests/extensions/**/*.test.{ts,tsx}"],
+          environment: "jsdom",
+          pool: "forks",
+          server: { deps: { inline: [/@shopify\/ui-extensions-tester/] } },
           sequence: { groupOrder: 0 },
         },
       },

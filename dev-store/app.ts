@@ -63,7 +63,7 @@ export async function createDevStore(options: DevStoreOptions): Promise<DevStore
     .route("/", controlRoutes(context, { clock, drain, appConfig }))
     .route("/", bulkResultRoutes(context))
     .route("/", carrier)
-    .route("/", adminRoutes(context, { clock, scopes: appConfig.scopes }));
+    .route("/", adminRoutes(context, { clock, scopes: appConfig.scopes, extensions: appConfig.extensions ?? [] }));
   return {
     fetch: async (request) => {
       const host = hostOf(request);

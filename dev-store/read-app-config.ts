@@ -3,7 +3,8 @@ import path from "node:path";
 import { parse } from "smol-toml";
 import { z } from "zod";
 import type { FlowExtensions } from "./flow/extension.ts";
-import { readExtensions } from "./flow/read-extensions.ts";
+import { readFlowExtensions } from "./flow/read-flow-extensions.ts";
+import { readAdminExtensions, type AdminExtension } from "./read-admin-extensions.ts";
 
 /** What Shopify knows of the app from its deployed shopify.app.toml and extensions. */
 export type AppConfig = {
@@ -12,6 +13,8 @@ export type AppConfig = {
   subscriptions: AppSubscription[];
   /** What its extensions add to Flow; nothing, if absent. */
   flow?: FlowExtensions;
+  /** What of it runs inside the admin's own pages. */
+  extensions?: AdminExtension[];
 };
 
 export type AppSubscription = {
@@ -47,12 +50,17 @@ const configSchema = z.looseObject({
 });
 
 /**
- * Reads a shopify.app.toml, and the Flow extensions in the folder `extensions` beside it. Throws when the file is missing
- * or has something that Shopify would refuse.
+ * Reads a shopify.app.toml, and the extensions in the folder beside it. Throws when the file is missing or has something
+ * that Shopify would refuse.
  */
 export async function readAppConfig(file: string): Promise<AppConfig> {
-  const flow = await readExtensions(path.join(path.dirname(file), "extensions"));
-  return { ...parseAppConfig(await readFile(file, "utf8")), flow };
+  const folder = path.join(path.dirname(file), "extensions");
+  const [text, flow, extensions] = await Promise.all([
+    readFile(file, "utf8"),
+    readFlowExtensions(folder),
+    readAdminExtensions(folder),
+  ]);
+  return { ...parseAppConfig(text), flow, extensions };
 }
 
 /** The same from the file's text, without extensions. */

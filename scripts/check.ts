@@ -4,12 +4,14 @@ import { performance } from "node:perf_hooks";
 
 type Check = { name: string; command: string; args: string[]; hint?: string };
 
-const sources = ["app", "dev-store", "tests", "bench", "scripts"];
+const sources = ["app", "dev-store", "extensions", "tests", "bench", "scripts"];
 
 // The longest first, so that two of them take as long as they must and no longer.
 const checks: Check[] = [
   { name: "lint", command: "eslint", args: [".", "--max-warnings=0"] },
   { name: "types", command: "tsc", args: ["--noEmit", "--pretty", "-p", "."] },
+  { name: "types of extensions", command: "tsc", args: ["--noEmit", "--pretty", "-p", "extensions"] },
+  { name: "types of their tests", command: "tsc", args: ["--noEmit", "--pretty", "-p", "tests/extensions"] },
   { name: "format", command: "prettier", args: ["--check", "--log-level=warn", "."], hint: "npm run format mends it" },
   { name: "dead code", command: "knip", args: ["--no-progress"] },
   {

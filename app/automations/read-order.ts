@@ -105,13 +105,24 @@ export function readCheckout(payload: unknown, receivedAt: Date): Checkout {
     changedAt: checkout.updated_at ?? receivedAt,
     context: {
       ...contextOf(checkout),
-      fields: present({
-        "checkout.url": checkout.abandoned_checkout_url,
-        "checkout.items": describeItems(checkout.line_items),
-        "checkout.total": describeTotal(checkout),
-      }),
+      fields: checkoutFields(checkout),
     },
   };
+}
+
+/** What a text can say of a checkout, by field. */
+export function checkoutFields(
+  checkout: Pick<z.input<typeof checkoutPayloadSchema>, "abandoned_checkout_url" | "currency"> & {
+    total_price?: string | null | undefined;
+    line_items?:
+      readonly { title?: string | null | undefined; quantity?: number | null | undefined }[] | null | undefined;
+  },
+): Record<string, string> {
+  return present({
+    "checkout.url": checkout.abandoned_checkout_url,
+    "checkout.items": describeItems(checkout.line_items),
+    "checkout.total": describeTotal(checkout),
+  });
 }
 
 type Priced = {
@@ -139,12 +150,14 @@ function splitTags(tags: string | null | undefined): string[] {
   return (tags ?? "").split(",").flatMap((tag) => (tag.trim() === "" ? [] : [tag.trim()]));
 }
 
-function describeTotal({ total_price, currency }: Priced): string | null {
+function describeTotal({ total_price, currency }: Pick<Priced, "total_price" | "currency">): string | null {
   return total_price == null ? null : [total_price, currency].filter(Boolean).join(" ");
 }
 
 /** "2 x Linen shirt, Wool socks and 3 more": with the letter x, since the sign × would halve what a part of an SMS holds. */
-function describeItems(items: z.output<typeof lineItemsSchema>): string | null {
+function describeItems(
+  items: readonly { title?: string | null | undefined; quantity?: number | null | undefined }[] | null | undefined,
+): string | null {
   const named = (items ?? []).flatMap(({ title, quantity }) =>
     title ? [quantity && quantity > 1 ? `${quantity} x ${title}` : title] : [],
   );

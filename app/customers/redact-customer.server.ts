@@ -15,6 +15,7 @@ import {
   blankInbound,
   blankMessages,
   blankPrivacyAnswers,
+  blankSingles,
   blankWebhooks,
   dropMemberships,
   findMessagesUnderWay,
@@ -54,6 +55,7 @@ export async function redactCustomer(
     await tx.query(blankEvents, whoWith);
     const { rowCount } = await tx.query(findMessagesUnderWay, whoWith);
     await tx.query(blankMessages, whoWith);
+    await tx.query(blankSingles, who);
     await tx.query(blankInbound, whoWith);
     await tx.query(dropMemberships.current, who);
     await tx.query(dropMemberships.staged, who);

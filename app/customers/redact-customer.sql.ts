@@ -44,6 +44,13 @@ export const blankMessages = `
   UPDATE message SET address = NULL, body = NULL, context = NULL
   WHERE ${toThePerson} AND status <> 'sending' AND (address IS NOT NULL OR body IS NOT NULL OR context IS NOT NULL)`;
 
+/** What the merchant wrote to this one person stands in the dispatch too. Looked at through the messages, whose key begins so. */
+export const blankSingles = `
+  UPDATE dispatch SET body = ''
+  FROM message
+  WHERE message.shop_id = $1 AND message.customer_id = ANY ($2::bigint[]) AND message.source = 'single'
+    AND message.status <> 'sending' AND dispatch.shop_id = $1 AND dispatch.id = message.dispatch_id`;
+
 /** $3 now. What they bought goes; that somebody went through the automation stays. */
 export const blankEnrollments = `
   UPDATE enrollment SET context = '{}', subject = 'erased:' || id, due_at = NULL, ended_at = coalesce(ended_at, $3),

@@ -125,6 +125,8 @@ export function describeSource({ source, answerTo }: Pick<MessageEntry, "source"
       return "Test message";
     case "reply":
       return answerTo ? answers[answerTo] : "Answer";
+    case "single":
+      return "Message you wrote";
   }
 }
 

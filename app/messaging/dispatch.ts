@@ -27,9 +27,9 @@ export const maxShards = 4;
 export const rowsPerShard = 2_000;
 
 /**
- * Automations, tests and replies go ahead of campaigns, while there are few of them. When more waits than one shard's rows, such as
- * when a hundred thousand runs fall due at once, they take turns with the campaigns of all shops: those would have to wait for
- * the last of them otherwise.
+ * Automations, tests, replies and single messages go ahead of campaigns, while there are few of them. When more waits than one
+ * shard's rows, such as when a hundred thousand runs fall due at once, they take turns with the campaigns of all shops: those would
+ * have to wait for the last of them otherwise.
  */
 export function isUrgent(owner: string, waiting: number): boolean {
   return !owner.startsWith("campaign:") && waiting <= rowsPerShard;

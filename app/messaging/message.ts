@@ -11,7 +11,7 @@ export const messageStatuses = [
 ] as const;
 
 export type MessageStatus = (typeof messageStatuses)[number];
-export type MessageSource = "campaign" | "automation" | "flow" | "test" | "reply";
+export type MessageSource = "campaign" | "automation" | "flow" | "test" | "reply" | "single";
 
 /** What the merchant calls each state of a message. */
 export const messageStateLabels: Record<MessageStatus, string> = {

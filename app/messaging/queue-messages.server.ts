@@ -27,7 +27,7 @@ export async function queueMessages(
   tx: Sql,
   shop: ShopRef,
   messages: readonly MessageToQueue[],
-  { source, now }: { source: Extract<MessageSource, "automation" | "flow">; now: Date },
+  { source, now }: { source: Extract<MessageSource, "automation" | "flow" | "single">; now: Date },
 ): Promise<number> {
   if (messages.length === 0) return 0;
   const { rowCount } = await tx.query(insertMessages, [

@@ -2,9 +2,7 @@ import type { ChannelName } from "../channels/channel.ts";
 import { joinSuppression, policyReason, type PolicyReason } from "../customers/policy.sql.ts";
 import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
-
-/** Why a member of a segment gets no message of their own; the words are in app/messaging/reasons.ts. */
-export type CountReason = PolicyReason | "duplicate-address";
+import type { CountReason } from "./count-reason.ts";
 
 export type CountExplanation = {
   channel: ChannelName;

@@ -903,6 +903,26 @@ export type ReadBulkOperationQuery = {
   } | null;
 };
 
+export type ReadAbandonedCheckoutQueryVariables = Exact<{
+  query: string;
+  id: string;
+}>;
+
+export type ReadAbandonedCheckoutQuery = {
+  abandonedCheckouts: {
+    nodes: Array<{
+      id: string;
+      abandonedCheckoutUrl: string;
+      completedAt: string | null;
+      updatedAt: string;
+      customer: { id: string } | null;
+      lineItems: { nodes: Array<{ title: string | null; quantity: number }> };
+      totalPriceSet: { shopMoney: { amount: string; currencyCode: CurrencyCode } };
+    }>;
+  };
+  abandonmentByAbandonedCheckoutId: { customerHasNoOrderSinceAbandonment: boolean } | null;
+};
+
 export type WriteSmsConsentMutationVariables = Exact<{
   input: CustomerSmsMarketingConsentUpdateInput;
 }>;
@@ -1895,6 +1915,42 @@ export const ReadBulkOperationDocument: AdminOperation<ReadBulkOperationQuery, R
     createdAt
     fileSize
     url
+  }
+}`,
+};
+
+export const ReadAbandonedCheckoutDocument: AdminOperation<
+  ReadAbandonedCheckoutQuery,
+  ReadAbandonedCheckoutQueryVariables
+> = {
+  name: "ReadAbandonedCheckout",
+  isMutation: false,
+  text: `query ReadAbandonedCheckout($query: String!, $id: ID!) {
+  abandonedCheckouts(first: 1, query: $query) {
+    nodes {
+      id
+      abandonedCheckoutUrl
+      completedAt
+      updatedAt
+      customer {
+        id
+      }
+      lineItems(first: 20) {
+        nodes {
+          title
+          quantity
+        }
+      }
+      totalPriceSet {
+        shopMoney {
+          amount
+          currencyCode
+        }
+      }
+    }
+  }
+  abandonmentByAbandonedCheckoutId(abandonedCheckoutId: $id) {
+    customerHasNoOrderSinceAbandonment
   }
 }`,
 };

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { AppError } from "../errors.ts";
 
 /**
@@ -35,3 +35,27 @@ export function readId(text: string | undefined): bigint {
 export function readCursor(text: string | null): bigint | null {
   return text !== null && /^\d{1,18}$/.test(text) ? BigInt(text) : null;
 }
+
+/**
+ * Reads the JSON that an extension of ours posted, by the same rule as a form. Throws AppError "invalid-input".
+ */
+export async function readPosted<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const parsed = schema.safeParse(await readJson(request));
+  if (parsed.success) return parsed.data;
+  throw new AppError("invalid-input", {
+    message: `What was posted was malformed: ${parsed.error.message}`,
+    userMessage: "What was sent could not be read. Close this and try again.",
+  });
+}
+
+/** An id of ours or of Shopify's in what is posted. */
+export const postedId = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .transform(BigInt);
+
+/** Names one wish of a modal, so that asking twice does it once. */
+export const postedKey = z.string().regex(/^[\w-]{8,64}$/);

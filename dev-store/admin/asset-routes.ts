@@ -8,6 +8,7 @@ const scripts: Record<string, ScriptEntry> = {
   // Where an app loads it from by default, for a browser whose requests to Shopify's host are led here.
   "/shopifycloud/app-bridge.js": "app-bridge/start.ts",
   "/assets/embedded-app.js": "browser/embedded-app.ts",
+  "/assets/extensions.js": "browser/extensions.ts",
   "/assets/page.js": "browser/page.ts",
   "/assets/phones.js": "browser/phones.ts",
 };
@@ -29,7 +30,9 @@ export function answerText(c: HonoContext, text: string, contentType: string): R
   return c.body(text, 200, { "content-type": contentType, etag, "cache-control": "no-cache" });
 }
 
-const sheets = ["base.css", "parts.css", "embedded-app.css", "phones.css", "shopper.css", "flow.css"];
+const sheets = ["base", "parts", "embedded-app", "phones", "shopper", "flow", "extensions"].map(
+  (name) => `${name}.css`,
+);
 let styles: Promise<string> | null = null;
 
 function readStyles(): Promise<string> {

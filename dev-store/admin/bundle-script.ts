@@ -1,9 +1,16 @@
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const bundles = new Map<string, Promise<string>>();
 
 /** The scripts that pages of the dev store load. */
-export type ScriptEntry = "app-bridge/start.ts" | "browser/embedded-app.ts" | "browser/page.ts" | "browser/phones.ts";
+export type ScriptEntry =
+  | "app-bridge/start.ts"
+  | "browser/embedded-app.ts"
+  | "browser/extensions.ts"
+  | "browser/page.ts"
+  | "browser/phones.ts"
+  | "extension-frame/start.ts";
 
 /** One of the browser's scripts with all it imports, as a plain script. Made at the first call, then kept. */
 export function bundleScript(entry: ScriptEntry): Promise<string> {
@@ -13,19 +20,33 @@ export function bundleScript(entry: ScriptEntry): Promise<string> {
 }
 
 async function bundle(entry: ScriptEntry): Promise<string> {
-  // Vite is loaded only when a page asks for a script: tests without a browser never pay for it.
-  const { build } = await import("vite");
   const root = fileURLToPath(new URL(".", import.meta.url));
-  const result = await build({
+  return build(`${root}${entry}`, { root, format: "iife" });
+}
+
+/**
+ * An extension's module with all it imports, as a module whose default export Shopify calls. Made at the first call, then kept.
+ * Throws when it cannot be built.
+ */
+export function bundleExtension(module: string): Promise<string> {
+  const made = bundles.get(module) ?? build(module, { root: path.dirname(module), format: "es" });
+  bundles.set(module, made);
+  return made;
+}
+
+async function build(entry: string, options: { root: string; format: "iife" | "es" }): Promise<string> {
+  // Vite is loaded only when a page asks for a script: tests without a browser never pay for it.
+  const vite = await import("vite");
+  const result = await vite.build({
     configFile: false,
     envFile: false,
     logLevel: "silent",
-    root,
+    root: options.root,
     build: {
       write: false,
       minify: false,
       target: "es2022",
-      lib: { entry: `${root}${entry}`, formats: ["iife"], name: "devStore" },
+      lib: { entry, formats: [options.format], name: "devStore" },
     },
   });
   const outputs = Array.isArray(result) ? result : "output" in result ? [result] : [];

@@ -1,6 +1,7 @@
 import { Hono, type Context as HonoContext } from "hono";
 import type { Context } from "../context.ts";
 import type { StoreShop } from "../find-shop.ts";
+import type { AdminExtension } from "../read-admin-extensions.ts";
 import type { Checkout } from "../shop/checkout.ts";
 import { completeCheckout } from "../shop/complete-checkout.ts";
 import { InvalidCursor } from "../shop/page-rows.ts";
@@ -11,12 +12,14 @@ import type { CheckoutInput } from "../shop/write-checkouts.ts";
 import { linesOf, readCart } from "./cart.ts";
 import { checkoutPage } from "./pages/checkout-page.ts";
 import { checkoutsPage } from "./pages/checkouts-page.ts";
+import { staffLocale } from "./pages/extension-spots.ts";
 import { storefront, storePath } from "./pages/layout.ts";
+import { leftCheckoutPage } from "./pages/left-checkout-page.ts";
 import { catalogPage, shoppersPage } from "./pages/shopper-pages.ts";
 import { idOf, shopById, shopOf, showPage } from "./show-page.ts";
 
 /** Shopping as a customer: who one is, the cart, the checkout, the way back into a checkout that was left. */
-export function shopperRoutes(ctx: Context): Hono {
+export function shopperRoutes(ctx: Context, extensions: readonly AdminExtension[]): Hono {
   const routes = new Hono();
 
   routes.get("/store/:shop/checkouts", async (c) => {
@@ -53,6 +56,15 @@ export function shopperRoutes(ctx: Context): Hono {
     if (written.ok) return c.redirect(`${storePath(shop)}/checkouts/${written.checkout.token}`, 303);
     const query = new URLSearchParams({ cart: String(form.get("cart") ?? ""), problem: tell(written) });
     return c.redirect(`${storePath(shop)}/shop/${idOf(c)}?${query.toString()}`, 303);
+  });
+
+  // What the shop's staff sees of one; tokens are longer than ids.
+  routes.get("/store/:shop/checkouts/:id{\\d+}", async (c) => {
+    const shop = await shopOf(c, ctx);
+    const checkout = shop && (await readCheckout(ctx.pool, shop.id, idOf(c)));
+    const locale = staffLocale(new URL(c.req.url).searchParams);
+    const body = checkout && shop && (await leftCheckoutPage(ctx, shop, { checkout, locale, extensions }));
+    return showPage(c, ctx, { shop, section: "checkouts", title: "Checkout", body, scripts: ["extensions.js"] });
   });
 
   routes.get("/store/:shop/checkouts/:token", async (c) => {

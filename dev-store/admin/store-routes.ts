@@ -1,11 +1,13 @@
 import { Hono } from "hono";
 import type { Context } from "../context.ts";
 import { listShops } from "../find-shop.ts";
+import type { AdminExtension } from "../read-admin-extensions.ts";
 import { InvalidCursor } from "../shop/page-rows.ts";
 import { changeConsent } from "../shop/change-consent.ts";
 import { changeCarrier } from "./change-carrier.ts";
 import { carrierPage } from "./pages/carrier-page.ts";
 import { customerPage, customersPage } from "./pages/customers-page.ts";
+import { staffLocale } from "./pages/extension-spots.ts";
 import { homePage } from "./pages/home-page.ts";
 import { storePath } from "./pages/layout.ts";
 import { marketingPage } from "./pages/marketing-page.ts";
@@ -22,7 +24,7 @@ const lists = {
 } as const;
 
 /** The pages of a shop: its customers, segments, marketing, orders and products, and its account at the carrier. */
-export function storeRoutes(ctx: Context): Hono {
+export function storeRoutes(ctx: Context, extensions: readonly AdminExtension[]): Hono {
   const routes = new Hono();
 
   routes.get("/", async (c) => {
@@ -52,8 +54,10 @@ export function storeRoutes(ctx: Context): Hono {
 
   routes.get("/store/:shop/customers/:id", async (c) => {
     const shop = await shopOf(c, ctx);
-    const body = shop && (await customerPage(ctx, shop, { id: idOf(c), problem: c.req.query("problem") ?? null }));
-    return showPage(c, ctx, { shop, section: "customers", title: "Customer", body });
+    const locale = staffLocale(new URL(c.req.url).searchParams);
+    const options = { id: idOf(c), problem: c.req.query("problem") ?? null, locale, extensions };
+    const body = shop && (await customerPage(ctx, shop, options));
+    return showPage(c, ctx, { shop, section: "customers", title: "Customer", body, scripts: ["extensions.js"] });
   });
 
   routes.post("/store/:shop/customers/:id/consent", async (c) => {
@@ -74,8 +78,9 @@ export function storeRoutes(ctx: Context): Hono {
 
   routes.get("/store/:shop/segments/:id", async (c) => {
     const shop = await shopOf(c, ctx);
-    const body = shop && (await segmentPage(ctx, shop, { id: idOf(c), params: new URL(c.req.url).searchParams }));
-    return showPage(c, ctx, { shop, section: "segments", title: "Segment", body });
+    const options = { id: idOf(c), params: new URL(c.req.url).searchParams, extensions };
+    const body = shop && (await segmentPage(ctx, shop, options));
+    return showPage(c, ctx, { shop, section: "segments", title: "Segment", body, scripts: ["extensions.js"] });
   });
 
   routes.get("/store/:shop/carrier", async (c) => {

@@ -47,6 +47,9 @@ const required: Record<string, string> = {
   shopLocales: "read_locales",
 };
 
+/** Every access scope that a field asks for: what somebody signed in to the admin with all rights may do. */
+export const allScopes: readonly string[] = [...new Set(Object.values(required))];
+
 /**
  * The same resolvers, refusing with ACCESS_DENIED a token without the field's access scope, and slow or failing where the
  * shop's settings want it.

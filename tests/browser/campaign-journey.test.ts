@@ -181,6 +181,53 @@ describe("a merchant sends a campaign", () => {
     expect(rows).toEqual([{ phone: customer.phone }]);
   });
 
+  test("from the segment's page in the store's own admin it is two clicks to writing the message", async () => {
+    await page.goto(`${product.stack.adminUrl}/store/demo/segments`);
+    await page.getByRole("link", { name: SEGMENT }).click();
+    await page.getByText("Use segment").click();
+    await page.getByRole("button", { name: "Create campaign" }).click();
+    await modal()
+      .getByText(/can be reached/)
+      .first()
+      .waitFor(slow);
+    await modal().getByRole("button", { name: "Create campaign" }).click();
+    await app.getByRole("textbox", { name: "Message" }).waitFor(slow);
+    const { rows } = await product.app.query<{ status: string; names: string[]; sender: string }>(
+      `SELECT status::text, sender_id::text AS sender,
+              ARRAY (SELECT name FROM segment s WHERE s.shop_id = c.shop_id AND s.id = ANY (c.include_segment_ids)) AS names
+         FROM campaign c ORDER BY id DESC LIMIT 1`,
+    );
+    expect(rows).toEqual([{ status: "draft", names: [SEGMENT], sender: expect.any(String) }]);
+  });
+
+  test("on a customer's page their messages are shown, and one more is written to them", async () => {
+    const customer = await subscribedCustomer();
+    await page.goto(`${product.stack.adminUrl}/store/demo/customers/${customer.id}`);
+    const block = page.frameLocator(".extension-block iframe");
+    await block.getByText("SMS: subscribed").waitFor(slow);
+    await block.getByRole("button", { name: "Send message" }).click();
+    await modal().getByLabel("Message").fill("Your beans are ready, {{ customer.first_name | default: 'friend' }}.");
+    await modal()
+      .getByText(/^Your beans are ready, (?!\{)/)
+      .waitFor(slow);
+    await modal().getByRole("button", { name: "Send message" }).click();
+    await modal().getByText("The message is on its way.").waitFor(slow);
+    await expect.poll(() => countTaken("Your beans are ready"), slow).toBe(1);
+  });
+
+  test("on the page of a checkout that was left, its customer gets the way back", async () => {
+    // The first has ordered since then, and would be left in peace.
+    const customer = await subscribedCustomer(1);
+    const { id, abandonedCheckoutUrl } = await leaveCheckout(customer.id);
+    await page.goto(`${product.stack.adminUrl}/store/demo/checkouts/${id}`);
+    await page.getByText("More actions").click();
+    await page.getByRole("button", { name: "Send recovery message" }).click();
+    await modal().getByText(abandonedCheckoutUrl).waitFor(slow);
+    await modal().getByRole("button", { name: "Send message" }).click();
+    await modal().getByText("The message is on its way.").waitFor(slow);
+    await expect.poll(() => countTaken(abandonedCheckoutUrl), slow).toBe(1);
+  });
+
   test("who edits a segment that an automation starts with is taken to the question who enters", async () => {
     await turnOnWelcome("VIP customers");
     await app.getByRole("button", { name: "Duplicate" }).click();
@@ -233,6 +280,30 @@ describe("a merchant sends a campaign", () => {
 
 async function open(path: string): Promise<void> {
   await page.goto(`${product.stack.adminUrl}/store/demo/apps/segue/app${path}`);
+}
+
+/** What an extension draws in a modal of the admin. */
+function modal(): FrameLocator {
+  return page.frameLocator(".extension-dialog iframe");
+}
+
+/** A checkout that the customer began a quarter of an hour ago, and that counts as abandoned. */
+async function leaveCheckout(customerId: number): Promise<{ id: string; abandonedCheckoutUrl: string }> {
+  const { rows } = await product.devStore.query<{ id: string }>("SELECT id::text FROM product ORDER BY id LIMIT 1");
+  const answer = await fetch(`${product.stack.adminUrl}/control/shops/demo.myshopify.com/checkouts`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({
+      customerId: String(customerId),
+      lines: [{ productId: rows[0]?.id, quantity: 1 }],
+      at: new Date(Date.now() - 15 * 60_000).toISOString(),
+    }),
+  });
+  const { checkout } = (await answer.json()) as { checkout: { token: string; abandonedCheckoutUrl: string } };
+  const found = await product.devStore.query<{ id: string }>("SELECT id::text FROM checkout WHERE token = $1", [
+    checkout.token,
+  ]);
+  return { id: found.rows[0]?.id ?? "", abandonedCheckoutUrl: checkout.abandonedCheckoutUrl };
 }
 
 async function createCampaign(name: string, body: string): Promise<void> {
@@ -323,11 +394,12 @@ async function tell(topic: string, payload: object): Promise<void> {
   expect(await answer.json()).toEqual({ deliveries: 1 });
 }
 
-async function subscribedCustomer(): Promise<{ id: number; phone: string }> {
+async function subscribedCustomer(nth = 0): Promise<{ id: number; phone: string }> {
   const { rows } = await product.app.query<{ id: number; phone: string }>(
     `SELECT id::float8 AS id, phone_e164 AS phone FROM customer c
      WHERE sms_consent = 'subscribed' AND phone_state = 'valid' AND deleted_at IS NULL
-       AND NOT EXISTS (SELECT FROM suppression s WHERE s.address_hash = c.phone_hash) ORDER BY id LIMIT 1`,
+       AND NOT EXISTS (SELECT FROM suppression s WHERE s.address_hash = c.phone_hash) ORDER BY id LIMIT 1 OFFSET $1`,
+    [nth],
   );
   return rows[0] ?? { id: 0, phone: "" };
 }

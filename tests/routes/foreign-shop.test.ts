@@ -128,10 +128,10 @@ async function ask(path: string, init: RequestInit = {}): Promise<{ status: numb
   return { status: response.status, text: await response.text() };
 }
 
-/** Addresses of all routes below /app, with the other shop's ids where a route takes one. */
+/** Addresses of all routes below /app, and of those that extensions ask below /api, with the other shop's ids where a route takes one. */
 function addresses(): { id: string; path: string }[] {
   return Object.keys(routes)
-    .filter((id) => id.startsWith("routes/app") && id !== "routes/app.$")
+    .filter((id) => /^routes\/(app|api)/.test(id) && id !== "routes/app.$")
     .flatMap((id) => {
       const path = `/${id
         .replace("routes/", "")
@@ -175,7 +175,7 @@ describe("with one shop's session and another shop's ids", () => {
     const before = await theirRows();
     for (const { id, path } of addresses().filter((address) => takesPosts(address.id))) {
       // All of a page at once: there are thousands.
-      const posts = postsFor(theirs.ids).map((body) =>
+      const posts = postsFor(id, theirs.ids).map((body) =>
         ask(`${path}?_data=${encodeURIComponent(id)}`, { method: "POST", ...body }),
       );
       for (const { status, text } of await Promise.all(posts)) {
@@ -187,8 +187,11 @@ describe("with one shop's session and another shop's ids", () => {
   }, 240_000);
 });
 
-/** Forms and JSON with every intent that the pages have, and the other shop's ids in every field that takes one. */
-function postsFor(ids: string[]): RequestInit[] {
+/**
+ * Forms and JSON with every intent that the pages have, and the other shop's ids in every field that takes one. What extensions ask
+ * takes one JSON and nothing else.
+ */
+function postsFor(routeId: string, ids: string[]): RequestInit[] {
   const intents = [
     "copy",
     "archive",
@@ -224,6 +227,8 @@ function postsFor(ids: string[]): RequestInit[] {
     customerId: theirs.customerId,
     senderId: ids[4],
     templateId: ids[1],
+    segmentId: id,
+    requestKey: "key-of-a-modal",
     includeSegmentIds: [id],
     excludeSegmentIds: [id],
   };
@@ -233,6 +238,9 @@ function postsFor(ids: string[]): RequestInit[] {
     definition: recipes[0]?.definition,
     pauseIds: [ids[6]],
   }));
-  const posted = [json, ...drafts].map((body) => JSON.stringify(body));
-  return [...forms, ...posted.map((body) => ({ body, headers: { "Content-Type": "application/json" } }))];
+  const posted = (routeId.startsWith("routes/api") ? [json] : [json, ...drafts]).map((body) => JSON.stringify(body));
+  return [
+    ...(routeId.startsWith("routes/api") ? [] : forms),
+    ...posted.map((body) => ({ body, headers: { "Content-Type": "application/json" } })),
+  ];
 }

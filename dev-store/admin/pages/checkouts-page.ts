@@ -39,7 +39,7 @@ export async function checkoutsPage(ctx: Context, shop: StoreShop, params: URLSe
                     (checkout) =>
                       html`<tr>
                         <td>
-                          <a class="row-link" href="${base}/checkouts/${checkout.token}"
+                          <a class="row-link" href="${base}/checkouts/${checkout.id}"
                             >${names.get(checkout.customerId ?? 0n) ?? checkout.email ?? checkout.phone}</a
                           ><small>${moment(checkout.updatedAt, shop)}</small>
                         </td>

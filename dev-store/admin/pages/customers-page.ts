@@ -4,6 +4,8 @@ import type { StoreShop } from "../../find-shop.ts";
 import { displayName, type Customer } from "../../shop/customer.ts";
 import { countCustomers, listCustomers, readCustomer } from "../../shop/read-customers.ts";
 import { listOrders } from "../../shop/read-orders.ts";
+import type { AdminExtension } from "../../read-admin-extensions.ts";
+import { actionMenu, blocks } from "./extension-spots.ts";
 import { storePath, type Html } from "./layout.ts";
 import {
   badge,
@@ -72,12 +74,14 @@ export function customerTable(customers: readonly Customer[], shop: StoreShop): 
 export async function customerPage(
   ctx: Context,
   shop: StoreShop,
-  options: { id: bigint; problem: string | null },
+  options: { id: bigint; problem: string | null; locale: string; extensions: readonly AdminExtension[] },
 ): Promise<Html | null> {
   const customer = await readCustomer(ctx.pool, shop.id, options.id);
   if (!customer) return null;
   const orders = await listOrders(ctx.pool, shop.id, { customerId: customer.id, reverse: true, page: { first: 10 } });
   const base = storePath(shop);
+  const { extensions, locale } = options;
+  const spot = { extensions, locale, selected: `gid://shopify/Customer/${customer.id}` };
   const place = [customer.city, customer.region, customer.country].filter(Boolean).join(", ");
   return html`${heading({
       title: displayName(customer),
@@ -85,7 +89,8 @@ export async function customerPage(
       note: [place, `customer since ${moment(customer.createdAt, shop)}`].filter(Boolean).join(" · "),
       actions: html`<span class="row"
         ><a class="button" href="${base}/shop/${customer.id}">Shop as them</a>
-        ${customer.phone ? html`<a class="button" href="/phones/${encodeURIComponent(customer.phone)}">Open phone</a>` : ""}</span
+        ${customer.phone ? html`<a class="button" href="/phones/${encodeURIComponent(customer.phone)}">Open phone</a>` : ""}
+        ${actionMenu(shop, { ...spot, label: "More actions", target: "admin.customer-details.action.render" })}</span
       >`,
     })}
     ${options.problem ? html`<p class="notice bad" role="alert">${options.problem}</p>` : ""}
@@ -121,6 +126,7 @@ export async function customerPage(
                 </ul>`
           }
         </section>
+        ${blocks(shop, { ...spot, target: "admin.customer-details.block.render" })}
       </div>
       <div>
         <section class="card">

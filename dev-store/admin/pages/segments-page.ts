@@ -5,7 +5,9 @@ import { compileSegmentQuery } from "../../segments/compile-query.ts";
 import { parseSegmentQuery } from "../../segments/parse-query.ts";
 import { countMembers, pageMembers } from "../../shop/read-members.ts";
 import { listSegments, readSegment } from "../../shop/read-segments.ts";
+import type { AdminExtension } from "../../read-admin-extensions.ts";
 import { customerTable } from "./customers-page.ts";
+import { actionMenu, staffLocale } from "./extension-spots.ts";
 import { storePath, type Html } from "./layout.ts";
 import { count, empty, heading, moment, pageArguments, pager, searchBox } from "./parts.ts";
 
@@ -18,7 +20,11 @@ export async function segmentsPage(ctx: Context, shop: StoreShop, params: URLSea
     search,
     page: pageArguments(params),
   });
-  return html`${heading({ title: "Segments", note: "Groups of customers that a query describes" })}
+  return html`${heading({
+      title: "Segments",
+      note: "Groups of customers that a query describes",
+      actions: html`<a class="button primary" href="${storePath(shop)}/segments/new">Create segment</a>`,
+    })}
     <section class="card list">
       ${searchBox("Search by name", search)}
       ${
@@ -55,7 +61,7 @@ export async function segmentsPage(ctx: Context, shop: StoreShop, params: URLSea
 export async function segmentPage(
   ctx: Context,
   shop: StoreShop,
-  options: { id: bigint; params: URLSearchParams },
+  options: { id: bigint; params: URLSearchParams; extensions: readonly AdminExtension[] },
 ): Promise<Html | null> {
   const segment = await readSegment(ctx.pool, shop.id, options.id);
   if (!segment) return null;
@@ -74,6 +80,13 @@ export async function segmentPage(
       title: segment.name,
       back: { href: `${base}/segments`, label: "Segments" },
       note: `Edited ${moment(segment.editedAt, shop)}`,
+      actions: actionMenu(shop, {
+        label: "Use segment",
+        extensions: options.extensions,
+        target: "admin.customer-segment-details.action.render",
+        selected: `gid://shopify/Segment/${segment.id}`,
+        locale: staffLocale(options.params),
+      }),
     })}
     <section class="card">
       <h2>Query</h2>

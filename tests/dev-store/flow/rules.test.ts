@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgeAnswer } from "#dev-store/flow/judge-answer.ts";
-import { readExtensions } from "#dev-store/flow/read-extensions.ts";
+import { readFlowExtensions } from "#dev-store/flow/read-flow-extensions.ts";
 import { findFault, parseReturnType, pathsOf } from "#dev-store/flow/return-type.ts";
 import { completeSteps, placeAfter } from "#dev-store/flow/workflow.ts";
 import type { StepInput } from "#dev-store/flow/workflow.ts";
@@ -67,7 +67,7 @@ describe("the app's extensions", () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it("are none where there is no folder of them", async () => {
-    expect(await readExtensions(path.join(folder, "nowhere"))).toEqual({
+    expect(await readFlowExtensions(path.join(folder, "nowhere"))).toEqual({
       actions: [],
       triggers: [],
       lifecycleUrls: [],
@@ -89,7 +89,7 @@ describe("the app's extensions", () => {
     const own = path.join(folder, "refused", "one");
     await mkdir(own, { recursive: true });
     await writeFile(path.join(own, "shopify.extension.toml"), toml);
-    await expect(readExtensions(path.dirname(own))).rejects.toThrow(problem);
+    await expect(readFlowExtensions(path.dirname(own))).rejects.toThrow(problem);
   });
 });
 

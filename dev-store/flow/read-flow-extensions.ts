@@ -51,7 +51,7 @@ const fileSchema = z.looseObject({ extensions: z.array(z.record(z.string(), z.un
  * Reads what the app adds to Flow from the `shopify.extension.toml` of each folder inside `folder`. Extensions of other
  * kinds are passed over; so is a folder that is not there. Throws for what the Shopify CLI would refuse to deploy.
  */
-export async function readExtensions(folder: string): Promise<FlowExtensions> {
+export async function readFlowExtensions(folder: string): Promise<FlowExtensions> {
   const found: FlowExtensions = { actions: [], triggers: [], lifecycleUrls: [] };
   for (const name of await listFolders(folder)) {
     const file = path.join(folder, name, "shopify.extension.toml");

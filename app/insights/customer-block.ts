@@ -1,0 +1,28 @@
+import type { ActiveRun } from "../automations/active-run.ts";
+import type { ChannelName } from "../channels/channel.ts";
+import type { ChannelConsent } from "../customers/customer-profile.ts";
+import type { MessageSource, MessageStatus } from "../messaging/message.ts";
+
+/** What the app has of a customer, as the block on their page in Shopify shows it. */
+export type CustomerBlock = {
+  id: string;
+  /** A channel that is on the do-not-contact list is `suppressed`, whatever was agreed to. */
+  consents: (Pick<ChannelConsent, "channel" | "state"> & { isSuppressed: boolean })[];
+  /** The latest, newest first, in both directions. */
+  messages: BlockMessage[];
+  runs: ActiveRun[];
+};
+
+export type BlockMessage = {
+  id: string;
+  at: string;
+  channel: ChannelName;
+  /** null for what the customer wrote. */
+  source: MessageSource | null;
+  /** The campaign or automation it belongs to; null where it has none, or it is no longer there. */
+  title: string | null;
+  body: string | null;
+  status: MessageStatus | null;
+  /** Why it was skipped or failed, in the merchant's words. */
+  reason: string | null;
+};

@@ -17,6 +17,8 @@ export type CustomerExport = {
   automations: object[];
   messages: object[];
   replies: object[];
+  /** What was looked at in browsers that are known to be theirs. */
+  browsing: object[];
 };
 
 /**
@@ -32,17 +34,27 @@ export async function exportCustomer(
   const { customerIds, phones, emails } = await findPerson(pool, shop, subject);
   const who = [shop.id, customerIds];
   const hashes = [...phones, ...emails].map(hashAddress);
-  const [[customer], mergedCustomers, consentHistory, suppressions, segments, automations, messages, replies] =
-    await Promise.all([
-      select(customerSql, [shop.id, [subject.id]]),
-      select(customerSql, [shop.id, customerIds.filter((id) => id !== subject.id)]),
-      select(consentSql, who),
-      select(suppressionSql, [shop.id, hashes]),
-      select(segmentSql, who),
-      select(automationSql, who),
-      select(messageSql, [...who, phones]),
-      select(replySql, [...who, phones]),
-    ]);
+  const [
+    [customer],
+    mergedCustomers,
+    consentHistory,
+    suppressions,
+    segments,
+    automations,
+    messages,
+    replies,
+    browsing,
+  ] = await Promise.all([
+    select(customerSql, [shop.id, [subject.id]]),
+    select(customerSql, [shop.id, customerIds.filter((id) => id !== subject.id)]),
+    select(consentSql, who),
+    select(suppressionSql, [shop.id, hashes]),
+    select(segmentSql, who),
+    select(automationSql, who),
+    select(messageSql, [...who, phones]),
+    select(replySql, [...who, phones]),
+    select(browsingSql, who),
+  ]);
   return {
     shop: shop.domain,
     customerId: subject.id.toString(),
@@ -55,6 +67,7 @@ export async function exportCustomer(
     automations,
     messages,
     replies,
+    browsing,
   };
 }
 
@@ -111,3 +124,9 @@ const replySql = `
   FROM inbound_message
   WHERE shop_id = $1 AND (customer_id = ANY ($2::bigint[]) OR from_address = ANY ($3::text[]))
   ORDER BY id`;
+
+const browsingSql = `
+  SELECT event.at, event.kind, event.product_id::text, event.collection_id::text, event.checkout_token, event.client_id AS browser,
+         visitor.source AS known_by, visitor.linked_at AS known_since
+  FROM visitor JOIN pixel_event AS event ON event.shop_id = visitor.shop_id AND event.client_id = visitor.client_id
+  WHERE visitor.shop_id = $1 AND visitor.customer_id = ANY ($2::bigint[]) ORDER BY event.at, event.event_id`;

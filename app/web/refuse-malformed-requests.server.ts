@@ -24,8 +24,9 @@ function refusalFor(request: Request): number | undefined {
   if (!methods.has(request.method)) return 405;
   if (!isAddress(request)) return 400;
   if (Number(request.headers["content-length"] ?? 0) > maxBodyBytes) return 413;
-  // A page's forms are posted from that page. Programs that call these two are known by their signatures.
-  const isCallback = /^\/(webhooks|callbacks)\//.test(request.path);
+  // A page's forms are posted from that page. Programs that call the first two are known by their signatures; storefronts call
+  // the third, and are believed nothing.
+  const isCallback = /^\/(webhooks|callbacks|pixel)\//.test(request.path);
   if (!isCallback && !["GET", "HEAD", "OPTIONS"].includes(request.method) && isForeign(request)) return 403;
   return undefined;
 }

@@ -485,6 +485,18 @@ export type CustomerWhatsAppMarketingConsentUpdateInput = {
   whatsAppMarketingConsent: CustomerMarketingConsentInput;
 };
 
+export type ErrorsWebPixelUserErrorCode =
+  | "BLANK"
+  | "INVALID_CONFIGURATION_JSON"
+  | "INVALID_RUNTIME_CONTEXT"
+  | "INVALID_SETTINGS"
+  | "INVALID_SETTINGS_DEFINITION"
+  | "NOT_FOUND"
+  | "NO_EXTENSION"
+  | "TAKEN"
+  | "UNABLE_TO_DELETE"
+  | "UNEXPECTED_ERROR";
+
 export type HasMetafieldsMetafieldIdentifierInput = {
   key: string;
   namespace?: string | null | undefined;
@@ -1308,12 +1320,47 @@ export type ReadOrdersOfCheckoutsQueryVariables = Exact<{
 
 export type ReadOrdersOfCheckoutsQuery = { orders: { nodes: Array<{ id: string; checkoutToken: string | null }> } };
 
+export type ReadWebPixelQueryVariables = Exact<{ [key: string]: never }>;
+
+export type ReadWebPixelQuery = { webPixel: { id: string; settings: unknown } | null };
+
+export type CreateWebPixelMutationVariables = Exact<{
+  settings: unknown;
+}>;
+
+export type CreateWebPixelMutation = {
+  webPixelCreate: {
+    webPixel: { id: string } | null;
+    userErrors: Array<{ code: ErrorsWebPixelUserErrorCode | null; field: Array<string> | null; message: string }>;
+  } | null;
+};
+
+export type UpdateWebPixelMutationVariables = Exact<{
+  id: string;
+  settings: unknown;
+}>;
+
+export type UpdateWebPixelMutation = {
+  webPixelUpdate: {
+    webPixel: { id: string } | null;
+    userErrors: Array<{ code: ErrorsWebPixelUserErrorCode | null; field: Array<string> | null; message: string }>;
+  } | null;
+};
+
 export type FindProductsQueryVariables = Exact<{
   query: string;
   first: number;
 }>;
 
 export type FindProductsQuery = { products: { nodes: Array<{ id: string; title: string }> } };
+
+export type ReadProductsQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+export type ReadProductsQuery = {
+  nodes: Array<{ id: string; title: string; onlineStoreUrl: string | null } | Record<PropertyKey, never> | null>;
+};
 
 export type SegmentFieldsFragment = {
   id: string;
@@ -1829,6 +1876,51 @@ export const ReadOrdersOfCheckoutsDocument: AdminOperation<
 }`,
 };
 
+export const ReadWebPixelDocument: AdminOperation<ReadWebPixelQuery, ReadWebPixelQueryVariables> = {
+  name: "ReadWebPixel",
+  isMutation: false,
+  text: `query ReadWebPixel {
+  webPixel {
+    id
+    settings
+  }
+}`,
+};
+
+export const CreateWebPixelDocument: AdminOperation<CreateWebPixelMutation, CreateWebPixelMutationVariables> = {
+  name: "CreateWebPixel",
+  isMutation: true,
+  text: `mutation CreateWebPixel($settings: JSON!) {
+  webPixelCreate(webPixel: {settings: $settings}) {
+    webPixel {
+      id
+    }
+    userErrors {
+      code
+      field
+      message
+    }
+  }
+}`,
+};
+
+export const UpdateWebPixelDocument: AdminOperation<UpdateWebPixelMutation, UpdateWebPixelMutationVariables> = {
+  name: "UpdateWebPixel",
+  isMutation: true,
+  text: `mutation UpdateWebPixel($id: ID!, $settings: JSON!) {
+  webPixelUpdate(id: $id, webPixel: {settings: $settings}) {
+    webPixel {
+      id
+    }
+    userErrors {
+      code
+      field
+      message
+    }
+  }
+}`,
+};
+
 export const FindProductsDocument: AdminOperation<FindProductsQuery, FindProductsQueryVariables> = {
   name: "FindProducts",
   isMutation: false,
@@ -1837,6 +1929,20 @@ export const FindProductsDocument: AdminOperation<FindProductsQuery, FindProduct
     nodes {
       id
       title
+    }
+  }
+}`,
+};
+
+export const ReadProductsDocument: AdminOperation<ReadProductsQuery, ReadProductsQueryVariables> = {
+  name: "ReadProducts",
+  isMutation: false,
+  text: `query ReadProducts($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    ... on Product {
+      id
+      title
+      onlineStoreUrl
     }
   }
 }`,

@@ -10,6 +10,8 @@ const scripts: Record<string, ScriptEntry> = {
   "/assets/embedded-app.js": "browser/embedded-app.ts",
   "/assets/page.js": "browser/page.ts",
   "/assets/phones.js": "browser/phones.ts",
+  "/assets/pixel-sandbox.js": "browser/pixel-sandbox.ts",
+  "/assets/storefront.js": "browser/storefront.ts",
 };
 
 /** The admin's style sheet and scripts, and the stand-in App Bridge. */

@@ -3,7 +3,13 @@ import { fileURLToPath } from "node:url";
 const bundles = new Map<string, Promise<string>>();
 
 /** The scripts that pages of the dev store load. */
-export type ScriptEntry = "app-bridge/start.ts" | "browser/embedded-app.ts" | "browser/page.ts" | "browser/phones.ts";
+export type ScriptEntry =
+  | "app-bridge/start.ts"
+  | "browser/embedded-app.ts"
+  | "browser/page.ts"
+  | "browser/phones.ts"
+  | "browser/pixel-sandbox.ts"
+  | "browser/storefront.ts";
 
 /** One of the browser's scripts with all it imports, as a plain script. Made at the first call, then kept. */
 export function bundleScript(entry: ScriptEntry): Promise<string> {

@@ -12,7 +12,7 @@ import { linesOf, readCart } from "./cart.ts";
 import { checkoutPage } from "./pages/checkout-page.ts";
 import { checkoutsPage } from "./pages/checkouts-page.ts";
 import { storefront, storePath } from "./pages/layout.ts";
-import { catalogPage, shoppersPage } from "./pages/shopper-pages.ts";
+import { catalogPage, productPage, shoppersPage } from "./pages/shopper-pages.ts";
 import { idOf, shopById, shopOf, showPage } from "./show-page.ts";
 
 /** Shopping as a customer: who one is, the cart, the checkout, the way back into a checkout that was left. */
@@ -35,6 +35,13 @@ export function shopperRoutes(ctx: Context): Hono {
     const shop = await shopOf(c, ctx);
     const params = new URL(c.req.url).searchParams;
     const body = shop && (await catalogPage(ctx, shop, { customerId: idOf(c), params }));
+    return showPage(c, ctx, { shop, section: "shopper", title: "Shop as a customer", body });
+  });
+
+  routes.get("/store/:shop/shop/:id/products/:product", async (c) => {
+    const shop = await shopOf(c, ctx);
+    const { searchParams: params } = new URL(c.req.url);
+    const body = shop && (await productPage(ctx, shop, { customerId: idOf(c), productId: idOf(c, "product"), params }));
     return showPage(c, ctx, { shop, section: "shopper", title: "Shop as a customer", body });
   });
 

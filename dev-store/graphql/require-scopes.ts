@@ -41,6 +41,10 @@ const required: Record<string, string> = {
   products: "read_products",
   productsCount: "read_products",
   shopLocales: "read_locales",
+  webPixel: "read_pixels",
+  webPixelCreate: "write_pixels",
+  webPixelUpdate: "write_pixels",
+  webPixelDelete: "write_pixels",
 };
 
 /**

@@ -96,6 +96,11 @@ export const jobs = {
     priority: jobPriority.event,
   },
   "forget-old-webhooks": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
+  "activate-web-pixel": { payload: z.object({ shopId }), maxAttempts: 12, priority: jobPriority.upkeep },
+  "check-web-pixels": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
+  "start-view-entries": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.event },
+  "enter-by-views": { payload: z.object({ shopId }), maxAttempts: 25, priority: jobPriority.event },
+  "tend-pixel-events": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "answer-privacy-request": {
     payload: z.object({ shopId, privacyRequestId: id }),
     maxAttempts: 25,

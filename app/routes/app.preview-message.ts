@@ -2,12 +2,13 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { AppError } from "../errors.ts";
 import { previewMessage } from "../messaging/preview-message.server.ts";
+import { eventRoots } from "../messaging/template-fields.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
 
 const previewSchema = z.object({
   channel: z.enum(["sms", "whatsapp", "rcs"]),
   body: z.string().max(10_000),
-  event: z.enum(["order", "checkout"]).optional(),
+  event: z.enum(eventRoots).optional(),
   customerId: z
     .string()
     .regex(/^\d{1,18}$/)

@@ -5,10 +5,13 @@ import { jobs, type JobName } from "../jobs/catalog.ts";
 const schedule: { task: JobName; match: string }[] = [
   { task: "recover-claimed", match: "* * * * *" },
   { task: "wake-due-enrollments", match: "* * * * *" },
+  { task: "start-view-entries", match: "* * * * *" },
   { task: "start-nightly-syncs", match: "*/15 * * * *" },
   { task: "start-date-entries", match: "*/15 * * * *" },
   { task: "watch-all-segments", match: "41 * * * *" },
   { task: "forget-old-webhooks", match: "17 * * * *" },
+  { task: "tend-pixel-events", match: "27 * * * *" },
+  { task: "check-web-pixels", match: "7 3 * * *" },
 ];
 
 export function cronItems(): ParsedCronItem[] {

@@ -1,9 +1,10 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { env } from "./env.server.ts";
 
 const VERSION = "v1";
 const encryptionKey = Buffer.from(env.ENCRYPTION_KEY, "hex");
 const suppressionKey = Buffer.from(env.SUPPRESSION_KEY, "hex");
+const signingKey = createHmac("sha256", encryptionKey).update("what the app signs").digest();
 
 /**
  * Encrypts a token or a carrier's secret for storage, with AES-256-GCM. `context` (for example `session:ID`) is bound to
@@ -46,4 +47,18 @@ function fromBase64Url(text: string): Buffer {
  */
 export function hashAddress(address: string): string {
   return createHmac("sha256", suppressionKey).update(address).digest("base64url");
+}
+
+/**
+ * A short signature (128 bits) of a text that goes out into the world and comes back. `purpose` (for example `pixel`) keeps what
+ * was signed for one thing from being good for another.
+ */
+export function sign(text: string, purpose: string): string {
+  return createHmac("sha256", signingKey).update(`${purpose}\n${text}`).digest().subarray(0, 16).toString("base64url");
+}
+
+/** Whether `signature` is what `sign` made. In constant time. */
+export function isSigned(text: string, signature: string, purpose: string): boolean {
+  const [given, wanted] = [Buffer.from(signature), Buffer.from(sign(text, purpose))];
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
 }

@@ -238,6 +238,13 @@ CREATE TABLE IF NOT EXISTS app_installation (
   uninstalled_at timestamptz
 );
 
+-- The app's web pixel on a shop, while it is active.
+CREATE TABLE IF NOT EXISTS web_pixel (
+  shop_id bigint PRIMARY KEY REFERENCES shop (id),
+  id bigint NOT NULL DEFAULT nextval('shopify_id'),
+  settings jsonb NOT NULL
+);
+
 CREATE TABLE IF NOT EXISTS webhook_subscription (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   shop_id bigint,                           -- null: from the app's configuration, for every shop

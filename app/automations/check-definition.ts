@@ -118,7 +118,8 @@ function problemOfWaiting(
 
 function problemOfCondition(condition: Condition, { trigger }: Definition, surroundings: Surroundings): string | null {
   const scope = eventScope(trigger);
-  const needsEvent = scope ? null : "This condition needs a trigger with an order or a checkout.";
+  const needsPurchase =
+    scope === "order" || scope === "checkout" ? null : "This condition needs a trigger with an order or a checkout.";
   switch (condition.kind) {
     case "segment":
       if (condition.segmentIds.length === 0) return "Choose a segment.";
@@ -126,11 +127,12 @@ function problemOfCondition(condition: Condition, { trigger }: Definition, surro
     case "country":
       return condition.countries.length === 0 ? "Choose a country." : null;
     case "total":
-      return needsEvent;
+      return needsPurchase;
     case "discount":
-      return needsEvent ?? (condition.codes ? problemOfWords(condition.codes, "Enter a discount code.") : null);
+      return needsPurchase ?? (condition.codes ? problemOfWords(condition.codes, "Enter a discount code.") : null);
     case "products":
-      return needsEvent ?? (condition.products.length === 0 ? "Choose a product." : null);
+      if (!scope) return "This condition needs a trigger with an order, a checkout or a product.";
+      return condition.products.length === 0 ? "Choose a product." : null;
     case "order-tags":
       if (scope !== "order") return "This condition needs a trigger with an order.";
       return problemOfWords(condition.tags, "Enter a tag.");

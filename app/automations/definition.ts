@@ -11,6 +11,8 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 export const longestWait = 365 * 24 * 60;
 /** The longest time after which a checkout counts as abandoned, in minutes. */
 export const longestAbandonment = 30 * 24 * 60;
+/** How long somebody may have left a product for before they are written to, in minutes. Longer than an event is on its way. */
+export const viewPause = { least: 10, most: 24 * 60 } as const;
 
 /** The most days before or after a date. */
 export const longestOffset = 60;
@@ -23,6 +25,11 @@ export const triggerSchema = z.discriminatedUnion("kind", [
     kind: z.literal("checkout-abandoned"),
     /** How long nothing has happened to the checkout. */
     afterMinutes: z.number().int().min(10).max(longestAbandonment),
+  }),
+  z.object({
+    kind: z.literal("product-viewed"),
+    /** How long after the last look without an order or a checkout. */
+    afterMinutes: z.number().int().min(viewPause.least).max(viewPause.most),
   }),
   z.object({ kind: z.literal("order-placed") }),
   z.object({
@@ -217,6 +224,7 @@ export function allSteps(steps: readonly Step[]): Step[] {
 /** What the merchant calls each trigger. */
 export const triggerLabels: Record<TriggerKind, string> = {
   "checkout-abandoned": "Checkout abandoned",
+  "product-viewed": "Product viewed, not bought",
   "order-placed": "Order placed",
   "order-after-days": "Days after an order",
   "order-paid": "Order paid",
@@ -250,11 +258,12 @@ export const conditionLabels: Record<Condition["kind"], string> = {
   "order-tags": "Order tags",
 };
 
-/** Which texts may name the order, and which the checkout. */
-export function eventScope(trigger: Trigger): "order" | "checkout" | null {
+/** Which texts may name the order, which the checkout, and which the product. */
+export function eventScope(trigger: Trigger): "order" | "checkout" | "product" | null {
   const { kind } = trigger;
   if (kind === "flow") return trigger.about === "customer" ? null : trigger.about;
   if (kind === "checkout-abandoned") return "checkout";
+  if (kind === "product-viewed") return "product";
   return kind.startsWith("order-") ? "order" : null;
 }
 

@@ -23,6 +23,7 @@ export type Wording = {
 export function describeTrigger(trigger: Trigger, { segment }: Pick<Wording, "segment">): string {
   const label = triggerLabels[trigger.kind];
   if (trigger.kind === "checkout-abandoned") return `${label} for ${describeMinutes(trigger.afterMinutes)}`;
+  if (trigger.kind === "product-viewed") return `${label}, ${describeMinutes(trigger.afterMinutes)} later`;
   if (hasTimeOfDay(trigger)) return describeTimedTrigger(trigger);
   if (trigger.kind === "flow") return `${label}: ${trigger.handle === "" ? "no handle yet" : trigger.handle}`;
   if (!("segmentId" in trigger)) return label;

@@ -28,7 +28,7 @@ export const endReasons = {
 export type EndReason = keyof typeof endReasons;
 
 /**
- * What conditions and texts can say of the order or checkout that started a run. All optional: a customer who enters a segment
+ * What conditions and texts can say of the order, checkout or product that started a run. All optional: a customer who enters a segment
  * has none of it.
  */
 export type EventContext = {

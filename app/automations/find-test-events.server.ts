@@ -9,7 +9,7 @@ const mostOffered = 20;
 
 type Row = { id: string; context: unknown; at: Date };
 
-/** The customer's orders, or the checkouts that runs began with, that a test can begin with, the latest first. */
+/** The customer's orders, or the checkouts or looks at products that runs began with, that a test can begin with, the latest first. */
 export async function listTestEvents(
   shop: ShopRef,
   { customerId, scope }: { customerId: bigint; scope: EventRoot },
@@ -38,10 +38,16 @@ const recorded: Record<EventRoot, string> = {
     SELECT 'order:' || id AS id, context, placed_at AS at FROM placed_order
     WHERE shop_id = $1 AND customer_id = $2 AND ($3::text IS NULL OR 'order:' || id = $3)
     ORDER BY placed_at DESC, id DESC LIMIT $4`,
-  checkout: `
+  checkout: ofRuns("checkout"),
+  product: ofRuns("view"),
+};
+
+/** What runs began with, of one kind. */
+function ofRuns(kind: "checkout" | "view"): string {
+  return `
     SELECT subject AS id, context, at FROM (
       SELECT DISTINCT ON (subject) subject, context, entered_at AS at FROM enrollment
-      WHERE shop_id = $1 AND customer_id = $2 AND starts_with(subject, 'checkout:') AND ($3::text IS NULL OR subject = $3)
+      WHERE shop_id = $1 AND customer_id = $2 AND starts_with(subject, '${kind}:') AND ($3::text IS NULL OR subject = $3)
       ORDER BY subject, entered_at DESC) AS latest
-    ORDER BY at DESC, subject LIMIT $4`,
-};
+    ORDER BY at DESC, subject LIMIT $4`;
+}

@@ -32,6 +32,26 @@ export const recipes: readonly Recipe[] = [
     },
   },
   {
+    id: "browse-reminder",
+    name: "Browse reminder",
+    about:
+      "Reminds customers of the product they looked at last, an hour later, unless they order or begin a checkout.",
+    definition: {
+      trigger: { kind: "product-viewed", afterMinutes: 60 },
+      conditions: [],
+      steps: [
+        send(
+          "look",
+          'Hi {{ customer.first_name | default: "there" }}, still thinking of {{ product.title }}? It is here: {{ product.url }} {{ shop.name }} {{ opt_out }}',
+          6 * 60,
+        ),
+      ],
+      stopOn: ["order-placed", "unsubscribed"],
+      reentry: { kind: "after-days", days: 7 },
+      goal: { kind: "order", days: 7 },
+    },
+  },
+  {
     id: "welcome",
     name: "Welcome",
     about:

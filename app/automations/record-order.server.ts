@@ -1,3 +1,4 @@
+import { noteCheckoutCustomer } from "../customers/link-visitors.server.ts";
 import { keptCustomer } from "../customers/kept-customer.sql.ts";
 import { inTransaction, pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
@@ -24,6 +25,7 @@ export async function recordOrder(
   const order = readOrder(payload, receivedAt);
   const cancelledAt = order.cancelledAt ?? (kind === "order-cancelled" ? order.changedAt : null);
   await rememberOrder(shop, order);
+  await noteBuyer(shop, order);
   if (cancelledAt) {
     await callOffOrder(shop, { orderId: order.id, reason: "order-cancelled", at: cancelledAt }, { now });
   }
@@ -66,6 +68,12 @@ async function rememberOrder(shop: ShopRef, order: Order): Promise<void> {
      WHERE placed_order.context = '{}'`,
     [shop.id, id, customerId, checkoutToken, placedAt, JSON.stringify(order.context)],
   );
+}
+
+/** Whose checkout it was: the checkout's own webhooks may have been lost. */
+async function noteBuyer(shop: ShopRef, { checkoutToken, customerId, placedAt }: Order): Promise<void> {
+  if (checkoutToken === null || customerId === null) return;
+  await noteCheckoutCustomer(shop, { token: checkoutToken, customerId, changedAt: placedAt });
 }
 
 /** What a customer who was merged ordered is the order of the one who is kept. */

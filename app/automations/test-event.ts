@@ -2,9 +2,9 @@ import { exampleContext } from "../messaging/template-fields.ts";
 import { eventScope, type Trigger, type TriggerKind } from "./definition.ts";
 import type { EventContext } from "./enrollment.ts";
 
-/** An order or a checkout of a customer that a test can begin with. */
+/** An order, a checkout or a look at a product of a customer that a test can begin with. */
 export type TestEvent = {
-  /** order:12 or checkout:abc. */
+  /** order:12, checkout:abc or view:1767225600000. */
   id: string;
   /** What it says of itself: "#1042 · 2 x Linen shirt · 84.00 EUR". */
   label: string;
@@ -15,13 +15,14 @@ export type TestEvent = {
 /** Stands for an event that was made up. */
 export const sampleEvent = "sample";
 
-/** A made-up order or checkout, in the shop's currency. Null for a trigger that has neither. */
+/** A made-up order, checkout or product, in the shop's currency. Null for a trigger that has none. */
 export function sampleContext(
   trigger: Trigger,
   { currency, countryCode }: { currency: string; countryCode: string },
 ): EventContext | null {
   const scope = eventScope(trigger);
   if (!scope) return null;
+  if (scope === "product") return { productIds: [], fields: examplesOf("product.") };
   return {
     total: sampleTotal,
     country: countryCode,
@@ -45,8 +46,8 @@ function examplesOf(start: string): Record<string, string> {
   return Object.fromEntries(Object.entries(exampleContext).filter(([path]) => path.startsWith(start)));
 }
 
-/** An order or a checkout in a line. */
+/** An order, a checkout or a product in a line. */
 export function describeTestEvent({ fields = {} }: EventContext): string {
-  const named = ["order.name", "order.items", "order.total", "checkout.items", "checkout.total"];
+  const named = ["order.name", "order.items", "order.total", "checkout.items", "checkout.total", "product.title"];
   return named.flatMap((path) => fields[path] ?? []).join(" · ");
 }

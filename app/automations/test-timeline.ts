@@ -1,7 +1,7 @@
 import type { Format } from "../ui/format.ts";
 import { reasonLabel, type RunHistory, type RunLine } from "./automation-report.ts";
 import { happenedLabels } from "./awaited-event.ts";
-import { allSteps, type Condition, type Definition } from "./definition.ts";
+import { allSteps, eventScope, type Condition, type Definition } from "./definition.ts";
 import {
   armLabel,
   describeConditions,
@@ -138,7 +138,7 @@ function describe(event: RunHistory["events"][number], run: TestRun, { wording, 
 
 function startLines({ detail }: RunHistory["events"][number], run: TestRun): string[] {
   const { trigger } = run.definition;
-  const object = trigger.kind === "checkout-abandoned" ? "checkout" : "order";
+  const object = eventScope(trigger.kind) ?? "order";
   const number = run.messages.find(({ address }) => address !== null)?.address;
   const to: Record<TestTarget, string> = {
     "test-number": `Messages go to your test number${number ? `, ${number}` : ""}.`,
@@ -150,6 +150,9 @@ function startLines({ detail }: RunHistory["events"][number], run: TestRun): str
     detail.to === "customer" ? to.customer : to["test-number"],
     ...(trigger.kind === "checkout-abandoned"
       ? [`It starts after a few seconds. Really after ${describeMinutes(trigger.afterMinutes)} without a change.`]
+      : []),
+    ...(trigger.kind === "product-viewed"
+      ? [`It starts at once. Really ${describeMinutes(trigger.afterMinutes)} after the last look.`]
       : []),
     ...(hasTimeOfDay(trigger) ? [`It starts at once. Really: ${describeTimedTrigger(trigger)}.`] : []),
   ];

@@ -97,10 +97,12 @@ export async function turnOnAutomation(
     await tagLinksOf(tx, shop, activity);
     if (inside === "move") await enqueue(tx, "move-inside", { payload: { shopId: shop.id, automationId, version } });
     const keeps = keepsWatching(automation, draft);
+    // What it goes through already goes on; what was missed while it was off is not made up.
+    const goesOn = automation.status === "active" && JSON.stringify(live?.trigger) === JSON.stringify(draft.trigger);
     await tx.query(
       `UPDATE automation SET status = 'active', version = $3, updated_at = $4, dates_problem = NULL,
          watches_since = CASE WHEN $5 THEN coalesce(watches_since, $4) ELSE $4 END,
-         dates_on = CASE WHEN $6 THEN dates_on ELSE $7 END
+         dates_on = CASE WHEN $6 THEN dates_on ELSE $7 END, views_until = CASE WHEN $6 THEN views_until ELSE $8 END
        WHERE shop_id = $1 AND id = $2`,
       [
         shop.id,
@@ -108,11 +110,11 @@ export async function turnOnAutomation(
         version,
         now,
         keeps,
-        // What it goes through already goes on; what was missed while it was off is not made up.
-        automation.status === "active" && JSON.stringify(live?.trigger) === JSON.stringify(draft.trigger),
+        goesOn,
         isDateTrigger(draft.trigger)
           ? lastDayBefore(now, { time: draft.trigger.time, timezone: locked.rows[0]?.timezone ?? "UTC" })
           : null,
+        draft.trigger.kind === "product-viewed" ? now : null,
       ],
     );
     if (!keeps) await readListOf(tx, shop, draft);

@@ -20,6 +20,8 @@ export type CustomerExport = {
   workflows: object[];
   messages: object[];
   replies: object[];
+  /** What was looked at in browsers that are known to be theirs. */
+  browsing: object[];
 };
 
 /**
@@ -46,6 +48,7 @@ export async function exportCustomer(
     workflows,
     messages,
     replies,
+    browsing,
   ] = await Promise.all([
     select(customerSql, [shop.id, [subject.id]]),
     select(customerSql, [shop.id, customerIds.filter((id) => id !== subject.id)]),
@@ -57,6 +60,7 @@ export async function exportCustomer(
     select(workflowSql, who),
     select(messageSql, [...who, phones]),
     select(replySql, [...who, phones]),
+    select(browsingSql, who),
   ]);
   return {
     shop: shop.domain,
@@ -72,6 +76,7 @@ export async function exportCustomer(
     workflows,
     messages,
     replies,
+    browsing,
   };
 }
 
@@ -136,3 +141,9 @@ const replySql = `
   FROM inbound_message
   WHERE shop_id = $1 AND (customer_id = ANY ($2::bigint[]) OR from_address = ANY ($3::text[]))
   ORDER BY id`;
+
+const browsingSql = `
+  SELECT event.at, event.kind, event.product_id::text, event.collection_id::text, event.checkout_token, event.client_id AS browser,
+         visitor.source AS known_by, visitor.linked_at AS known_since
+  FROM visitor JOIN pixel_event AS event ON event.shop_id = visitor.shop_id AND event.client_id = visitor.client_id
+  WHERE visitor.shop_id = $1 AND visitor.customer_id = ANY ($2::bigint[]) ORDER BY event.at, event.event_id`;

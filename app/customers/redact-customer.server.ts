@@ -19,6 +19,7 @@ import {
   blankWebhooks,
   dropMemberships,
   findMessagesUnderWay,
+  forgetBrowsing,
   forgetOrders,
   forgetTriggers,
   insertUnknownCustomer,
@@ -29,7 +30,7 @@ import {
 
 /**
  * Erases a person: name, addresses and texts go from the customer and those merged into them, the messages, the carrier's
- * callbacks, the replies and the webhooks kept. What stays names nobody: counts in reports, the record of consent (as
+ * callbacks, the replies and the webhooks kept, and all of what their browsers told. What stays names nobody: counts in reports, the record of consent (as
  * redacted), and a keyed hash of each address on the suppression list, so that the person is never written to again.
  * Messages that wait are skipped as `deleted`. Somebody the mirror never knew is marked as erased all the same, so that an
  * export or a webhook under way brings nobody in.
@@ -65,6 +66,7 @@ export async function redactCustomer(
     await tx.query(blankFlowRuns, who);
     await tx.query(forgetOrders, who);
     await tx.query(forgetHolds, who);
+    for (const forget of forgetBrowsing) await tx.query(forget, who);
     await tx.query(blankPrivacyAnswers, who);
     await tx.query(forgetTriggers, who);
     const messagesUnderWay = rowCount !== 0;

@@ -73,6 +73,17 @@ export const blankFlowRuns = `
   WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])`;
 /** What is still to be told to Shopify Flow names them, and nothing of them is to be told any more. */
 export const forgetTriggers = "DELETE FROM flow_trigger WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])";
+/** What their browsers told, what others told in their name, and whose checkouts and browsers those were. In this order. */
+export const forgetBrowsing = [
+  `DELETE FROM pixel_event
+   WHERE shop_id = $1 AND client_id IN (SELECT client_id FROM visitor WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]))`,
+  "DELETE FROM pixel_event WHERE shop_id = $1 AND claimed_customer_id = ANY ($2::bigint[])",
+  `DELETE FROM pixel_event WHERE shop_id = $1 AND checkout_token IN (
+     SELECT token FROM checkout_customer WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]))`,
+  "DELETE FROM pixel_event WHERE shop_id = $1 AND known_customer_id = ANY ($2::bigint[])",
+  "DELETE FROM checkout_customer WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])",
+  "DELETE FROM visitor WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])",
+];
 
 export const findMessagesUnderWay = `SELECT FROM message WHERE ${toThePerson} AND status = 'sending' LIMIT 1`;
 

@@ -109,6 +109,11 @@ export const jobs = {
   "end-past-holds": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "forget-old-webhooks": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "forget-old-flow-runs": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
+  "activate-web-pixel": { payload: z.object({ shopId }), maxAttempts: 12, priority: jobPriority.upkeep },
+  "check-web-pixels": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
+  "start-view-entries": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.event },
+  "enter-by-views": { payload: z.object({ shopId }), maxAttempts: 25, priority: jobPriority.event },
+  "tend-pixel-events": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "answer-privacy-request": {
     payload: z.object({ shopId, privacyRequestId: id }),
     maxAttempts: 25,

@@ -21,6 +21,8 @@ const fieldColumns: Record<TemplateFieldPath, readonly string[]> = {
   "checkout.url": ["m.context"],
   "checkout.items": ["m.context"],
   "checkout.total": ["m.context"],
+  "product.title": ["m.context"],
+  "product.url": ["m.context"],
   "order.name": ["m.context"],
   "order.items": ["m.context"],
   "order.total": ["m.context"],

@@ -8,7 +8,7 @@ import {
   type LiquidProblem,
   type TemplateResult,
 } from "./message-template.ts";
-import { optOutHint, type EventRoot } from "./template-fields.ts";
+import { eventRoots, optOutHint, type EventRoot } from "./template-fields.ts";
 
 /** The customer's values; null or absent where Shopify has none. Only the fields that the template uses need be there. */
 export type CustomerFields = {
@@ -147,10 +147,11 @@ function scopeOf({ customer, shop }: Values) {
 
 /** order.name becomes name of order. */
 function eventScope(context: Record<string, string>) {
-  const scope: Record<EventRoot, Record<string, string>> = { order: {}, checkout: {} };
+  const scope: Record<EventRoot, Record<string, string>> = { order: {}, checkout: {}, product: {} };
   for (const [path, value] of Object.entries(context)) {
     const [root, name] = path.split(".");
-    if ((root === "order" || root === "checkout") && name) scope[root][name] = value;
+    const known = eventRoots.find((one) => one === root);
+    if (known && name) scope[known][name] = value;
   }
   return scope;
 }

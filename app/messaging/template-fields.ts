@@ -25,7 +25,7 @@ export const templateFields = [
   { path: "opt_out", label: "How to opt out", token: "{{ opt_out }}", example: "Reply STOP to unsubscribe" },
 ] as const;
 
-/** What else a message may name when an order or a checkout caused it. */
+/** What else a message may name when an order, a checkout or a product caused it. */
 export const eventFields = [
   {
     path: "checkout.url",
@@ -35,6 +35,13 @@ export const eventFields = [
   },
   { path: "checkout.items", label: "Items in the checkout", token: "{{ checkout.items }}", example: "2 x Linen shirt" },
   { path: "checkout.total", label: "Checkout total", token: "{{ checkout.total }}", example: "84.00 EUR" },
+  { path: "product.title", label: "Product", token: "{{ product.title }}", example: "Linen shirt" },
+  {
+    path: "product.url",
+    label: "Link to the product",
+    token: "{{ product.url }}",
+    example: "https://example.com/products/linen-shirt",
+  },
   { path: "order.name", label: "Order number", token: "{{ order.name }}", example: "#1042" },
   { path: "order.items", label: "Items in the order", token: "{{ order.items }}", example: "2 x Linen shirt" },
   { path: "order.total", label: "Order total", token: "{{ order.total }}", example: "84.00 EUR" },
@@ -64,7 +71,8 @@ export const exampleContext: Readonly<Record<string, string>> = Object.fromEntri
 );
 
 /** What may have caused a message: the root of the fields it then has. */
-export type EventRoot = "order" | "checkout";
+export const eventRoots = ["order", "checkout", "product"] as const;
+export type EventRoot = (typeof eventRoots)[number];
 export type EventFieldPath = (typeof eventFields)[number]["path"];
 
 export type TemplateFieldPath = (typeof templateFields)[number]["path"] | EventFieldPath;

@@ -1,7 +1,7 @@
 import type { LinkTags } from "./link-tags.ts";
 import type { LiquidProblem } from "./message-template.ts";
 import { renderMessage, templateOf } from "./render-message.ts";
-import { exampleContext, isEventField, type EventRoot } from "./template-fields.ts";
+import { eventRoots, exampleContext, isEventField, type EventRoot } from "./template-fields.ts";
 
 const longName = "M".repeat(60);
 
@@ -9,8 +9,8 @@ const tooLong = "The message is longer than 1,600 characters, and carriers take 
 
 /**
  * What would keep a text from being sent, with its place: what Liquid cannot read, fields there are none of, work without
- * end, and more text than a carrier takes, with its links as they are tagged. Fields of an order or a checkout are only good where
- * `event` names one. Empty when it is good. A text that is empty is none of this function's concern.
+ * end, and more text than a carrier takes, with its links as they are tagged. Fields of an order, a checkout or a product are
+ * only good where `event` names one. Empty when it is good. A text that is empty is none of this function's concern.
  */
 export function validateTemplate(
   body: string,
@@ -39,9 +39,15 @@ export function validateTemplate(
 }
 
 function thereIsNone(path: string): string {
-  const [root] = path.split(".");
-  return `“${path}” is only there in automations that start with ${root === "order" ? "an order" : "an abandoned checkout"}.`;
+  const root = eventRoots.find((one) => path.startsWith(`${one}.`)) ?? "order";
+  return `“${path}” is only there in automations that start with ${causes[root]}.`;
 }
+
+const causes: Record<EventRoot, string> = {
+  order: "an order",
+  checkout: "an abandoned checkout",
+  product: "a viewed product",
+};
 
 function placeOf(body: string, path: string): { line: number; column: number } {
   const before = body.slice(0, Math.max(0, body.indexOf(path))).split("\n");

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AppError } from "../errors.ts";
 import { previewMessage } from "../messaging/preview-message.server.ts";
 import { readLinkTags } from "../messaging/read-link-tags.server.ts";
+import { eventRoots } from "../messaging/template-fields.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
 
 const id = z
@@ -13,7 +14,7 @@ const id = z
 const previewSchema = z.object({
   channel: z.enum(["sms", "whatsapp", "rcs"]),
   body: z.string().max(10_000),
-  event: z.enum(["order", "checkout"]).optional(),
+  event: z.enum(eventRoots).optional(),
   customerId: id.optional(),
   /** What sends the message, as it is named on the page. */
   activity: z

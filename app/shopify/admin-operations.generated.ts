@@ -485,6 +485,18 @@ export type CustomerWhatsAppMarketingConsentUpdateInput = {
   whatsAppMarketingConsent: CustomerMarketingConsentInput;
 };
 
+export type ErrorsWebPixelUserErrorCode =
+  | "BLANK"
+  | "INVALID_CONFIGURATION_JSON"
+  | "INVALID_RUNTIME_CONTEXT"
+  | "INVALID_SETTINGS"
+  | "INVALID_SETTINGS_DEFINITION"
+  | "NOT_FOUND"
+  | "NO_EXTENSION"
+  | "TAKEN"
+  | "UNABLE_TO_DELETE"
+  | "UNEXPECTED_ERROR";
+
 export type HasMetafieldsMetafieldIdentifierInput = {
   key: string;
   namespace?: string | null | undefined;
@@ -1525,6 +1537,14 @@ export type FindProductsQueryVariables = Exact<{
 
 export type FindProductsQuery = { products: { nodes: Array<{ id: string; title: string }> } };
 
+export type ReadProductsQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+export type ReadProductsQuery = {
+  nodes: Array<{ id: string; title: string; onlineStoreUrl: string | null } | Record<PropertyKey, never> | null>;
+};
+
 export type SegmentFieldsFragment = {
   id: string;
   name: string;
@@ -2210,6 +2230,20 @@ export const FindProductsDocument: AdminOperation<FindProductsQuery, FindProduct
     nodes {
       id
       title
+    }
+  }
+}`,
+};
+
+export const ReadProductsDocument: AdminOperation<ReadProductsQuery, ReadProductsQueryVariables> = {
+  name: "ReadProducts",
+  isMutation: false,
+  text: `query ReadProducts($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    ... on Product {
+      id
+      title
+      onlineStoreUrl
     }
   }
 }`,

@@ -3,6 +3,7 @@ import { requestSegmentWatch } from "../jobs/request-segment-watch.server.ts";
 import { inTransaction } from "../db.server.ts";
 import { log } from "../log.server.ts";
 import type { ShopProfile } from "../shop.ts";
+import { requestWebPixel } from "./activate-web-pixel.server.ts";
 import { fetchShopDetails } from "./fetch-shop-details.server.ts";
 
 const underWay = new Map<string, Promise<ShopProfile>>();
@@ -55,11 +56,13 @@ async function install(domain: string, options: { scopes: readonly string[]; now
     const [row] = rows;
     if (!row) return undefined;
     const { changed, cameBack, ...profile } = row;
-    if (changed)
+    if (changed) {
       await enqueue(tx, "start-sync", {
         payload: { shopId: profile.id, kind: "install" },
         key: `install:${profile.id}`,
       });
+      await requestWebPixel(tx, profile);
+    }
     // Shopify ended the subscriptions of the installation before.
     if (cameBack) await requestSegmentWatch(tx, profile);
     return { changed, profile };

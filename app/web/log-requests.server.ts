@@ -28,7 +28,7 @@ export function logRequests(log: Log): RequestHandler {
         ms: Math.round(performance.now() - startedAt),
         aborted: response.writableFinished ? undefined : true,
       };
-      if (path === "/healthz" || path.startsWith("/assets/")) log.debug(entry, "request");
+      if (path === "/healthz" || /^\/(assets|pixel)\//.test(path)) log.debug(entry, "request");
       else log.info(entry, "request");
     });
     logAbout({ shop, shopId }, next);

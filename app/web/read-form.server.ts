@@ -59,3 +59,25 @@ export const postedId = z
 
 /** Names one wish of a modal, so that asking twice does it once. */
 export const postedKey = z.string().regex(/^[\w-]{8,64}$/);
+/** A body as text, as long as it is no larger than `most` bytes; null for a larger one, which is not read to its end. */
+export async function readText(request: Request, { most }: { most: number }): Promise<string | null> {
+  if (Number(request.headers.get("content-length") ?? 0) > most) return null;
+  if (!request.body) return "";
+  const reader = request.body.getReader();
+  const chunks: Uint8Array[] = [];
+  for (let size = 0; ;) {
+    const { done, value } = await reader.read();
+    if (done) return Buffer.concat(chunks).toString("utf8");
+    size += value.length;
+    if (size > most) {
+      await reader.cancel();
+      return null;
+    }
+    chunks.push(value);
+  }
+}
+
+/** Where a call came from, as the proxy in front of us says; null without one. */
+export function callerAddress(request: Request): string | null {
+  return request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() || null;
+}

@@ -25,8 +25,9 @@ function refusalFor(request: Request): number | undefined {
   if (!isAddress(request)) return 400;
   if (Number(request.headers["content-length"] ?? 0) > maxBodyBytes) return 413;
   // A page's forms are posted from that page. Programs that call these are known by their signatures; extensions of the
-  // admin, which live on an origin of Shopify's, by the id token in a header that no form can send.
-  const isCallback = /^\/(webhooks|callbacks|flow|api)\//.test(request.path);
+  // admin, which live on an origin of Shopify's, by the id token in a header that no form can send; storefronts, which call
+  // the last, are believed nothing.
+  const isCallback = /^\/(webhooks|callbacks|flow|api|pixel)\//.test(request.path);
   if (!isCallback && !["GET", "HEAD", "OPTIONS"].includes(request.method) && isForeign(request)) return 403;
   return undefined;
 }

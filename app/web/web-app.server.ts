@@ -26,9 +26,21 @@ export function createWebApp(build: ServerBuild, options: { assets: string }): E
   );
   app.use(express.static(options.assets, { maxAge: "1h", index: false }));
 
-  app.all("*", createRequestHandler({ build: answerForeseenErrors(build, log), mode: env.NODE_ENV }));
+  const answerWith = (some: ServerBuild) =>
+    createRequestHandler({ build: answerForeseenErrors(some, log), mode: env.NODE_ENV });
+  for (const intake of intakes) app.all(`/${intake}/*`, answerWith(onlyRoutesOf(build, intake)));
+  app.all("*", answerWith(build));
   app.use(answerError);
   return app;
+}
+
+/** What programs call, up to a thousand times a second. */
+const intakes = ["pixel", "callbacks", "webhooks"];
+
+/** For each request Remix ranks all routes anew, which costs more than storing an event does. An intake has few. */
+function onlyRoutesOf(build: ServerBuild, intake: string): ServerBuild {
+  const needed = (id: string): boolean => id === "root" || id === "routes/$" || id.startsWith(`routes/${intake}.`);
+  return { ...build, routes: Object.fromEntries(Object.entries(build.routes).filter(([id]) => needed(id))) };
 }
 
 /** Errors of express itself: an address that does not decode, a file that is not there. Anything else is a defect. */

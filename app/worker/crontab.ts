@@ -6,6 +6,7 @@ const schedule: { task: JobName; match: string }[] = [
   { task: "recover-claimed", match: "* * * * *" },
   { task: "wake-due-enrollments", match: "* * * * *" },
   { task: "wake-due-triggers", match: "* * * * *" },
+  { task: "start-view-entries", match: "* * * * *" },
   { task: "start-nightly-syncs", match: "*/15 * * * *" },
   { task: "start-date-entries", match: "*/15 * * * *" },
   { task: "wake-due-marketing", match: "*/15 * * * *" },
@@ -14,6 +15,8 @@ const schedule: { task: JobName; match: string }[] = [
   { task: "end-past-holds", match: "29 * * * *" },
   { task: "forget-old-webhooks", match: "17 * * * *" },
   { task: "forget-old-flow-runs", match: "23 * * * *" },
+  { task: "tend-pixel-events", match: "27 * * * *" },
+  { task: "check-web-pixels", match: "7 3 * * *" },
 ];
 
 export function cronItems(): ParsedCronItem[] {

@@ -1,5 +1,6 @@
 import { advanceEnrollments } from "../automations/advance-enrollments.server.ts";
 import { enterByDate } from "../automations/enter-by-date.server.ts";
+import { enterByViews, startViewEntries } from "../automations/enter-by-views.server.ts";
 import { enterFromNotices, enterFromSegment } from "../automations/enter-from-segment.server.ts";
 import { letEveryoneIn } from "../automations/let-everyone-in.server.ts";
 import { moveInside } from "../automations/move-inside.server.ts";
@@ -12,6 +13,7 @@ import { finishCampaign } from "../campaigns/finish-campaign.server.ts";
 import { prepareCampaign } from "../campaigns/prepare-campaign.server.ts";
 import { answerPrivacyRequest } from "../customers/answer-privacy-request.server.ts";
 import { endPastHolds } from "../customers/end-past-holds.server.ts";
+import { tendPixelEvents } from "../customers/tend-pixel-events.server.ts";
 import { writeConsent } from "../customers/write-consent.server.ts";
 import { forgetOldFlowRuns } from "../flow/forget-old-runs.server.ts";
 import { forgetOldTriggers } from "../flow/forget-old-triggers.server.ts";
@@ -30,6 +32,7 @@ import { runSegmentSync } from "../segments/run-segment-sync.server.ts";
 import { startNightlySyncs } from "../segments/start-nightly-syncs.server.ts";
 import { startSync } from "../segments/start-sync.server.ts";
 import { syncCustomers } from "../segments/sync-customers.server.ts";
+import { activateWebPixel, checkWebPixels } from "../shopify/activate-web-pixel.server.ts";
 import { forgetOldWebhooks } from "../shopify/forget-old-webhooks.server.ts";
 import { forInstalledShop, forShop, type Task } from "./task.server.ts";
 import { workWebhook } from "./work-webhook.server.ts";
@@ -40,6 +43,9 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
   "end-past-holds": (_, { now }) => endPastHolds({ now }),
   "forget-old-webhooks": (_, { now }) => forgetOldWebhooks({ now }),
   "forget-old-flow-runs": (_, { now }) => forgetOldFlowRuns({ now }),
+  "activate-web-pixel": forInstalledShop((shop) => activateWebPixel(shop)),
+  "check-web-pixels": () => checkWebPixels(),
+  "tend-pixel-events": (_, { now }) => tendPixelEvents({ now }),
   "answer-privacy-request": forShop((shop, { privacyRequestId }, { now }) =>
     answerPrivacyRequest(shop, privacyRequestId, { now }),
   ),
@@ -74,6 +80,8 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
   "wake-due-enrollments": (_, { now }) => wakeDueEnrollments({ now }),
   "start-date-entries": (_, { now }) => startDateEntries({ now }),
   "enter-by-date": forInstalledShop((shop, { automationId }, { now }) => enterByDate(shop, automationId, { now })),
+  "start-view-entries": (_, { now }) => startViewEntries({ now }),
+  "enter-by-views": forInstalledShop((shop, _, { now }) => enterByViews(shop, { now })),
   "segment-version-stored": forInstalledShop((shop, { segmentId, version }, { now }) =>
     enterFromSegment(shop, { segmentId, version }, { now }),
   ),

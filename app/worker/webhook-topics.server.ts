@@ -23,6 +23,7 @@ import { requestSegmentWatch } from "../jobs/request-segment-watch.server.ts";
 import { forgetSegmentFromWebhook, mirrorSegmentFromWebhook } from "../segments/mirror-segments.server.ts";
 import { recordMembership } from "../segments/record-membership.server.ts";
 import { resumeCustomerSync } from "../segments/resume-customer-sync.server.ts";
+import { requestWebPixel } from "../shopify/activate-web-pixel.server.ts";
 import { recordScopes } from "../shopify/record-scopes.server.ts";
 import { refreshShopDetails } from "../shopify/refresh-shop-details.server.ts";
 import { uninstallShop } from "../shopify/uninstall-shop.server.ts";
@@ -65,7 +66,10 @@ export const webhookTopics: Partial<Record<string, WebhookTopic>> = {
       const at = webhook.triggeredAt ?? webhook.receivedAt;
       if (!(await recordScopes(shop, scopes.parse(webhook.payload).current, { at }))) return "out-of-date";
       // What Shopify refused for want of a scope it may grant now.
-      await inTransaction((tx) => requestSegmentWatch(tx, shop));
+      await inTransaction(async (tx) => {
+        await requestSegmentWatch(tx, shop);
+        await requestWebPixel(tx, shop);
+      });
       return "recorded";
     },
   },

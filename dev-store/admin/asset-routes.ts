@@ -11,6 +11,8 @@ const scripts: Record<string, ScriptEntry> = {
   "/assets/extensions.js": "browser/extensions.ts",
   "/assets/page.js": "browser/page.ts",
   "/assets/phones.js": "browser/phones.ts",
+  "/assets/pixel-sandbox.js": "browser/pixel-sandbox.ts",
+  "/assets/storefront.js": "browser/storefront.ts",
 };
 
 /** The admin's style sheet and scripts, and the stand-in App Bridge. */

@@ -10,6 +10,8 @@ export type ScriptEntry =
   | "browser/extensions.ts"
   | "browser/page.ts"
   | "browser/phones.ts"
+  | "browser/pixel-sandbox.ts"
+  | "browser/storefront.ts"
   | "extension-frame/start.ts";
 
 /** One of the browser's scripts with all it imports, as a plain script. Made at the first call, then kept. */

@@ -15,7 +15,7 @@ import { checkoutsPage } from "./pages/checkouts-page.ts";
 import { staffLocale } from "./pages/extension-spots.ts";
 import { storefront, storePath } from "./pages/layout.ts";
 import { leftCheckoutPage } from "./pages/left-checkout-page.ts";
-import { catalogPage, shoppersPage } from "./pages/shopper-pages.ts";
+import { catalogPage, productPage, shoppersPage } from "./pages/shopper-pages.ts";
 import { idOf, shopById, shopOf, showPage } from "./show-page.ts";
 
 /** Shopping as a customer: who one is, the cart, the checkout, the way back into a checkout that was left. */
@@ -38,6 +38,13 @@ export function shopperRoutes(ctx: Context, extensions: readonly AdminExtension[
     const shop = await shopOf(c, ctx);
     const params = new URL(c.req.url).searchParams;
     const body = shop && (await catalogPage(ctx, shop, { customerId: idOf(c), params }));
+    return showPage(c, ctx, { shop, section: "shopper", title: "Shop as a customer", body });
+  });
+
+  routes.get("/store/:shop/shop/:id/products/:product", async (c) => {
+    const shop = await shopOf(c, ctx);
+    const { searchParams: params } = new URL(c.req.url);
+    const body = shop && (await productPage(ctx, shop, { customerId: idOf(c), productId: idOf(c, "product"), params }));
     return showPage(c, ctx, { shop, section: "shopper", title: "Shop as a customer", body });
   });
 

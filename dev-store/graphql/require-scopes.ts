@@ -45,6 +45,10 @@ const required: Record<string, string> = {
   products: "read_products",
   productsCount: "read_products",
   shopLocales: "read_locales",
+  webPixel: "read_pixels",
+  webPixelCreate: "write_pixels",
+  webPixelUpdate: "write_pixels",
+  webPixelDelete: "write_pixels",
 };
 
 /** Every access scope that a field asks for: what somebody signed in to the admin with all rights may do. */

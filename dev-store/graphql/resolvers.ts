@@ -18,6 +18,7 @@ import { segmentMemberQueries } from "./segment-members.ts";
 import { segmentMutations, segmentQueries } from "./segments.ts";
 import { shopQueries } from "./shop.ts";
 import { tagMutations } from "./tags.ts";
+import { webPixelMutations, webPixelQueries } from "./web-pixels.ts";
 import { webhookMutations, webhookQueries } from "./webhook-subscriptions.ts";
 
 /** Answers one root field. Its arguments have been checked against the schema. */
@@ -39,6 +40,7 @@ export const resolvers: Record<string, Record<string, RootResolver>> = {
     ...segmentMemberQueries,
     ...segmentQueries,
     ...shopQueries,
+    ...webPixelQueries,
     ...webhookQueries,
   }),
   Mutation: requireScopes({
@@ -50,6 +52,7 @@ export const resolvers: Record<string, Record<string, RootResolver>> = {
     ...memberQueryMutations,
     ...segmentMutations,
     ...tagMutations,
+    ...webPixelMutations,
     ...webhookMutations,
   }),
 };

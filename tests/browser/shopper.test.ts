@@ -113,6 +113,60 @@ it("cancels an order that was not sent", async () => {
   expect(await page.getByRole("button", { name: "Send the parcel" }).count()).toBe(0);
 });
 
+it("runs the app’s pixel for a shopper who allows it, and for nobody else", async () => {
+  const told: { kind: string; client: string; customer: string; product?: string; checkout?: string }[] = [];
+  const origins = new Set<string | null>();
+  const { server, url } = await new Promise<{ server: ReturnType<typeof serve>; url: string }>((resolve) => {
+    const started = serve(
+      {
+        fetch: async (request) => {
+          origins.add(request.headers.get("origin"));
+          const { events, ...call } = (await request.json()) as { events: object[]; client: string; customer: string };
+          for (const event of events) told.push({ ...call, ...(event as { kind: string }) });
+          return new Response(null, { status: 204 });
+        },
+        port: 0,
+        hostname: "127.0.0.1",
+        overrideGlobalObjects: false,
+      },
+      ({ port }) => resolve({ server: started, url: `http://127.0.0.1:${port}/pixel/events` }),
+    );
+  });
+  const kinds = () => told.map(({ kind }) => kind);
+  try {
+    await store.context.pool.query("INSERT INTO web_pixel (shop_id, settings) SELECT id, $1 FROM shop", [
+      { accountID: "1.key", endpoint: url },
+    ]);
+    await open("/store/demo/shop", phone);
+    await page.locator(".shoppers a").first().click();
+    await page.getByRole("link", { name: "House Blend, 250 g", exact: true }).click();
+    await page.getByRole("heading", { name: "House Blend, 250 g" }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    expect(kinds()).toEqual([]);
+
+    // What was done on this page is told once it is allowed; then each page by itself.
+    await page.getByRole("checkbox", { name: /^Allow this shop/u }).check();
+    await expect.poll(kinds, { timeout: 5_000 }).toEqual(["product_viewed"]);
+    await page.getByRole("link", { name: /^Add House Blend, 250 g to the cart/u }).click();
+    await expect
+      .poll(kinds, { timeout: 5_000 })
+      .toEqual(["product_viewed", "collection_viewed", "product_added_to_cart"]);
+    await press("Begin checkout");
+    await expect.poll(kinds, { timeout: 5_000 }).toHaveLength(4);
+    expect(told[3]).toMatchObject({ kind: "checkout_started", checkout: expect.stringMatching(/^\w{32}$/u) as string });
+    expect(told[2]?.product).toBe(told[0]?.product);
+    expect(new Set(told.map(({ client, customer }) => `${client} ${customer}`)).size).toBe(1);
+    expect([...origins]).toEqual(["null"]);
+
+    await page.getByRole("checkbox", { name: /^Allow this shop/u }).uncheck();
+    await page.reload();
+    await page.getByRole("heading", { name: "Checkout", exact: true }).waitFor();
+    expect(told).toHaveLength(4);
+  } finally {
+    server.close();
+  }
+});
+
 it("moves the clock forward and back, and says so on every page", async () => {
   await open("/clock", phone);
   await press("Forward 1 day");

@@ -98,6 +98,13 @@ async function writeHistory(): Promise<void> {
       context: { fields: { "order.name": "Wilhelmina" } },
     },
   });
+  const told = { shopId: shop.id, kind: "checkout_started", at: new Date("2026-02-01T00:00:00Z") } as const;
+  await db.pixelEvent.create({
+    data: { ...told, clientId: "Wilhelmina-1", eventId: "Wilhelmina-1", checkoutToken: "Wilhelmina-1" },
+  });
+  const known = { shopId: shop.id, customerId };
+  await db.checkoutCustomer.create({ data: { ...known, token: "Wilhelmina-1", changedAt: told.at } });
+  await db.visitor.create({ data: { ...known, clientId: "Wilhelmina-1", source: "checkout", linkedAt: told.at } });
   await db.messageEvent.create({
     data: { shopId: shop.id, messageId: sent.id, status: "delivered", raw: { To: person.phone } },
   });
@@ -259,6 +266,7 @@ describe("a customer's request for their data", () => {
       messages: [{ status: "delivered", body: "Hello Wilhelmina" }, { status: "queued" }],
       // The second came in before its number was known to be a customer's.
       replies: [{ body: "I am Wilhelmina" }, { body: "I am Wilhelmina" }],
+      browsing: [{ kind: "checkout_started", browser: "Wilhelmina-1", known_by: "checkout" }],
     });
   });
 

@@ -12,7 +12,7 @@ import { makeCustomer, makeSender, makeShop } from "#tests/factories.ts";
 import { playCarrierWith, testEnv } from "#tests/setup/test-env.ts";
 import { afterAll } from "vitest";
 
-const accountSid = `AC${"5".repeat(32)}`;
+export const accountSid = `AC${"5".repeat(32)}`;
 export const authToken = "the-auth-token-of-the-tests";
 
 /** One POST that the carrier was asked to take, in the order they came. */

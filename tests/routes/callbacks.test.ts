@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { request as httpRequest } from "node:http";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/db.server.ts";
+import { pixelKey } from "#app/shopify/pixel-key.server.ts";
 import { signRequest } from "#dev-store/carrier/sign-request.ts";
 import { makeCustomer, makeMessage, makeSender, makeShop } from "#tests/factories.ts";
 import { authToken, connectCarrier } from "#tests/messaging/sending-shop.ts";
@@ -228,3 +229,33 @@ async function otherSecret(shopId: number): Promise<string> {
   const { carrierSecretContext } = await import("#app/messaging/carrier-of-shop.server.ts");
   return encryptSecret("another-token", carrierSecretContext(shopId, "twilio"));
 }
+
+describe("a storefront's pixel", () => {
+  const body = (more: object = {}) =>
+    JSON.stringify({
+      key: pixelKey(shop),
+      client: "browser-of-a-visitor",
+      events: [{ id: "event-0001", kind: "product_viewed", at: new Date().toISOString(), product: "42" }],
+      ...more,
+    });
+  const tell = (init: RequestInit) => fetch(`${appUrl}/pixel/events`, { method: "POST", ...init });
+
+  test("tells it from wherever it runs, and is answered once it is stored", async () => {
+    for (const origin of ["null", "https://the-shop.example"]) {
+      const { status, headers } = await tell({ body: body(), headers: { origin, "content-type": "text/plain" } });
+      expect([status, headers.get("access-control-allow-origin")]).toEqual([204, "*"]);
+    }
+    expect(await db.pixelEvent.findMany()).toMatchObject([{ shopId: shop.id, eventId: "event-0001", productId: 42n }]);
+    const preflight = await tell({ method: "OPTIONS", headers: { origin: "null" } });
+    expect(preflight.headers.get("access-control-allow-methods")).toBe("POST");
+  });
+
+  test("is refused what is not its own, with a word of ours and nothing stored", async () => {
+    expect((await tell({ body: "[]" })).status).toBe(400);
+    expect((await tell({ body: body({ key: "1.forged" }) })).status).toBe(404);
+    expect((await tell({ body: body({ client: "x".repeat(9_000) }) })).status).toBe(413);
+    expect((await tell({ method: "PUT", body: body() })).status).toBe(405);
+    expect((await fetch(`${appUrl}/pixel/events`)).status).toBe(405);
+    expect(await db.pixelEvent.count()).toBe(0);
+  });
+});

@@ -26,7 +26,7 @@ function forge(changes: { secret?: string; claims?: Record<string, unknown> }): 
 }
 
 describe("a shop's first visit", () => {
-  test("takes the shop in with Shopify's details and queues the first sync", async () => {
+  test("takes the shop in with Shopify's details and queues the first sync and the web pixel", async () => {
     const { shop, actor } = await authenticateMerchant(documentRequest("/app", idToken()));
 
     expect(shop).toMatchObject({
@@ -43,7 +43,10 @@ describe("a shop's first visit", () => {
       shopifyId: 1n,
       uninstalledAt: null,
     });
-    expect(await readQueue()).toMatchObject([{ task: "start-sync", payload: { shopId: shop.id, kind: "install" } }]);
+    expect(await readQueue()).toMatchObject([
+      { task: "start-sync", payload: { shopId: shop.id, kind: "install" } },
+      { task: "activate-web-pixel", payload: { shopId: shop.id } },
+    ]);
   });
 
   test("takes the shop in once when several requests come at the same time", async () => {
@@ -52,7 +55,7 @@ describe("a shop's first visit", () => {
 
     expect(new Set(visits.map(({ shop }) => shop.id)).size).toBe(1);
     expect(await db.shop.count()).toBe(1);
-    expect(await readQueue()).toHaveLength(1);
+    expect(await readQueue()).toHaveLength(2);
   });
 
   test("asks Shopify for nothing the next time", async () => {
@@ -61,7 +64,7 @@ describe("a shop's first visit", () => {
     await authenticateMerchant(fetchRequest("/app", idToken()));
 
     expect(requestsTo("/")).toHaveLength(asked);
-    expect(await readQueue()).toHaveLength(1);
+    expect(await readQueue()).toHaveLength(2);
   });
 });
 
@@ -74,7 +77,7 @@ test("a shop that comes back works at once and is read anew", async () => {
 
   expect(again.shop).toMatchObject({ id: shop.id, name: "Demo" });
   expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({ uninstalledAt: null });
-  expect((await readQueue()).map(({ task }) => task)).toEqual(["start-sync", "watch-segments"]);
+  expect((await readQueue()).map(({ task }) => task)).toEqual(["start-sync", "activate-web-pixel", "watch-segments"]);
 });
 
 test("the shop's token is asked for again when only the visitor's is left", async () => {

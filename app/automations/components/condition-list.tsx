@@ -23,7 +23,7 @@ const kinds: readonly Kind[] = [
   { kind: "first-order", helpText: "Whether the customer has ordered before" },
   { kind: "reachable", helpText: "Whether a channel may be used for the customer now" },
   { kind: "country", helpText: "Where the order goes, or the customer lives" },
-  { kind: "products", helpText: "What is in the order or checkout", of: ["order", "checkout"] },
+  { kind: "products", helpText: "What was bought, left or looked at", of: ["order", "checkout", "product"] },
   { kind: "total", helpText: "What the order or checkout comes to", of: ["order", "checkout"] },
   { kind: "discount", helpText: "Which discount code was used", of: ["order", "checkout"] },
   { kind: "order-tags", helpText: "Which tags the order has", of: ["order"] },
@@ -204,7 +204,7 @@ function ConditionForm({ condition, error, onChange }: FormProps) {
       return (
         <BlockStack gap="200">
           <EitherSelect
-            label="It contains"
+            label={event === "product" ? "The customer looked at" : "It contains"}
             yes="any of these products"
             no="none of these products"
             value={condition.isIncluded}

@@ -12,6 +12,9 @@ export function TestDifferences({ draft }: { draft: Definition }) {
     ...(trigger.kind === "checkout-abandoned"
       ? [`Before it starts: ${describeMinutes(trigger.afterMinutes)} without a change`]
       : []),
+    ...(trigger.kind === "product-viewed"
+      ? [`Before it starts: ${describeMinutes(trigger.afterMinutes)} after the last look`]
+      : []),
     ...(hasTimeOfDay(trigger) ? [`Before it starts: ${describeTimedTrigger(trigger)}`] : []),
     ...steps.flatMap(({ step, line }) => (isWait(step) || step.kind === "wait-event" ? [line] : [])),
   ];

@@ -37,7 +37,7 @@ export function TestForm({ setup, problem, isBusy, onCustomer, onStart }: Props)
         />
         {scope && customer ? (
           <Select
-            label={scope === "order" ? "Order" : "Checkout"}
+            label={scopeLabels[scope]}
             options={[
               ...events.map(({ id, label, at }) => ({ value: id, label: `${label}, ${format.date(at)}` })),
               { value: sampleEvent, label: `Sample ${scope} (made up)` },
@@ -89,6 +89,8 @@ export function TestForm({ setup, problem, isBusy, onCustomer, onStart }: Props)
     </Card>
   );
 }
+
+const scopeLabels = { order: "Order", checkout: "Checkout", product: "Product" } as const;
 
 function eventHelp(kind: string, hasOwn: boolean): string | undefined {
   if (!hasOwn) return "None of this customer’s is on record, so a made-up one is used.";

@@ -1,6 +1,13 @@
 import { BlockStack, FormLayout, Select, TextField } from "@shopify/polaris";
 import { SegmentPicker } from "../../segments/components/segment-picker.tsx";
-import { longestAbandonment, triggerLabels, type Definition, type Trigger, type TriggerKind } from "../definition.ts";
+import {
+  longestAbandonment,
+  triggerLabels,
+  viewPause,
+  type Definition,
+  type Trigger,
+  type TriggerKind,
+} from "../definition.ts";
 import { isDateTrigger } from "../date-trigger.ts";
 import { DateTriggerForm } from "./date-trigger-form.tsx";
 import { useEditor } from "./editor-context.ts";
@@ -35,6 +42,16 @@ export function TriggerForm({ definition: { trigger, stopOn }, onChange }: Props
           min={10}
           max={longestAbandonment}
           helpText="Each change of the checkout starts the time anew. An order ends it."
+          onChange={(afterMinutes) => onChange({ trigger: { ...trigger, afterMinutes } })}
+        />
+      ) : null}
+      {trigger.kind === "product-viewed" ? (
+        <MinutesField
+          label="After the last product they looked at"
+          value={trigger.afterMinutes}
+          min={viewPause.least}
+          max={viewPause.most}
+          helpText="An order or a checkout in that time starts nothing. A customer has one run a day at most. Only visitors who allow marketing in your store’s privacy settings are seen, in browsers known to be theirs."
           onChange={(afterMinutes) => onChange({ trigger: { ...trigger, afterMinutes } })}
         />
       ) : null}
@@ -117,6 +134,7 @@ function toHandle(typed: string): string {
 
 function newTrigger(kind: TriggerKind): Trigger {
   if (kind === "checkout-abandoned") return { kind, afterMinutes: 60 };
+  if (kind === "product-viewed") return { kind, afterMinutes: 60 };
   if (kind === "order-after-days") return { kind, days: 30, time: "10:00" };
   if (kind === "birthday") return { kind, metafield: null, offsetDays: 0, time: "10:00" };
   if (kind === "first-order-anniversary") return { kind, offsetDays: 0, time: "10:00" };

@@ -9,6 +9,7 @@ import { readOrder } from "../../shop/read-orders.ts";
 import { writeCart } from "../cart.ts";
 import { storePath, type Html } from "./layout.ts";
 import { moment, money } from "./parts.ts";
+import { pixelPart } from "./pixel-part.ts";
 import { productPicture } from "./product-picture.ts";
 
 /** The checkout as its shopper sees it. `isRecovered`: they came by the link of a checkout that was left. */
@@ -62,6 +63,12 @@ export async function checkoutPage(
         }
       </section>
       ${order ? "" : leaving({ checkout, base })}
+      ${pixelPart(ctx, shop, {
+        customerId: checkout.customerId,
+        events: [
+          { name: order ? "checkout_completed" : "checkout_started", data: { checkout: { token: checkout.token } } },
+        ],
+      })}
       <p class="checkout-token">Checkout <code>${checkout.token}</code></p>
     </div>`;
 }

@@ -6,12 +6,13 @@ import { displayName } from "../../shop/customer.ts";
 import type { Customer } from "../../shop/customer.ts";
 import { listCheckouts } from "../../shop/read-checkouts.ts";
 import { listCustomers, readCustomer } from "../../shop/read-customers.ts";
-import { listProducts } from "../../shop/read-products.ts";
+import { listProducts, readProduct } from "../../shop/read-products.ts";
 import type { Product } from "../../shop/read-products.ts";
 import { changeCart, readCart, writeCart } from "../cart.ts";
 import type { Cart } from "../cart.ts";
 import { avatar, storePath, type Html } from "./layout.ts";
 import { badge, count, empty, heading, money, pageArguments, pager, searchBox } from "./parts.ts";
+import { addedToCart, pixelPart, productViewed } from "./pixel-part.ts";
 import { productPicture } from "./product-picture.ts";
 
 /** Who to shop as: the shop's customers, newest first, with what they may be sent. */
@@ -72,12 +73,19 @@ export async function catalogPage(
     }),
   ]);
   const base = storePath(shop);
-  const address = (cart: Cart): string => {
+  const path = `${base}/shop/${customer.id}`;
+  const withCart = (cart: Cart): URLSearchParams => {
     const next = new URLSearchParams(params);
-    next.delete("problem");
+    for (const once of ["problem", "added"]) next.delete(once);
     next.set("cart", writeCart(cart));
-    return `${base}/shop/${customer.id}?${next.toString()}`;
+    return next;
   };
+  const address = (cart: Cart): string => `${path}?${withCart(cart).toString()}`;
+  const added = /^\d{1,18}$/.exec(params.get("added") ?? "")?.[0];
+  const events = [
+    { name: search ? "search_submitted" : "collection_viewed", data: {} },
+    ...(added ? [addedToCart(BigInt(added))] : []),
+  ];
   const cart = readCart(params.get("cart"));
   const problem = params.get("problem");
   const checkout = params.get("checkout");
@@ -93,7 +101,7 @@ export async function catalogPage(
     <div class="shopping">
       <div class="shopping-side">
         ${cartCard({ cart, products, customer, shop, address, checkout, discountCode: params.get("discountCode") ?? "" })}
-        ${checkout ? "" : leftCheckouts(left, shop)}
+        ${checkout ? "" : leftCheckouts(left, shop)} ${pixelPart(ctx, shop, { customerId: customer.id, events })}
       </div>
       <section class="card list shopping-products">
         <form class="search" method="get" role="search">
@@ -112,30 +120,74 @@ export async function catalogPage(
           found.length === 0
             ? empty("The shop has nothing like that.")
             : html`<ul class="products">
-                ${found.map((product) => productTile(product, { cart, shop, address }))}
+                ${found.map((product) => productTile(product, { cart, shop, path, withCart }))}
               </ul>`
         }
       </section>
     </div>`;
 }
 
-function productTile(
-  product: Product,
-  { cart, shop, address }: { cart: Cart; shop: StoreShop; address: (cart: Cart) => string },
-): Html {
-  const inCart = cart.get(product.id) ?? 0;
+type Tile = { cart: Cart; shop: StoreShop; path: string; withCart: (cart: Cart) => URLSearchParams };
+
+function productTile(product: Product, { cart, shop, path, withCart }: Tile): Html {
   return html`<li>
     ${productPicture(product.title)}
     <span class="product-text"
-      ><strong>${product.title}</strong><small>${money(product.price, shop.currency, shop.locale)}</small></span
+      ><strong><a href="${path}/products/${product.id}?${withCart(cart).toString()}">${product.title}</a></strong
+      ><small>${money(product.price, shop.currency, shop.locale)}</small></span
     >
-    <a
-      class="button small ${inCart > 0 ? "is-in-cart" : ""}"
-      href="${address(changeCart(cart, product.id, 1))}"
-      aria-label="Add ${product.title} to the cart"
-      >${inCart > 0 ? `${inCart} in cart` : "Add"}</a
-    >
+    ${addButton(product, { cart, path, withCart })}
   </li>`;
+}
+
+function addButton({ id, title }: Product, { cart, path, withCart }: Omit<Tile, "shop">): Html {
+  const inCart = cart.get(id) ?? 0;
+  const next = withCart(changeCart(cart, id, 1));
+  next.set("added", String(id));
+  return html`<a
+    class="button small ${inCart > 0 ? "is-in-cart" : ""}"
+    href="${path}?${next.toString()}"
+    aria-label="Add ${title} to the cart"
+    >${inCart > 0 ? `${inCart} in cart` : "Add"}</a
+  >`;
+}
+
+/** One product, as its customer looks at it. Null when there is no such customer or product. */
+export async function productPage(
+  ctx: Context,
+  shop: StoreShop,
+  { customerId, productId, params }: { customerId: bigint; productId: bigint; params: URLSearchParams },
+): Promise<Html | null> {
+  const [customer, product] = await Promise.all([
+    readCustomer(ctx.pool, shop.id, customerId),
+    readProduct(ctx.pool, shop.id, productId),
+  ]);
+  if (!customer || !product) return null;
+  const path = `${storePath(shop)}/shop/${customer.id}`;
+  const withCart = (cart: Cart): URLSearchParams => {
+    const next = new URLSearchParams(params);
+    next.set("cart", writeCart(cart));
+    return next;
+  };
+  const cart = readCart(params.get("cart"));
+  return html`${heading({
+      title: product.title,
+      back: { href: `${path}?${withCart(cart).toString()}`, label: "all products" },
+      note: `${displayName(customer)} is looking at this`,
+    })}
+    <section class="card list">
+      <ul class="products">
+        <li>
+          ${productPicture(product.title)}
+          <span class="product-text"
+            ><strong>${money(product.price, shop.currency, shop.locale)}</strong
+            ><small>${product.category}</small></span
+          >
+          ${addButton(product, { cart, path, withCart })}
+        </li>
+      </ul>
+    </section>
+    ${pixelPart(ctx, shop, { customerId: customer.id, events: [productViewed(product.id)] })}`;
 }
 
 const ages = [

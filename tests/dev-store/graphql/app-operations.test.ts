@@ -22,6 +22,7 @@ const variables = {
   customerId: "gid://shopify/Customer/1",
   segmentIds: ["gid://shopify/Segment/1"],
   tags: ["vip"],
+  settings: JSON.stringify({ accountID: "1.key", endpoint: "https://app.example/pixel/events" }),
 };
 
 /** The operation with those of the fragments that it uses, and theirs. */
@@ -42,7 +43,14 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
   async (name, operation) => {
     const { ask, addCustomers, store } = await openShop({
       appConfig: {
-        scopes: ["write_customers", "read_orders", "read_products", "read_locales", "write_marketing_events"],
+        scopes: [
+          "write_customers",
+          "read_orders",
+          "read_products",
+          "read_locales",
+          "write_marketing_events",
+          "write_pixels",
+        ],
       },
     });
     await addCustomers({
@@ -54,6 +62,9 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
       lastOrderId: 5n,
     });
     await store.context.pool.query("INSERT INTO segment VALUES (1, 1, 'VIP', 'number_of_orders >= 0', now(), now())");
+    if (/^(Read|Update)WebPixel$/.test(name)) {
+      await store.context.pool.query("INSERT INTO web_pixel VALUES (1, 5, '{}')");
+    }
     if (name === "ExportCustomers") {
       const started = await ask(
         "mutation ($q: String!) { bulkOperationRunQuery(query: $q) { bulkOperation { id } userErrors { message } } }",
@@ -78,6 +89,8 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
       ...(name.endsWith("Tags") && { id: variables.customerId }),
       ...(name === "ReadBulkOperation" && { id: "gid://shopify/BulkOperation/1" }),
       ...(name === "ReadOrdersOfCheckouts" && { query: "checkout_token:a OR checkout_token:b" }),
+      ...(name === "UpdateWebPixel" && { id: "gid://shopify/WebPixel/5" }),
+      ...(name === "ReadProducts" && { ids: ["gid://shopify/Product/1"] }),
       ...(name === "FindProducts" && { query: "shirt*" }),
       ...(name === "TellMarketingEngagement" && engagement),
       ...inputOf(name),

@@ -1,0 +1,71 @@
+// The storefront's half of the stand-in for Shopify's pixel manager: it asks the visitor, and loads the app's pixel only for
+// those who allow what the pixel says it needs.
+import type { PixelEvent, PixelPrivacy, StorefrontPage, ToSandbox } from "../pixel-messages.ts";
+
+const consentKey = "dev-store-privacy";
+/** The banner has one switch, for all of it but the sale of data. */
+const allowed = { analytics: true, marketing: true, preferences: true };
+const data = document.getElementById("storefront-page")?.textContent;
+const choice = document.getElementById("privacy-choice");
+
+if (data && choice instanceof HTMLInputElement) watchChoice(JSON.parse(data) as StorefrontPage, choice);
+
+function watchChoice(page: StorefrontPage, input: HTMLInputElement): void {
+  input.checked = localStorage.getItem(consentKey) === "allowed";
+  let sandbox = input.checked ? load(page) : null;
+  input.addEventListener("change", () => {
+    localStorage.setItem(consentKey, input.checked ? "allowed" : "refused");
+    if (sandbox) tell(sandbox, { type: "consent", customerPrivacy: privacy(input.checked) });
+    // What was done before is told once it is allowed.
+    else if (input.checked) sandbox = load(page);
+  });
+}
+
+function load(page: StorefrontPage): HTMLIFrameElement | null {
+  if (!page.pixel || !page.pixel.needs.every((need) => allowed[need])) return null;
+  const { settings } = page.pixel;
+  const frame = document.createElement("iframe");
+  frame.setAttribute("sandbox", "allow-scripts");
+  frame.hidden = true;
+  frame.title = "Web pixel";
+  frame.srcdoc = `<script src="${location.origin}/assets/pixel-sandbox.js"></script>`;
+  frame.addEventListener("load", () =>
+    tell(frame, {
+      type: "start",
+      init: { data: { customer: page.customer }, customerPrivacy: privacy(true) },
+      settings,
+      events: page.events.map((event): PixelEvent => ({
+        ...event,
+        id: crypto.randomUUID(),
+        clientId: clientId(page.browser),
+        timestamp: new Date().toISOString(),
+        type: "standard",
+        context: { document: { location: { href: location.href } } },
+      })),
+    }),
+  );
+  document.body.append(frame);
+  return frame;
+}
+
+function tell(frame: HTMLIFrameElement, message: ToSandbox): void {
+  // A frame without an origin cannot be named.
+  frame.contentWindow?.postMessage(message, "*");
+}
+
+function privacy(isAllowed: boolean): PixelPrivacy {
+  return {
+    analyticsProcessingAllowed: isAllowed,
+    marketingAllowed: isAllowed,
+    preferencesProcessingAllowed: isAllowed,
+    saleOfDataAllowed: false,
+  };
+}
+
+/** What Shopify keeps in a cookie. */
+function clientId(browser: string): string {
+  const key = `dev-store-client:${browser}`;
+  const known = localStorage.getItem(key) ?? crypto.randomUUID();
+  localStorage.setItem(key, known);
+  return known;
+}

@@ -10,7 +10,7 @@ import { claimTriggers, completeTriggers, giveUpOldTriggers, type ClaimedTrigger
 import { wakeTriggers } from "./wake-triggers.server.ts";
 
 const sliceMs = 2_000;
-/** Sent at the same time, each in a request of its own. See docs/decisions/019-triggers-go-one-by-one.md. */
+/** Sent at the same time, each in a request of its own. See docs/decisions/017-triggers-go-one-by-one.md. */
 const lanes = 10;
 /** Triggers leave the other half of the shop's query budget to merchants who wait for a page, and to syncs. */
 const leastBudgetShare = 0.5;

@@ -11,7 +11,7 @@ import { limitedCount } from "./customers.ts";
 import { gid, numberOfGid } from "./gid.ts";
 import { customerNode } from "./linked-nodes.ts";
 import { moneyBag } from "./order-fields.ts";
-import { productNode } from "./products.ts";
+import { productNode } from "./product-node.ts";
 import { refuseArguments } from "./refuse-arguments.ts";
 import type { RequestScope } from "./scope.ts";
 import { timestamp } from "./timestamp.ts";

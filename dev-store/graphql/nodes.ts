@@ -11,7 +11,7 @@ import { gid, parseGid } from "./gid.ts";
 import { checkoutNode } from "./checkouts.ts";
 import { customerNode, fulfillmentNode, orderNode, returnNode } from "./linked-nodes.ts";
 import { lookUpMemberQuery, readMemberQuery } from "./member-queries.ts";
-import { productNode } from "./products.ts";
+import { productNode } from "./product-node.ts";
 import { holds } from "./require-scopes.ts";
 import { refuseArguments } from "./refuse-arguments.ts";
 import { adminSchema } from "./schema.ts";

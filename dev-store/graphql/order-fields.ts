@@ -4,7 +4,7 @@ import { connectionOfList, pageArguments } from "./connection.ts";
 import type { ConnectionArguments } from "./connection.ts";
 import { gid } from "./gid.ts";
 import { money } from "./money.ts";
-import { productNode } from "./products.ts";
+import { productNode } from "./product-node.ts";
 import type { RequestScope } from "./scope.ts";
 import { timestamp } from "./timestamp.ts";
 

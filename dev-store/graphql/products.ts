@@ -1,13 +1,11 @@
 import { listProducts, readProduct } from "../shop/read-products.ts";
-import type { Product } from "../shop/read-products.ts";
 import { connectionOf, pageArguments } from "./connection.ts";
 import type { ConnectionArguments } from "./connection.ts";
 import { limitedCount } from "./customers.ts";
-import { gid, numberOfGid } from "./gid.ts";
-import { money } from "./money.ts";
+import { numberOfGid } from "./gid.ts";
+import { productNode } from "./product-node.ts";
 import { refuseArguments } from "./refuse-arguments.ts";
 import type { RequestScope } from "./scope.ts";
-import { timestamp } from "./timestamp.ts";
 
 type ListArguments = ConnectionArguments & { query?: string | null; reverse?: boolean };
 
@@ -42,26 +40,4 @@ function readTitle(query: string | null | undefined): string | undefined {
   const words = query?.replace(/^title:/u, "").replace(/^["']|["'*]+$/gu, "");
   if (words && /^\w+:/u.test(words)) refuseArguments("QueryRoot.products", { query }, { query: [] });
   return words;
-}
-
-/** The type Product, as far as messages and segments need it. */
-export function productNode(product: Product, { shop }: RequestScope): Record<string, unknown> {
-  const price = money(product.price, shop.currency);
-  return {
-    __typename: "Product",
-    id: gid("Product", product.id),
-    legacyResourceId: String(product.id),
-    title: product.title,
-    handle: product.handle,
-    vendor: product.vendor,
-    productType: product.category,
-    tags: product.tags,
-    status: "ACTIVE",
-    totalInventory: product.inventory,
-    onlineStoreUrl: `https://${shop.domain}/products/${product.handle}`,
-    createdAt: timestamp(product.createdAt),
-    updatedAt: timestamp(product.createdAt),
-    priceRangeV2: { minVariantPrice: price, maxVariantPrice: price },
-    featuredMedia: null,
-  };
 }

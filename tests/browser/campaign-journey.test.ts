@@ -250,6 +250,7 @@ describe("a merchant sends a campaign", () => {
     await product.app.query(
       `INSERT INTO part_price (shop_id, channel, country_code, price, currency) SELECT id, 'sms', '*', 0.05, 'USD' FROM shop`,
     );
+    await page.reload();
     const { inside, phones } = await membersAfterTheEdit();
     expect(phones.length).toBeGreaterThan(20);
     expect(phones.length).toBeLessThan(inside);

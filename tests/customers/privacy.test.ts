@@ -123,6 +123,21 @@ async function writeHistory(): Promise<void> {
   await makeSegment(shop, { members: [{ id: customerId }], name: "VIP" });
   const traces = { reason: "Wilhelmina is angry", placedBy: "Wilhelmina", releasedBy: "Wilhelmina" };
   await makeHold(shop, { customerId, ...traces, releasedAt: new Date("2026-02-02T00:00:00Z") });
+  await db.flowRun.create({
+    data: {
+      shopId: shop.id,
+      actionRunId: "1",
+      action: "hold-messages",
+      properties: { reason: "Wilhelmina is angry" },
+      outcome: "done",
+      sentence: "Wilhelmina is on hold.",
+      status: 200,
+      returnValue: { name: "Wilhelmina" },
+      customerId,
+      receivedAt: new Date("2026-02-01T00:00:00Z"),
+      answeredAt: new Date("2026-02-01T00:00:00Z"),
+    },
+  });
   await suppress(shop, { address: person.phone, channel: "sms" });
   await db.suppression.updateMany({ data: { note: "Wilhelmina called" } });
   await db.consentEvent.create({
@@ -237,6 +252,7 @@ const namesNoCustomer = new Set([
   ...["inbound_message.carrier_message_id", "inbound_message.to_address"],
   ...["marketing_activity", "marketing_engagement"],
   ...["flow_trigger_use", "flow_trigger.handle", "flow_trigger.subject"],
+  ...["flow_run.action", "flow_run.action_run_id", "flow_run.outcome"],
   ...["webhook_event.shop_domain", "webhook_event.topic", "webhook_event.webhook_id", "webhook_event.event_id"],
   ...["webhook_event.api_version", "webhook_event.outcome"],
 ]);

@@ -1,14 +1,22 @@
 import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
 import { Kind, parse, print } from "graphql";
 import type { OperationDefinitionNode } from "graphql";
 import { expect, test } from "vitest";
-import { openShop } from "./open-shop.ts";
+import { readFlowExtensions } from "#dev-store/flow/read-flow-extensions.ts";
+import { noticeChanges } from "#dev-store/shop/notice-changes.ts";
+import { placeOrder } from "#dev-store/shop/place-order.ts";
+import { startCheckout } from "#dev-store/shop/write-checkouts.ts";
+import { addProducts } from "../open-data.ts";
+import { openShop, shopId } from "./open-shop.ts";
+import type { OpenShop } from "./open-shop.ts";
 
 const folder = new URL("../../../app/shopify/queries/", import.meta.url);
 const documents = readdirSync(folder).map((file) => parse(readFileSync(new URL(file, folder), "utf8")));
 const definitions = documents.flatMap((document) => document.definitions);
 const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION).map(print);
 const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+const flow = await readFlowExtensions(path.resolve(import.meta.dirname, "../../../extensions"));
 
 const variables = {
   id: "gid://shopify/Segment/1",
@@ -51,6 +59,7 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
           "write_marketing_events",
           "write_pixels",
         ],
+        flow,
       },
     });
     await addCustomers({
@@ -61,6 +70,7 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
       tags: ["vip"],
       lastOrderId: 5n,
     });
+    const orderIds = await shopFor(store, name);
     await store.context.pool.query("INSERT INTO segment VALUES (1, 1, 'VIP', 'number_of_orders >= 0', now(), now())");
     if (/^(Read|Update)WebPixel$/.test(name)) {
       await store.context.pool.query("INSERT INTO web_pixel VALUES (1, 5, '{}')");
@@ -93,12 +103,35 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
       ...(name === "ReadProducts" && { ids: ["gid://shopify/Product/1"] }),
       ...(name === "FindProducts" && { query: "shirt*" }),
       ...(name === "TellMarketingEngagement" && engagement),
+      ...(name === "ReceiveFlowTrigger" && { handle: "customer-replied", payload: { customer_id: 1, Text: "Hello" } }),
+      ...orderIds,
       ...inputOf(name),
     }).filter(([key]) => wanted.has(key));
     const { errors } = await ask(withFragments(operation), Object.fromEntries(known));
     expect(errors ?? []).toEqual([]);
   },
 );
+
+/** Lets the customer order or leave a checkout, for an operation that reads one, and returns its id. */
+async function shopFor({ context }: OpenShop["store"], name: string): Promise<{ id?: string }> {
+  const lines = [{ productId: 100n, quantity: 1 }];
+  if (name === "ReadOrder") {
+    await addProducts(context);
+    const placed = await placeOrder(context, shopId, { customerId: 1n, lines });
+    return placed.ok ? { id: `gid://shopify/Order/${placed.order.id}` } : {};
+  }
+  if (name === "ReadAbandonment") {
+    await addProducts(context);
+    const started = await startCheckout(context, shopId, {
+      customerId: 1n,
+      lines,
+      at: new Date("2026-11-20T12:00:00Z"),
+    });
+    await noticeChanges(context);
+    return started.ok ? { id: `gid://shopify/Abandonment/${started.checkout.id}` } : {};
+  }
+  return {};
+}
 
 const subscription = {
   topic: "CUSTOMER_JOINED_SEGMENT",

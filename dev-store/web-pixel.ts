@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parse } from "smol-toml";
 import { z } from "zod";
 import type { Sql } from "./open-database.ts";
@@ -32,13 +33,18 @@ const pixelConfigSchema = z.strictObject({
   }),
 });
 
+const folder = new URL("../extensions/web-pixel/", import.meta.url);
+
+/** Absolute path of the pixel's module, which is built for the storefront. */
+export const pixelModule = fileURLToPath(new URL("src/index.ts", folder));
+
 export type PixelConfig = z.output<typeof pixelConfigSchema>;
 
 let config: PixelConfig | null = null;
 
 /** Reads extensions/web-pixel/shopify.extension.toml, once. Throws when Shopify would refuse it. */
 export function pixelConfig(): PixelConfig {
-  const file = new URL("../extensions/web-pixel/shopify.extension.toml", import.meta.url);
+  const file = new URL("shopify.extension.toml", folder);
   config ??= pixelConfigSchema.parse(parse(readFileSync(file, "utf8")));
   return config;
 }

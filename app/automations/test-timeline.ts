@@ -138,7 +138,7 @@ function describe(event: RunHistory["events"][number], run: TestRun, { wording, 
 
 function startLines({ detail }: RunHistory["events"][number], run: TestRun): string[] {
   const { trigger } = run.definition;
-  const object = eventScope(trigger.kind) ?? "order";
+  const object = eventScope(trigger) ?? "order";
   const number = run.messages.find(({ address }) => address !== null)?.address;
   const to: Record<TestTarget, string> = {
     "test-number": `Messages go to your test number${number ? `, ${number}` : ""}.`,

@@ -25,7 +25,7 @@ type StoredEvent = {
 
 /**
  * Takes in what a storefront's pixel tells: checked, stored once, answered when it is committed. Nothing else is done here; jobs
- * look at what there is. Anybody can call this with a shop's key, so an event is a hint and no more: see decision 20. `address`
+ * look at what there is. Anybody can call this with a shop's key, so an event is a hint and no more: see decision 19. `address`
  * is where the call came from, if that is known; it is not kept. Events of a shop that has removed the app are dropped.
  */
 export async function receivePixelEvents(

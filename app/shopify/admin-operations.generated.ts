@@ -1530,6 +1530,33 @@ export type ReadAbandonmentQuery = {
   } | null;
 };
 
+export type ReadWebPixelQueryVariables = Exact<{ [key: string]: never }>;
+
+export type ReadWebPixelQuery = { webPixel: { id: string; settings: unknown } | null };
+
+export type CreateWebPixelMutationVariables = Exact<{
+  settings: unknown;
+}>;
+
+export type CreateWebPixelMutation = {
+  webPixelCreate: {
+    webPixel: { id: string } | null;
+    userErrors: Array<{ code: ErrorsWebPixelUserErrorCode | null; field: Array<string> | null; message: string }>;
+  } | null;
+};
+
+export type UpdateWebPixelMutationVariables = Exact<{
+  id: string;
+  settings: unknown;
+}>;
+
+export type UpdateWebPixelMutation = {
+  webPixelUpdate: {
+    webPixel: { id: string } | null;
+    userErrors: Array<{ code: ErrorsWebPixelUserErrorCode | null; field: Array<string> | null; message: string }>;
+  } | null;
+};
+
 export type FindProductsQueryVariables = Exact<{
   query: string;
   first: number;
@@ -2217,6 +2244,51 @@ export const ReadAbandonmentDocument: AdminOperation<ReadAbandonmentQuery, ReadA
           }
         }
       }
+    }
+  }
+}`,
+};
+
+export const ReadWebPixelDocument: AdminOperation<ReadWebPixelQuery, ReadWebPixelQueryVariables> = {
+  name: "ReadWebPixel",
+  isMutation: false,
+  text: `query ReadWebPixel {
+  webPixel {
+    id
+    settings
+  }
+}`,
+};
+
+export const CreateWebPixelDocument: AdminOperation<CreateWebPixelMutation, CreateWebPixelMutationVariables> = {
+  name: "CreateWebPixel",
+  isMutation: true,
+  text: `mutation CreateWebPixel($settings: JSON!) {
+  webPixelCreate(webPixel: {settings: $settings}) {
+    webPixel {
+      id
+    }
+    userErrors {
+      code
+      field
+      message
+    }
+  }
+}`,
+};
+
+export const UpdateWebPixelDocument: AdminOperation<UpdateWebPixelMutation, UpdateWebPixelMutationVariables> = {
+  name: "UpdateWebPixel",
+  isMutation: true,
+  text: `mutation UpdateWebPixel($id: ID!, $settings: JSON!) {
+  webPixelUpdate(id: $id, webPixel: {settings: $settings}) {
+    webPixel {
+      id
+    }
+    userErrors {
+      code
+      field
+      message
     }
   }
 }`,

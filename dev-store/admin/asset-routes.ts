@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { Hono, type Context as HonoContext } from "hono";
-import { bundleScript, type ScriptEntry } from "./bundle-script.ts";
+import { bundlePixel, bundleScript, type ScriptEntry } from "./bundle-script.ts";
 
 const scripts: Record<string, ScriptEntry> = {
   "/app-bridge.js": "app-bridge/start.ts",
@@ -15,12 +15,13 @@ const scripts: Record<string, ScriptEntry> = {
   "/assets/storefront.js": "browser/storefront.ts",
 };
 
-/** The admin's style sheet and scripts, and the stand-in App Bridge. */
+/** The admin's style sheet and scripts, the stand-in App Bridge, and the app's web pixel. */
 export function assetRoutes(): Hono {
   const routes = new Hono();
   for (const [path, entry] of Object.entries(scripts)) {
     routes.get(path, async (c) => answerText(c, await bundleScript(entry), "text/javascript; charset=utf-8"));
   }
+  routes.get("/assets/web-pixel.js", async (c) => answerText(c, await bundlePixel(), "text/javascript; charset=utf-8"));
   routes.get("/assets/admin.css", async (c) => answerText(c, await readStyles(), "text/css; charset=utf-8"));
   return routes;
 }

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { pixelModule } from "../web-pixel.ts";
 
 const bundles = new Map<string, Promise<string>>();
 
@@ -33,6 +34,13 @@ async function bundle(entry: ScriptEntry): Promise<string> {
 export function bundleExtension(module: string): Promise<string> {
   const made = bundles.get(module) ?? build(module, { root: path.dirname(module), format: "es" });
   bundles.set(module, made);
+  return made;
+}
+
+/** The app's web pixel with all it imports, as a plain script that registers it. Made at the first call, then kept. */
+export function bundlePixel(): Promise<string> {
+  const made = bundles.get(pixelModule) ?? build(pixelModule, { root: path.dirname(pixelModule), format: "iife" });
+  bundles.set(pixelModule, made);
   return made;
 }
 

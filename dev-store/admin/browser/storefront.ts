@@ -28,7 +28,8 @@ function load(page: StorefrontPage): HTMLIFrameElement | null {
   frame.setAttribute("sandbox", "allow-scripts");
   frame.hidden = true;
   frame.title = "Web pixel";
-  frame.srcdoc = `<script src="${location.origin}/assets/pixel-sandbox.js"></script>`;
+  const script = (name: string) => `<script src="${location.origin}/assets/${name}.js"></script>`;
+  frame.srcdoc = `${script("pixel-sandbox")}${script("web-pixel")}`;
   frame.addEventListener("load", () =>
     tell(frame, {
       type: "start",

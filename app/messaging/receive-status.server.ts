@@ -5,7 +5,7 @@ import { enqueue } from "../jobs/enqueue.server.ts";
 import { log } from "../log.server.ts";
 import { verifiedBy } from "./carrier-of-shop.server.ts";
 import { ledgerStatusOf } from "./delivery.ts";
-import { groupCommit } from "./group-commit.ts";
+import { groupCommit } from "../group-commit.ts";
 import type { MessageStatus } from "./message.ts";
 
 /** What a callback came to, with the HTTP status a carrier is answered with. */

@@ -6,6 +6,7 @@ import express, { type ErrorRequestHandler, type Express } from "express";
 import { env } from "../env.server.ts";
 import { log } from "../log.server.ts";
 import { answerForeseenErrors } from "./answer-foreseen-errors.server.ts";
+import { answerPrograms } from "./answer-programs.server.ts";
 import { logRequests } from "./log-requests.server.ts";
 import { refuseMalformedRequests } from "./refuse-malformed-requests.server.ts";
 
@@ -17,6 +18,8 @@ export function createWebApp(build: ServerBuild, options: { assets: string }): E
   app.set("trust proxy", 1);
   app.use(logRequests(log));
   app.use(refuseMalformedRequests());
+  const handled = answerForeseenErrors(build, log);
+  app.use(answerPrograms(handled));
   app.use(compression());
 
   // Vite names these files after their content, so they never change.
@@ -26,7 +29,7 @@ export function createWebApp(build: ServerBuild, options: { assets: string }): E
   );
   app.use(express.static(options.assets, { maxAge: "1h", index: false }));
 
-  app.all("*", createRequestHandler({ build: answerForeseenErrors(build, log), mode: env.NODE_ENV }));
+  app.all("*", createRequestHandler({ build: handled, mode: env.NODE_ENV }));
   app.use(answerError);
   return app;
 }

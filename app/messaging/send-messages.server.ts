@@ -48,7 +48,8 @@ export async function sendMessages(
       dispatchId,
       shard,
       urgent,
-      ...(waitMs > 0 && { runAt: new Date(now().getTime() + waitMs) }),
+      // A run that is due before, since something was queued meanwhile, keeps its time.
+      ...(waitMs > 0 && { runAt: new Date(now().getTime() + waitMs), keepsPlace: true }),
     });
 
   if (dispatch.state === "closed") {
@@ -60,7 +61,7 @@ export async function sendMessages(
 
   const carrier = await carrierFor(shop, dispatch, now);
   if (!carrier) return;
-  const end = await runSlice({
+  const slice = {
     shop,
     shopName: dispatch.shop_name,
     dispatchId,
@@ -69,7 +70,8 @@ export async function sendMessages(
     template: templateOf(dispatch.body),
     carrier,
     now,
-  });
+  };
+  const end = await runSlice(slice, { waiting: dispatch.waiting });
   log.debug(
     { shop: shop.domain, job: "send-messages", dispatch: dispatchId.toString(), shard, ...end },
     "messages sent",

@@ -11,13 +11,15 @@ export async function openLoop(
 ): Promise<void> {
   const startedAt = performance.now();
   const sent: Promise<void>[] = [];
-  while (sent.length < count) {
+  let failure: { error: unknown } | undefined;
+  while (sent.length < count && !failure) {
     const dueAt = startedAt + (sent.length * 1000) / perSecond;
     const early = dueAt - performance.now();
     if (early > 0) await sleep(early);
-    sent.push(send(first + sent.length, dueAt));
+    sent.push(send(first + sent.length, dueAt).catch((error: unknown) => void (failure ??= { error })));
   }
   await Promise.all(sent);
+  if (failure) throw failure.error;
 }
 
 /** The value below which this share of them lies. */

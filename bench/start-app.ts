@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { buildWeb } from "../scripts/build-web.ts";
-import { startEmbeddedPostgres } from "../scripts/embedded-postgres.ts";
+import { removeEmbeddedPostgres, startEmbeddedPostgres } from "../scripts/embedded-postgres.ts";
 import { findFreePort } from "../scripts/free-port.ts";
 import { createDatabase, migrateAppDatabase } from "../scripts/prepare-database.ts";
 import { answers, runProcess, type RunningProcess } from "../scripts/run-process.ts";
@@ -53,7 +53,11 @@ export async function withApp<T>(
   });
   const start = (name: string, args: string[], env: Record<string, string> = {}): RunningProcess => {
     const logFile = path.join(directory, `${name}-${running.length}.log`);
-    const started = runProcess(name, args, { env: { ...process.env, ...env }, logFile });
+    // Warnings, errors and what is no line of the log at all: whatever a bench does not expect.
+    const onLine = (line: string): void => {
+      if (!/^(\{"level":[123]0|listening )/.test(line)) options.say(`${name}: ${line}`);
+    };
+    const started = runProcess(name, args, { env: { ...process.env, ...env }, logFile, onLine });
     running.push(started);
     return started;
   };
@@ -90,6 +94,7 @@ export async function withApp<T>(
   } finally {
     await Promise.all(running.map((each) => each.stop(5_000)));
     await server.stop();
+    await removeEmbeddedPostgres(path.join(directory, "pg"));
     await rm(directory, { recursive: true, force: true });
   }
 }

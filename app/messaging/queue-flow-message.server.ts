@@ -39,18 +39,22 @@ export async function queueFlowMessage(tx: Sql, shop: ShopRef, message: FlowMess
   const isQueued = reason === null;
   const isLater = isQueued && dueAt > now;
   const dispatchId = isQueued ? await findDispatch(tx, shop, message) : null;
-  const { rows } = await tx.query<{ id: bigint }>(insertMessage, [
-    shop.id,
-    flowRunId,
-    isLater ? null : dispatchId,
-    customerId,
-    channel,
-    isQueued ? "queued" : "skipped",
-    reason,
-    isQueued ? dueAt : null,
-    latestAt,
-    now,
-  ]);
+  const { rows } = await tx.query<{ id: bigint }>({
+    name: "insert-flow-message",
+    text: insertMessage,
+    values: [
+      shop.id,
+      flowRunId,
+      isLater ? null : dispatchId,
+      customerId,
+      channel,
+      isQueued ? "queued" : "skipped",
+      reason,
+      isQueued ? dueAt : null,
+      latestAt,
+      now,
+    ],
+  });
   const [row] = rows;
   if (!row) throw new Error(`The run ${flowRunId} has a message already`);
   if (dispatchId === null) return row.id;
@@ -79,10 +83,11 @@ async function findDispatch(tx: Sql, shop: ShopRef, message: FlowMessage): Promi
   const text = createHash("sha256").update(body).digest("base64url").slice(0, 22);
   const owner = `flow:${templateId}:${senderId}:${purpose}:${text}` as const;
   const find = async (): Promise<bigint | undefined> => {
-    const { rows } = await tx.query<{ id: bigint }>("SELECT id FROM dispatch WHERE shop_id = $1 AND owner = $2", [
-      shop.id,
-      owner,
-    ]);
+    const { rows } = await tx.query<{ id: bigint }>({
+      name: "find-flow-dispatch",
+      text: "SELECT id FROM dispatch WHERE shop_id = $1 AND owner = $2",
+      values: [shop.id, owner],
+    });
     return rows[0]?.id;
   };
   const id =

@@ -92,16 +92,17 @@ export async function sendMessages(
 }
 
 async function readDispatch(shopId: number, dispatchId: bigint): Promise<DispatchRow | undefined> {
-  const { rows } = await pool.query<DispatchRow>(
-    `SELECT d.owner, d.channel, d.state, d.body, d.sender_id, s.address AS sender_address, s.carrier, shop.name AS shop_name,
+  const { rows } = await pool.query<DispatchRow>({
+    name: "read-dispatch",
+    text: `SELECT d.owner, d.channel, d.state, d.body, d.sender_id, s.address AS sender_address, s.carrier, shop.name AS shop_name,
        (SELECT count(*)::int FROM (
           SELECT FROM message_queue WHERE shop_id = $1 AND dispatch_id = $2 LIMIT $3) AS queued) AS waiting
      FROM dispatch d
      JOIN shop ON shop.id = d.shop_id
      JOIN sender s ON s.shop_id = d.shop_id AND s.id = d.sender_id
      WHERE d.shop_id = $1 AND d.id = $2`,
-    [shopId, dispatchId, rowsPerShard + 1],
-  );
+    values: [shopId, dispatchId, rowsPerShard + 1],
+  });
   return rows[0];
 }
 

@@ -14,9 +14,8 @@ export type AuditEntry = {
 
 /** Writes down who did what, in the transaction that does it: there is an entry exactly when the change happened. */
 export async function recordAudit(tx: Tx, shop: ShopRef, entry: AuditEntry): Promise<void> {
-  await runSql(
-    tx,
-    "INSERT INTO audit_event (shop_id, at, actor, action, subject, detail) VALUES ($1, $2::timestamptz, $3, $4, $5, $6::jsonb)",
-    [shop.id, entry.now, entry.actor, entry.action, entry.subject, JSON.stringify(entry.detail ?? {})],
-  );
+  await runSql(tx, {
+    text: "INSERT INTO audit_event (shop_id, at, actor, action, subject, detail) VALUES ($1, $2::timestamptz, $3, $4, $5, $6::jsonb)",
+    values: [shop.id, entry.now, entry.actor, entry.action, entry.subject, JSON.stringify(entry.detail ?? {})],
+  });
 }

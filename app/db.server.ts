@@ -45,10 +45,13 @@ export async function inTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<T
   }
 }
 
-/** Runs one SQL statement in either kind of transaction. */
-export async function runSql(tx: Tx, text: string, values: unknown[]): Promise<void> {
+/** Runs one SQL statement in either kind of transaction. One with a name is parsed and planned once for each connection. */
+export async function runSql(
+  tx: Tx,
+  { name, text, values }: { name?: string; text: string; values: unknown[] },
+): Promise<void> {
   if ("$executeRawUnsafe" in tx) await tx.$executeRawUnsafe(text, ...values);
-  else await tx.query(text, values);
+  else await tx.query({ ...(name && { name }), text, values });
 }
 
 async function runOnce<T>(work: (tx: Sql) => Promise<T>): Promise<T> {

@@ -9,12 +9,13 @@ export async function askPolicy(
   { customerId, channel, purpose }: { customerId: bigint; channel: ChannelName; purpose: MessagePurpose },
 ): Promise<PolicyReason | null> {
   const hash = channel === "email" ? "c.email_hash" : "c.phone_hash";
-  const { rows } = await pool.query<{ reason: PolicyReason | null }>(
-    `SELECT ${policyReason(channel, { customer: "c", suppression: "s" }, purpose)} AS reason
+  const { rows } = await pool.query<{ reason: PolicyReason | null }>({
+    name: `ask-policy-${channel}-${purpose}`,
+    text: `SELECT ${policyReason(channel, { customer: "c", suppression: "s" }, purpose)} AS reason
      FROM (SELECT $2::bigint AS id) AS asked
      LEFT JOIN customer c ON c.shop_id = $1 AND c.id = asked.id
      ${joinSuppression(channel, { hash, as: "s" })}`,
-    [shop.id, customerId],
-  );
+    values: [shop.id, customerId],
+  });
   return rows[0]?.reason ?? null;
 }

@@ -23,6 +23,10 @@ export async function requireCustomer(shop: ShopRef, id: bigint, { now }: { now:
 }
 
 async function find(shop: ShopRef, id: bigint): Promise<bigint | null> {
-  const { rows } = await pool.query<{ id: bigint | null }>(`SELECT ${keptCustomer("$2")} AS id`, [shop.id, id]);
+  const { rows } = await pool.query<{ id: bigint | null }>({
+    name: "kept-customer",
+    text: `SELECT ${keptCustomer("$2::bigint")} AS id`,
+    values: [shop.id, id],
+  });
   return rows[0]?.id ?? null;
 }

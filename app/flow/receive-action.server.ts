@@ -62,12 +62,20 @@ async function answerCall<Properties extends { customer_id?: bigint | undefined 
   try {
     const effect = await action.prepare(shop, parsed.data, { now, patienceMs });
     const answer = await inTransaction(async (tx) => {
-      const { rows } = await tx.query<{ id: bigint }>(beginRun, runValues(shop, { action: action.handle, call, now }));
+      const { rows } = await tx.query<{ id: bigint }>({
+        name: "begin-flow-run",
+        text: beginRun,
+        values: runValues(shop, { action: action.handle, call, now }),
+      });
       const [run] = rows;
       // The same call came twice at once, and the other one was faster.
       if (!run) return null;
       const done = await effect(tx, run.id);
-      await tx.query(endRun, [shop.id, run.id, done.outcome, done.sentence, 200, JSON.stringify(done.returnValue)]);
+      await tx.query({
+        name: "end-flow-run",
+        text: endRun,
+        values: [shop.id, run.id, done.outcome, done.sentence, 200, JSON.stringify(done.returnValue)],
+      });
       return done;
     });
     return answer ? accepted(answer) : ((await look(call)).stored ?? busy);
@@ -111,7 +119,7 @@ async function look({ shopDomain, actionRunId }: ActionCall): Promise<{
     status: number;
     sentence: string;
     returnValue: Record<string, unknown> | null;
-  }>(findRun, [shopDomain, actionRunId]);
+  }>({ name: "find-flow-run", text: findRun, values: [shopDomain, actionRunId] });
   const [row] = rows;
   if (!row) return { shop: null, isInstalled: false, stored: null };
   const { action, status, sentence, returnValue } = row;

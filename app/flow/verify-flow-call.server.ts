@@ -1,4 +1,4 @@
-import { shopifyPrimitives } from "../shopify/api.server.ts";
+import { isSignedByShopify } from "../shopify/is-signed.server.ts";
 import { parseJson, readBody } from "../shopify/verify-webhook.server.ts";
 
 /**
@@ -13,8 +13,8 @@ export async function verifyFlowCall(
   if (request.method !== "POST") return { ok: false, status: 405 };
   const rawBody = await readBody(request);
   if (rawBody === undefined) return { ok: false, status: 400 };
-  const { valid } = await shopifyPrimitives.flow.validate({ rawBody, rawRequest: request });
-  if (!valid) return { ok: false, status: 401 };
+  if (!isSignedByShopify(rawBody, request.headers.get("x-shopify-hmac-sha256") ?? ""))
+    return { ok: false, status: 401 };
   const body = parseJson(rawBody);
   return body ? { ok: true, body, bytes: Buffer.byteLength(rawBody) } : { ok: false, status: 400 };
 }

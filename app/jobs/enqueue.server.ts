@@ -23,12 +23,12 @@ export async function enqueue<Name extends JobName>(
   },
 ): Promise<void> {
   const { maxAttempts, priority } = jobs[name];
-  await runSql(
-    tx,
-    `SELECT graphile_worker.add_job($1::text, payload => $2::json, run_at => ${options.keepsPlace ? placeInLine : "$3::timestamptz"},
+  await runSql(tx, {
+    name: options.keepsPlace ? "add-job-in-line" : "add-job",
+    text: `SELECT graphile_worker.add_job($1::text, payload => $2::json, run_at => ${options.keepsPlace ? placeInLine : "$3::timestamptz"},
                                     max_attempts => $4::int, job_key => $5::text, priority => $6::int, job_key_mode => $7::text,
                                     queue_name => $8::text)`,
-    [
+    values: [
       name,
       JSON.stringify(options.payload, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
       options.runAt ?? null,
@@ -38,7 +38,7 @@ export async function enqueue<Name extends JobName>(
       options.keepRunAt ? "preserve_run_at" : "replace",
       options.queue ?? null,
     ],
-  );
+  });
 }
 
 /** Now, or since when the job of that key has been due. */

@@ -15,10 +15,11 @@ const opened = new Map<string, Opened>();
  * counts at once; the adapter is made anew only then.
  */
 export async function carrierOfShop(shopId: number, name: CarrierName): Promise<Carrier | null> {
-  const { rows } = await pool.query<{ account_id: string; secret: string }>(
-    "SELECT account_id, secret FROM carrier_account WHERE shop_id = $1 AND carrier = $2",
-    [shopId, name],
-  );
+  const { rows } = await pool.query<{ account_id: string; secret: string }>({
+    name: "carrier-of-shop",
+    text: "SELECT account_id, secret FROM carrier_account WHERE shop_id = $1 AND carrier = $2",
+    values: [shopId, name],
+  });
   const [account] = rows;
   const key = `${shopId}:${name}`;
   if (!account) {

@@ -23,6 +23,8 @@ export type NewDispatch = {
 
 /** Jobs that may drain one dispatch at once, on however many workers. */
 export const maxShards = 4;
+/** Over how many shards those spread who start a dispatch of few rows, each for one message. */
+export const lanes = 8;
 /** A dispatch of no more rows than this has one shard: more would only wait for each other. */
 export const rowsPerShard = 2_000;
 
@@ -33,4 +35,9 @@ export const rowsPerShard = 2_000;
  */
 export function isUrgent(owner: string, waiting: number): boolean {
   return !owner.startsWith("campaign:") && waiting <= rowsPerShard;
+}
+
+/** Whether a dispatch goes on for as long as there are workflows: it is never over, only idle. */
+export function isLasting(owner: string): boolean {
+  return owner.startsWith("flow:");
 }

@@ -7,7 +7,7 @@ import { enqueue } from "../jobs/enqueue.server.ts";
 import { askGate, type SegmentGate } from "../segments/ask-gate.server.ts";
 import type { NamedSegment } from "../segments/find-named-segments.server.ts";
 import type { ShopRef } from "../shop.ts";
-import { openDispatch } from "./open-dispatch.server.ts";
+import type { NewDispatch } from "./dispatch.ts";
 import type { Reason } from "./reasons.ts";
 import { startDispatch } from "./start-dispatch.server.ts";
 
@@ -39,18 +39,22 @@ export async function queueFlowMessage(tx: Sql, shop: ShopRef, message: FlowMess
   const isQueued = reason === null;
   const isLater = isQueued && dueAt > now;
   const dispatchId = isQueued ? await findDispatch(tx, shop, message) : null;
-  const { rows } = await tx.query<{ id: bigint }>(insertMessage, [
-    shop.id,
-    flowRunId,
-    isLater ? null : dispatchId,
-    customerId,
-    channel,
-    isQueued ? "queued" : "skipped",
-    reason,
-    isQueued ? dueAt : null,
-    latestAt,
-    now,
-  ]);
+  const { rows } = await tx.query<{ id: bigint }>({
+    name: "insert-flow-message",
+    text: insertMessage,
+    values: [
+      shop.id,
+      flowRunId,
+      isLater ? null : dispatchId,
+      customerId,
+      channel,
+      isQueued ? "queued" : "skipped",
+      reason,
+      isQueued ? dueAt : null,
+      latestAt,
+      now,
+    ],
+  });
   const [row] = rows;
   if (!row) throw new Error(`The run ${flowRunId} has a message already`);
   if (dispatchId === null) return row.id;
@@ -66,20 +70,40 @@ export async function queueFlowMessage(tx: Sql, shop: ShopRef, message: FlowMess
       },
       runAt: dueAt,
     });
-  } else await startDispatch(tx, shop, dispatchId);
+  } else await startDispatch(tx, shop, dispatchId, { lane: row.id });
   return row.id;
 }
 
-/** Messages of one text, sender and purpose are sent under one dispatch, however many workflows there are. */
+/**
+ * Messages of one text, sender and purpose are sent under one dispatch, however many workflows there are. It is found more often than
+ * made, and never written to again: calls that come at once do not wait for each other.
+ */
 async function findDispatch(tx: Sql, shop: ShopRef, message: FlowMessage): Promise<bigint> {
   const { templateId, senderId, channel, purpose, body } = message;
   const text = createHash("sha256").update(body).digest("base64url").slice(0, 22);
   const owner = `flow:${templateId}:${senderId}:${purpose}:${text}` as const;
-  const { rows } = await tx.query<{ id: bigint }>("SELECT id FROM dispatch WHERE shop_id = $1 AND owner = $2", [
-    shop.id,
-    owner,
-  ]);
-  return rows[0]?.id ?? openDispatch(tx, shop, { owner, channel, senderId, body, purpose });
+  const find = async (): Promise<bigint | undefined> => {
+    const { rows } = await tx.query<{ id: bigint }>({
+      name: "find-flow-dispatch",
+      text: "SELECT id FROM dispatch WHERE shop_id = $1 AND owner = $2",
+      values: [shop.id, owner],
+    });
+    return rows[0]?.id;
+  };
+  const id =
+    (await find()) ?? (await makeDispatch(tx, shop, { owner, channel, senderId, body, purpose })) ?? (await find());
+  if (id === undefined) throw new Error(`The dispatch ${owner} is neither there nor can it be made`);
+  return id;
+}
+
+/** Undefined when another call has made it meanwhile. */
+async function makeDispatch(tx: Sql, shop: ShopRef, dispatch: Required<Omit<NewDispatch, "only">>) {
+  const { rows } = await tx.query<{ id: bigint }>(
+    `INSERT INTO dispatch (shop_id, owner, channel, sender_id, body, purpose) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (shop_id, owner) DO NOTHING RETURNING id`,
+    [shop.id, dispatch.owner, dispatch.channel, dispatch.senderId, dispatch.body, dispatch.purpose],
+  );
+  return rows[0]?.id;
 }
 
 /** $1 shop, $2 the run, $3 dispatch, $4 customer, $5 channel, $6 status, $7 reason, $8 due, $9 latest, $10 now. */
@@ -117,7 +141,7 @@ export async function releaseFlowMessage(
   }
   await inTransaction(async (tx) => {
     const { rowCount } = await tx.query(letOut, [shop.id, messageId, now, dispatchId, customerId]);
-    if (rowCount === 1) await startDispatch(tx, shop, dispatchId);
+    if (rowCount === 1) await startDispatch(tx, shop, dispatchId, { lane: messageId });
   });
 }
 

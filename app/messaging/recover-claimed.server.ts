@@ -2,8 +2,8 @@ import { inTransaction, pool } from "../db.server.ts";
 import { log } from "../log.server.ts";
 import { leaseMs } from "./lease.ts";
 import { findLostMessages, resolveLost, type LostRow, type Resolution } from "./resolve-lost.server.ts";
-import { forgetOldClaims, forgottenDispatches } from "./recover.sql.ts";
-import { settleDispatch } from "./settle-dispatch.server.ts";
+import { forgetOldClaims, forgottenDispatches, idleDispatches } from "./recover.sql.ts";
+import { settleDispatch, settleIdle } from "./settle-dispatch.server.ts";
 import { startDispatch } from "./start-dispatch.server.ts";
 
 const batchSize = 200;
@@ -51,6 +51,7 @@ export async function recoverClaimed({ now }: { now: Date }): Promise<void> {
     if (requeued) await inTransaction((tx) => startDispatch(tx, { id: shopId }, dispatchId));
     else await settleDispatch({ shopId, dispatchId, now });
   }
+  await settleAllIdle(now);
   await startForgotten(now);
 }
 
@@ -65,6 +66,13 @@ async function resolve(group: LostRow[], now: Date): Promise<Resolution> {
     );
     return { isAnswered: true, resolved: [] };
   }
+}
+
+async function settleAllIdle(now: Date): Promise<void> {
+  const { rows } = await pool.query<{ shopId: number; id: bigint }>(idleDispatches, [
+    new Date(now.getTime() - youngMs),
+  ]);
+  for (const { shopId, id } of rows) await settleIdle({ shopId, dispatchId: id, now });
 }
 
 async function startForgotten(now: Date): Promise<void> {

@@ -63,18 +63,29 @@ DELETE FROM message_claim k WHERE k.claimed_at <= $1 AND NOT EXISTS (
   SELECT FROM message m
   WHERE m.shop_id = k.shop_id AND m.id = ANY (k.message_ids) AND m.status = 'sending' AND m.claimed_at = k.claimed_at)`;
 
+/** No job of a dispatch d is there. A job's name is that of start-dispatch. */
+const hasNoJob = `NOT EXISTS (
+  SELECT FROM graphile_worker.jobs j
+  WHERE starts_with(j.key, 'send:' || d.shop_id || ':' || d.id || ':') AND j.attempts < j.max_attempts)`;
+
+/** Lasting dispatches that may be idle: nobody has said yet that they are drained. $1 opened before. */
+export const idleDispatches = `
+SELECT d.shop_id AS "shopId", d.id FROM dispatch d
+WHERE d.drained_at IS NULL AND d.state <> 'held' AND d.owner LIKE 'flow:%' AND d.created_at <= $1 AND ${hasNoJob}
+  AND NOT EXISTS (SELECT FROM message_queue q WHERE q.shop_id = d.shop_id AND q.dispatch_id = d.id)
+ORDER BY d.shop_id, d.id
+LIMIT 1000`;
+
 /**
  * Dispatches with work left and no job that does it: a job may have been given up, or deleted by hand. One that is closed
  * needs no sender: what came back to it after the cancelling is skipped, also while the sender is paused or removed.
- * $1 opened before. The job's name is that of start-dispatch.
+ * $1 opened before.
  */
 export const forgottenDispatches = `
 SELECT d.shop_id AS "shopId", d.id FROM dispatch d
 JOIN shop ON shop.id = d.shop_id AND shop.uninstalled_at IS NULL
 JOIN sender s ON s.shop_id = d.shop_id AND s.id = d.sender_id
 WHERE d.drained_at IS NULL AND d.created_at <= $1
-  AND (d.state = 'closed' OR d.state = 'open' AND s.paused_at IS NULL AND s.removed_at IS NULL) AND NOT EXISTS (
-  SELECT FROM graphile_worker.jobs j
-  WHERE starts_with(j.key, 'send:' || d.shop_id || ':' || d.id || ':') AND j.attempts < j.max_attempts)
+  AND (d.state = 'closed' OR d.state = 'open' AND s.paused_at IS NULL AND s.removed_at IS NULL) AND ${hasNoJob}
 ORDER BY d.shop_id, d.id
 LIMIT 100`;

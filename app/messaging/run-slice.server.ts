@@ -29,8 +29,11 @@ const restAfterFailuresMs = 15_000;
  * Claims, posts and records messages of one dispatch for about two seconds. While some are posted the next are claimed, and
  * what the carrier answered is recorded in groups meanwhile: a slow answer holds up only itself. Ends when every message it
  * claimed is posted and recorded, or given back.
+ *
+ * `waiting` is how many were in the queue a moment ago. Where they are few, no more than these are looked for: whoever queues more
+ * starts a run of their own.
  */
-export async function runSlice(context: SliceContext): Promise<SliceEnd> {
+export async function runSlice(context: SliceContext, { waiting: seen }: { waiting: number }): Promise<SliceEnd> {
   const { shop, now, template } = context;
   const fields = template.ok ? template.template.fields : new Set<TemplateFieldPath>();
   const startedAt = performance.now();
@@ -40,10 +43,11 @@ export async function runSlice(context: SliceContext): Promise<SliceEnd> {
   let waiting: ClaimedMessage[] = [];
   let next = 0;
   let claiming: Promise<void> | null = null;
-  let end: SliceEnd["kind"] | null = null;
+  let end: SliceEnd["kind"] | null = seen === 0 ? "empty" : null;
   /** The carrier takes nothing at the moment: what is claimed and not posted goes back. */
   let refused = false;
   let waitMs = 0;
+  let taken = 0;
   let accepted = 0;
   let skipped = 0;
   let failuresInARow = 0;
@@ -54,9 +58,8 @@ export async function runSlice(context: SliceContext): Promise<SliceEnd> {
       end ??= "slice-over";
       return;
     }
-    const wanted = Math.round(
-      Math.min(largestClaim, Math.max(smallestClaim, (accepted * claimAheadMs) / Math.max(1, elapsed))),
-    );
+    const pace = Math.max(smallestClaim, (accepted * claimAheadMs) / Math.max(1, elapsed));
+    const wanted = seen < smallestClaim ? seen : Math.round(Math.min(largestClaim, pace));
     const asked = { ...context, shopId: shop.id, senderId: context.sender.id, fields, wanted, now: now() };
     let result = await claimMessages({ ...asked, from: position });
     if (result.kind === "empty" && position !== queueStart)
@@ -69,6 +72,8 @@ export async function runSlice(context: SliceContext): Promise<SliceEnd> {
       waiting = waiting.slice(next);
       next = 0;
       for (const row of rows) waiting.push({ row, claimedAt, startedAt: claimStartedAt });
+      taken += rows.length + result.claim.skipped;
+      if (seen < smallestClaim && taken >= seen) end ??= "empty";
     } else {
       end ??= result.kind;
       if (result.kind === "wait") waitMs = result.waitMs;

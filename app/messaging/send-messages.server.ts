@@ -52,7 +52,8 @@ export async function sendMessages(
       dispatchId,
       shard,
       urgent,
-      ...(waitMs > 0 && { runAt: new Date(now().getTime() + waitMs) }),
+      // A run that is due before, since something was queued meanwhile, keeps its time.
+      ...(waitMs > 0 && { runAt: new Date(now().getTime() + waitMs), keepsPlace: true }),
     });
 
   if (dispatch.state === "closed") {
@@ -64,7 +65,7 @@ export async function sendMessages(
 
   const carrier = await carrierFor(shop, dispatch, now);
   if (!carrier) return;
-  const end = await runSlice({
+  const slice = {
     shop,
     shopName: dispatch.shop_name,
     dispatchId,
@@ -78,7 +79,8 @@ export async function sendMessages(
     }),
     carrier,
     now,
-  });
+  };
+  const end = await runSlice(slice, { waiting: dispatch.waiting });
   log.debug(
     { shop: shop.domain, job: "send-messages", dispatch: dispatchId.toString(), shard, ...end },
     "messages sent",
@@ -99,8 +101,9 @@ export async function sendMessages(
 }
 
 async function readDispatch(shopId: number, dispatchId: bigint): Promise<DispatchRow | undefined> {
-  const { rows } = await pool.query<DispatchRow>(
-    `SELECT d.owner, d.channel, d.state, d.body, d.sender_id, s.address AS sender_address, s.carrier, shop.name AS shop_name,
+  const { rows } = await pool.query<DispatchRow>({
+    name: "read-dispatch",
+    text: `SELECT d.owner, d.channel, d.state, d.body, d.sender_id, s.address AS sender_address, s.carrier, shop.name AS shop_name,
        d.link_query, shop.tags_links, shop.primary_host,
        (SELECT count(*)::int FROM (
           SELECT FROM message_queue WHERE shop_id = $1 AND dispatch_id = $2 LIMIT $3) AS queued) AS waiting
@@ -108,8 +111,8 @@ async function readDispatch(shopId: number, dispatchId: bigint): Promise<Dispatc
      JOIN shop ON shop.id = d.shop_id
      JOIN sender s ON s.shop_id = d.shop_id AND s.id = d.sender_id
      WHERE d.shop_id = $1 AND d.id = $2`,
-    [shopId, dispatchId, rowsPerShard + 1],
-  );
+    values: [shopId, dispatchId, rowsPerShard + 1],
+  });
   return rows[0];
 }
 

@@ -10,11 +10,15 @@ export type NamedSegment = { id: bigint; name: string };
  */
 export async function findNamedSegments(shop: ShopRef, words: readonly string[]): Promise<NamedSegment[]> {
   if (words.length === 0) return [];
-  const { rows } = await pool.query<{ word: string; found: { id: string; name: string }[] | null }>(findByWords, [
-    shop.id,
-    words,
-    words.map((word) => /^(?:gid:\/\/shopify\/Segment\/)?(\d{1,18})$/.exec(word)?.[1] ?? null),
-  ]);
+  const { rows } = await pool.query<{ word: string; found: { id: string; name: string }[] | null }>({
+    name: "find-named-segments",
+    text: findByWords,
+    values: [
+      shop.id,
+      words,
+      words.map((word) => /^(?:gid:\/\/shopify\/Segment\/)?(\d{1,18})$/.exec(word)?.[1] ?? null),
+    ],
+  });
   const unknown = rows.flatMap(({ word, found }) => (found === null ? [`“${word}”`] : []));
   if (unknown.length > 0) {
     throw new AppError("invalid-input", {

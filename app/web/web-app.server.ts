@@ -6,6 +6,7 @@ import express, { type ErrorRequestHandler, type Express } from "express";
 import { env } from "../env.server.ts";
 import { log } from "../log.server.ts";
 import { answerForeseenErrors } from "./answer-foreseen-errors.server.ts";
+import { answerPrograms } from "./answer-programs.server.ts";
 import { logRequests } from "./log-requests.server.ts";
 import { refuseMalformedRequests } from "./refuse-malformed-requests.server.ts";
 
@@ -17,6 +18,8 @@ export function createWebApp(build: ServerBuild, options: { assets: string }): E
   app.set("trust proxy", 1);
   app.use(logRequests(log));
   app.use(refuseMalformedRequests());
+  const handled = answerForeseenErrors(build, log);
+  app.use(answerPrograms(handled));
   app.use(compression());
 
   // Vite names these files after their content, so they never change.
@@ -26,21 +29,9 @@ export function createWebApp(build: ServerBuild, options: { assets: string }): E
   );
   app.use(express.static(options.assets, { maxAge: "1h", index: false }));
 
-  const answerWith = (some: ServerBuild) =>
-    createRequestHandler({ build: answerForeseenErrors(some, log), mode: env.NODE_ENV });
-  for (const intake of intakes) app.all(`/${intake}/*`, answerWith(onlyRoutesOf(build, intake)));
-  app.all("*", answerWith(build));
+  app.all("*", createRequestHandler({ build: handled, mode: env.NODE_ENV }));
   app.use(answerError);
   return app;
-}
-
-/** What programs call, up to a thousand times a second. */
-const intakes = ["pixel", "callbacks", "webhooks"];
-
-/** For each request Remix ranks all routes anew, which costs more than storing an event does. An intake has few. */
-function onlyRoutesOf(build: ServerBuild, intake: string): ServerBuild {
-  const needed = (id: string): boolean => id === "root" || id === "routes/$" || id.startsWith(`routes/${intake}.`);
-  return { ...build, routes: Object.fromEntries(Object.entries(build.routes).filter(([id]) => needed(id))) };
 }
 
 /** Errors of express itself: an address that does not decode, a file that is not there. Anything else is a defect. */

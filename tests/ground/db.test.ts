@@ -80,7 +80,7 @@ describe("SQL in either kind of transaction", () => {
     const shop = await makeShop();
 
     await inTransaction(async (tx) => {
-      await runSql(tx, setName, [shop.id, "after"]);
+      await runSql(tx, { text: setName, values: [shop.id, "after"] });
       await enqueue(tx, "start-sync", { payload: { shopId: shop.id, kind: "manual" } });
     });
 

@@ -5,6 +5,8 @@ import { releaseMessages } from "#app/customers/release-messages.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import { openDispatch } from "#app/messaging/open-dispatch.server.ts";
 import { queueMessages, type MessageToQueue } from "#app/messaging/queue-messages.server.ts";
+import { recoverClaimed } from "#app/messaging/recover-claimed.server.ts";
+import { sendMessages } from "#app/messaging/send-messages.server.ts";
 import { makeCustomer, suppress } from "#tests/factories.ts";
 import { drainQueue, readQueue } from "#tests/setup/drain-queue.ts";
 import { openSendingShop, type SendingShop } from "./sending-shop.ts";
@@ -154,7 +156,43 @@ describe("a message that is due later", () => {
     expect((await sending.rows()).map((row) => row.status)).toEqual(["queued", "sent", "sent"]);
     await drainQueue({ at: later(120) });
     expect((await sending.rows()).map((row) => row.status)).toEqual(["sent", "sent", "sent"]);
-    const dispatch = await db.dispatch.findFirstOrThrow({ where: { shopId: sending.shop.id } });
-    expect(dispatch.drainedAt).not.toBeNull();
+  });
+});
+
+describe("a workflow's dispatch", () => {
+  const drainedAt = async () => (await db.dispatch.findFirstOrThrow()).drainedAt;
+
+  test("is not drained with each message, but when a minute has gone by without one; and wakes for the next", async () => {
+    const sending = await openSendingShop();
+    const [first, second, third] = await sending.customers(3);
+    await queue(sending, [first!.id]);
+    await drainQueue();
+    expect(await drainedAt()).toBeNull();
+
+    await queue(sending, [second!.id], { dueAt: later(30) });
+    await recoverClaimed({ now: later(5) });
+    expect(await drainedAt()).toBeNull();
+
+    await drainQueue({ at: later(30) });
+    await recoverClaimed({ now: later(31) });
+    expect(await drainedAt()).toEqual(later(31));
+
+    await queue(sending, [third!.id]);
+    expect(await drainedAt()).toBeNull();
+    await drainQueue({ at: later(32) });
+    expect(await sending.taken()).toHaveLength(3);
+  });
+
+  test("is not put off by a run that rests, while something that is due is being queued", async () => {
+    const sending = await openSendingShop();
+    const [first, second] = await sending.customers(2);
+    const { dispatchId } = await queue(sending, [first!.id], { dueAt: later(30) });
+    await queue(sending, [second!.id]);
+    const isDue = async () =>
+      (await readQueue()).filter(({ task, runAt }) => task === "send-messages" && runAt <= new Date());
+    expect(await isDue()).toHaveLength(1);
+    // A run that was under way meanwhile, and that finds only what is due later.
+    await sendMessages(sending.shop, { dispatchId, shard: 0 }, { now: () => now });
+    expect(await isDue()).toHaveLength(1);
   });
 });

@@ -34,10 +34,10 @@ beforeEach(async () => {
   await makeTemplate(connected.shop, { name: "Thanks", handle: "thanks", body: "Thank you" });
 });
 
-async function call(properties: Record<string, unknown>, at = now) {
+async function call(properties: Record<string, unknown>, at = now, action = sendSegmentMessage) {
   const given = { customer_id: "1", template: "thanks", ...properties };
   const request = flowRequest({ action: "send-segment-message", shop: connected.shop.domain, properties: given });
-  const response = await receiveFlowAction(request, sendSegmentMessage, { now: () => at });
+  const response = await receiveFlowAction(request, action, { now: () => at });
   const text = await response.text();
   const result =
     response.status === 200
@@ -180,6 +180,29 @@ describe("the merchant is told what to correct", () => {
     await makeTemplate(connected.shop, { name: "Shipped", handle: "shipped", body: "{{ order.name }} is on its way" });
     expect((await call({ template: "shipped" })).text).toContain("uses order.name, which only an automation knows");
   });
+});
+
+test("a call that is under way holds up no other of the same template", async () => {
+  await call({ transactional: "true" });
+  const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
+  const { promise: isQueued, resolve: queued } = Promise.withResolvers<void>();
+  const slow: typeof sendSegmentMessage = {
+    ...sendSegmentMessage,
+    async prepare(...asked) {
+      const effect = await sendSegmentMessage.prepare(...asked);
+      return async (tx, runId) => {
+        const done = await effect(tx, runId);
+        queued();
+        await mayEnd;
+        return done;
+      };
+    },
+  };
+  const first = call({ transactional: "true" }, now, slow);
+  await isQueued;
+  const second = await call({ customer_id: "2", transactional: "true" });
+  end();
+  expect([second.status, (await first).status]).toEqual([200, 200]);
 });
 
 test("a customer whom the mirror does not know yet is asked of Shopify", async () => {

@@ -31,6 +31,21 @@ test("the same delivery, ten times at once, is stored and worked on once, and al
   expect(await readQueue()).toHaveLength(1);
 });
 
+test("one that cannot be stored fails alone: those that came with it are stored, each with its job", async () => {
+  const deep = `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`;
+  const bodies = [payload, deep, { ...payload, id: 8 }, { ...payload, id: 9 }];
+  const results = await Promise.allSettled(
+    bodies.map((body) => receiveWebhook(webhookRequest({ topic: "segments/update", payload: body }))),
+  );
+
+  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "fulfilled"]);
+  const stored = await db.webhookEvent.findMany({ orderBy: { id: "asc" } });
+  expect(stored.map(({ payload: body }) => (body as { id: number }).id).sort()).toEqual([7, 8, 9]);
+  expect((await readQueue()).map(({ payload: job }) => job)).toEqual(
+    expect.arrayContaining(stored.map(({ id }) => ({ webhookEventId: String(id) }))),
+  );
+});
+
 test("the same delivery id from two shops is two webhooks", async () => {
   for (const shop of ["one.myshopify.com", "two.myshopify.com"]) {
     await receiveWebhook(webhookRequest({ topic: "segments/update", payload, webhookId: "b5b1d5a4", shop }));

@@ -97,7 +97,7 @@ async function findDispatch(tx: Sql, shop: ShopRef, message: FlowMessage): Promi
 }
 
 /** Undefined when another call has made it meanwhile. */
-async function makeDispatch(tx: Sql, shop: ShopRef, dispatch: Required<Omit<NewDispatch, "only">>) {
+async function makeDispatch(tx: Sql, shop: ShopRef, dispatch: Required<Omit<NewDispatch, "only" | "linkQuery">>) {
   const { rows } = await tx.query<{ id: bigint }>(
     `INSERT INTO dispatch (shop_id, owner, channel, sender_id, body, purpose) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (shop_id, owner) DO NOTHING RETURNING id`,

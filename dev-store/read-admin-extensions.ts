@@ -76,7 +76,13 @@ async function readFolder(folder: string): Promise<AdminExtension[]> {
 }
 
 async function readLocales(folder: string): Promise<Pick<AdminExtension, "locales" | "defaultLocale">> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
+  const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+  // An extension without texts of its own has them in its code.
+  if (files === null) return { locales: {}, defaultLocale: "en" };
+  const names = files.filter((name) => name.endsWith(".json"));
   const entries = await Promise.all(
     names.map(async (name) => {
       const texts = textsSchema.parse(JSON.parse(await readFile(path.join(folder, name), "utf8")));

@@ -46,7 +46,7 @@ export function readExtensions(toml: string): Extension[] {
   const { extensions, ...shared } = parseToml(toml);
   const type = z.looseObject({ type: z.string(), handle: z.string().optional() });
   return z
-    .array(type)
+    .array(z.looseObject({}))
     .parse(extensions ?? [{}])
     .map((one) => type.parse({ ...shared, ...one }));
 }

@@ -274,7 +274,7 @@ describe("the clock", () => {
   it("is moved to a time of the shop's zone, and put back", async () => {
     expect((await post("/clock", { at: "2030-01-01T10:00" })).headers.get("location")).toBe("/clock");
     expect(store.context.now().toISOString().slice(0, 16)).toBe("2030-01-01T15:00");
-    expect((await get("/clock")).text).toMatch(/\d+ days \d+ hours? ahead/);
+    expect((await get("/clock")).text).toMatch(/\d+ days[^<]* ahead/);
     await post("/clock", { reset: "1" });
     expect((await get("/clock")).text).toContain("As this machine’s clock");
   });

@@ -91,6 +91,6 @@ test("a shop's pixel tells who looked at a product, and an hour later those who 
     { customerId: 12n, status: "skipped", reason: "not-subscribed" },
   ]);
   expect(messages[0]?.body).toBe(
-    `Hi Noor, still thinking of Linen shirt? It is here: https://${demoShop}/products/linen-shirt Demo Reply STOP to unsubscribe`,
+    `Hi Noor, still thinking of Linen shirt? It is here: https://${demoShop}/products/linen-shirt?utm_source=segue&utm_medium=sms&utm_campaign=test-a1 Demo Reply STOP to unsubscribe`,
   );
 });

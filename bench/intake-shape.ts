@@ -4,14 +4,16 @@ import { appSecret } from "./start-app.ts";
 
 export type IntakeRequest = { headers: Record<string, string>; body: string };
 
-/** A way by which Shopify hands us things in large numbers, for bench/intake.bench.ts and its baseline. */
+/** A way by which things are told us in large numbers, for bench/intake.bench.ts and its baseline. */
 export type Intake = {
   name: string;
   path: string;
   /** The nth request. No two are the same thing; the same n always is. */
   request: (n: number) => IntakeRequest;
-  /** The n of each that is stored, as often as it is, and as often as there is a job for it. */
-  stored: (sql: pg.Pool) => Promise<{ rows: number[]; jobs: number[] }>;
+  /** What must be there before. */
+  prepare?: string;
+  /** The n of each that is stored, as often as it is, and as often as there is a job for it; null where none has a job of its own. */
+  stored: (sql: pg.Pool) => Promise<{ rows: number[]; jobs: number[] | null }>;
   /** What a server does that only verifies a request and stores it. `table` is made by `prepare`. */
   bare: {
     prepare: string;
@@ -72,7 +74,61 @@ const webhooks: Intake = {
   },
 };
 
-export const intakes: Intake[] = [webhooks];
+/** The shops whose pixels tell of events. */
+const pixelShops = 50;
+
+/** What browsers tell through the web pixels of shops: one event each, of another browser each time. */
+async function pixelIntake(): Promise<Intake> {
+  // Reads the secrets of the environment, which the bench has made.
+  const { pixelKey, shopOfPixelKey } = await import("../app/shopify/pixel-key.server.ts");
+  const keys = Array.from({ length: pixelShops }, (_, index) => pixelKey({ id: index + 1 }));
+  return {
+    name: "pixel events",
+    path: "/pixel/events",
+    prepare: `INSERT INTO shop (domain, name) SELECT 'bench-' || n || '.myshopify.com', 'Bench' FROM generate_series(1, ${pixelShops}) AS n`,
+    request: (n) => ({
+      headers: { "content-type": "text/plain;charset=UTF-8", origin: "null" },
+      body: JSON.stringify({
+        key: keys[n % pixelShops],
+        client: `bench-browser-${n}`,
+        events: [
+          {
+            id: `bench-event-${n}`,
+            kind: "product_viewed",
+            at: new Date().toISOString(),
+            product: String(7_000_000 + (n % 500)),
+          },
+        ],
+      }),
+    }),
+    stored: async (sql) => {
+      const { rows } = await sql.query<{ n: number }>("SELECT substr(event_id, 13)::int AS n FROM pixel_event");
+      return { rows: rows.map(({ n }) => n), jobs: null };
+    },
+    bare: {
+      prepare: "CREATE TABLE bare_pixel_event (LIKE pixel_event INCLUDING ALL)",
+      isGenuine: (_, body) => shopOfPixelKey(readEvent(body).key) !== null,
+      insert: `INSERT INTO bare_pixel_event (shop_id, client_id, event_id, kind, at, product_id)
+               VALUES ($1, $2, $3, $4::pixel_event_kind, $5, $6)`,
+      values: (_, body) => {
+        const { key, client, events } = readEvent(body);
+        const [event] = events;
+        return [shopOfPixelKey(key), client, event.id, event.kind, event.at, event.product];
+      },
+    },
+  };
+}
+
+type PixelBody = { key: string; client: string; events: [{ id: string; kind: string; at: string; product: string }] };
+
+function readEvent(body: Buffer): PixelBody {
+  return JSON.parse(body.toString()) as PixelBody;
+}
+
+/** Only once the environment is that of the bench. */
+export async function readIntakes(): Promise<Intake[]> {
+  return [webhooks, await pixelIntake()];
+}
 
 function sign(body: string | Buffer): Buffer {
   return createHmac("sha256", appSecret).update(body).digest();

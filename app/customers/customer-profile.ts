@@ -25,8 +25,8 @@ export type CustomerProfile = {
   country: string | null;
   /** City and region. */
   place: string | null;
-  /** IANA zones, one for each time that it can be where they live, from west to east. */
-  zones: string[];
+  /** What the clock says where they live, or between which two times it can be, in the shop's language; null where that is not known. */
+  localTime: string | null;
   consents: ChannelConsent[];
   suppressions: ProfileSuppression[];
 };

@@ -1,3 +1,5 @@
+import type { ShopProfile } from "../shop.ts";
+import { createFormat } from "../ui/format.ts";
 import { zonesOfRegion } from "./zones-by-region.ts";
 
 type ZonedLocale = Intl.Locale & { getTimeZones?: () => string[] | undefined };
@@ -18,6 +20,20 @@ export function zonesOfPlace(place: { country: string | null; region: string | n
     if (!byOffset.has(offset)) byOffset.set(offset, zone);
   }
   return [...byOffset].sort(([a], [b]) => a - b).map(([, zone]) => zone);
+}
+
+/**
+ * What the clock says in these zones, from west to east, as the shop's staff write it: between which two times where there are
+ * several; null where there is none. Said by the server alone, since a browser may know older rules of a zone.
+ */
+export function describeLocalTime(
+  zones: readonly string[],
+  { now, shop }: { now: Date; shop: ShopProfile },
+): string | null {
+  const [west, east] = [zones[0], zones.at(-1)];
+  if (!west || !east) return null;
+  const inZone = (timezone: string) => createFormat({ ...shop, timezone }).dayAndTime(now.toISOString());
+  return west === east ? inZone(west) : `Between ${inZone(west)} and ${inZone(east)}`;
 }
 
 function minutesFromUtc(zone: string, now: Date): number {

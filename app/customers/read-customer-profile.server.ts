@@ -1,10 +1,10 @@
 import type { ChannelName } from "../channels/channel.ts";
 import { pool } from "../db.server.ts";
-import type { ShopRef } from "../shop.ts";
+import type { ShopProfile } from "../shop.ts";
 import type { CustomerProfile, CustomerState, ProfileSuppression } from "./customer-profile.ts";
 import type { ConsentSource, ConsentState } from "./customer.ts";
 import { isErasedRow } from "./erased.sql.ts";
-import { zonesOfPlace } from "./local-time.ts";
+import { describeLocalTime, zonesOfPlace } from "./local-time.ts";
 
 const countryNames = new Intl.DisplayNames("en", { type: "region" });
 const channels = ["sms", "whatsapp", "rcs", "email"] as const satisfies readonly ChannelName[];
@@ -30,7 +30,7 @@ type Suppressed = Omit<ProfileSuppression, "since"> & { since: Date };
 
 /** Who a customer is, what they agreed to on each channel, and whether their addresses are suppressed; null for one the mirror lacks. */
 export async function readCustomerProfile(
-  shop: ShopRef,
+  shop: ShopProfile,
   id: bigint,
   { now }: { now: Date },
 ): Promise<CustomerProfile | null> {
@@ -54,7 +54,7 @@ export async function readCustomerProfile(
     isPhoneValid: row.phone_state === "valid",
     country: row.country_code && nameOfCountry(row.country_code),
     place: [row.city, row.region].filter(Boolean).join(", ") || null,
-    zones: zonesOfPlace({ country: row.country_code, region: row.region }, now),
+    localTime: describeLocalTime(zonesOfPlace({ country: row.country_code, region: row.region }, now), { now, shop }),
     consents: channels.map((channel) => {
       const consent = row[`${channel}_consent`];
       const event = events.rows.find((one) => one.channel === channel && one.state === consent);
@@ -82,7 +82,7 @@ export function withoutFacts(id: bigint): CustomerProfile {
     isPhoneValid: false,
     country: null,
     place: null,
-    zones: [],
+    localTime: null,
     consents: [],
     suppressions: [],
   };

@@ -4,7 +4,7 @@ import { listHolds } from "../customers/list-holds.server.ts";
 import { readCustomerProfile } from "../customers/read-customer-profile.server.ts";
 import { AppError } from "../errors.ts";
 import { explainReason } from "../messaging/reasons.ts";
-import type { ShopRef } from "../shop.ts";
+import type { ShopProfile } from "../shop.ts";
 import type { BlockHold, BlockMessage, CustomerBlock } from "./customer-block.ts";
 import type { HistoryEntry } from "./customer-history.ts";
 import { listCustomerHistory } from "./list-customer-history.server.ts";
@@ -14,7 +14,7 @@ const runsShown = 3;
 
 /** Throws AppError `not-found` for somebody whom this shop does not have, or who was merged, deleted or erased. */
 export async function readCustomerBlock(
-  shop: ShopRef,
+  shop: ShopProfile,
   customerId: bigint,
   { now }: { now: Date },
 ): Promise<CustomerBlock> {

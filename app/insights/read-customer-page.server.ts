@@ -2,7 +2,7 @@ import type { HoldLine } from "../customers/hold.ts";
 import { listHolds } from "../customers/list-holds.server.ts";
 import type { CustomerProfile } from "../customers/customer-profile.ts";
 import { readCustomerProfile, withoutFacts } from "../customers/read-customer-profile.server.ts";
-import type { ShopRef } from "../shop.ts";
+import type { ShopProfile } from "../shop.ts";
 import type { HistoryPage, HistoryView } from "./customer-history.ts";
 import { listCustomerHistory } from "./list-customer-history.server.ts";
 
@@ -13,7 +13,7 @@ const nothing: HistoryPage = { entries: [], next: null, definitions: {} };
  * that was erased there is none. Throws AppError `not-found` for an id that this shop has nothing under.
  */
 export async function readCustomerPage(
-  shop: ShopRef,
+  shop: ShopProfile,
   customerId: bigint,
   { view, now }: { view: HistoryView; now: Date },
 ): Promise<{ customer: CustomerProfile; holds: HoldLine[]; history: HistoryPage }> {

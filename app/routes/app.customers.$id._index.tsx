@@ -13,9 +13,8 @@ import { readForm, readId } from "../web/read-form.server.ts";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const { view } = parseHistoryQuery(new URL(request.url).searchParams);
-  const now = new Date();
-  const page = await readCustomerPage(shop, readId(params.id), { view, now });
-  return { ...page, view, readAt: now.toISOString() };
+  const page = await readCustomerPage(shop, readId(params.id), { view, now: new Date() });
+  return { ...page, view };
 }
 
 /** Words with commas between them; none at all is an empty list. */

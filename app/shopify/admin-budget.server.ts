@@ -14,25 +14,43 @@ type Budget = { available: number; maximum: number; restoreRate: number; at: num
 const firstGuess = 50;
 const budgets = new Map<string, Budget>();
 const costs = new Map<string, number>();
+/** What requests that are not answered yet have reserved, by shop. */
+const underWay = new Map<string, number>();
+
+export type Reservation = { cost: number; waitMs: number };
 
 /**
  * Takes the operation's expected cost from what this process knows of the shop's budget, and returns how many
- * milliseconds to wait before the request, so that Shopify need not refuse it. `now` is in milliseconds.
+ * milliseconds to wait before the request, so that Shopify need not refuse it. `now` is in milliseconds. Give it back
+ * with `settle` once the request is over, however it went.
  */
-export function reserveBudget(domain: string, operation: string, now: number): number {
+export function reserveBudget(domain: string, operation: string, now: number): Reservation {
   const budget = budgets.get(domain);
-  if (!budget) return 0;
-  const cost = Math.min(costs.get(operation) ?? firstGuess, budget.maximum);
+  const expected = costs.get(operation) ?? firstGuess;
+  const cost = budget ? Math.min(expected, budget.maximum) : expected;
+  underWay.set(domain, (underWay.get(domain) ?? 0) + cost);
+  if (!budget) return { cost, waitMs: 0 };
   const available = restored(budget, now);
   budgets.set(domain, { ...budget, available: available - cost, at: now });
-  return available >= cost ? 0 : Math.ceil(((cost - available) / budget.restoreRate) * 1000);
+  return { cost, waitMs: available >= cost ? 0 : Math.ceil(((cost - available) / budget.restoreRate) * 1000) };
 }
 
-/** Takes over what Shopify says is left, and remembers what the operation cost. */
+/** Says that a request is over, answered or not. */
+export function settle(domain: string, { cost }: Reservation): void {
+  const left = (underWay.get(domain) ?? 0) - cost;
+  if (left > 0) underWay.set(domain, left);
+  else underWay.delete(domain);
+}
+
+/**
+ * Takes over what Shopify says is left, and remembers what the operation cost. What others have reserved and Shopify may not
+ * have seen yet is not there for the next one.
+ */
 export function recordCost(domain: string, operation: string, cost: QueryCost, now: number): void {
   const { currentlyAvailable, maximumAvailable, restoreRate } = cost.throttleStatus;
+  const others = Math.max(0, (underWay.get(domain) ?? 0) - cost.requestedQueryCost);
   budgets.set(domain, {
-    available: currentlyAvailable,
+    available: currentlyAvailable - others,
     maximum: maximumAvailable,
     restoreRate: Math.max(1, restoreRate),
     at: now,

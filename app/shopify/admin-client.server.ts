@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ShopRef } from "../shop.ts";
-import { reserveBudget } from "./admin-budget.server.ts";
-import { tryAdminRequest, type Operation } from "./admin-request.server.ts";
+import { reserveBudget, settle } from "./admin-budget.server.ts";
+import { tryAdminRequest, type Attempt, type Operation } from "./admin-request.server.ts";
 import type { AdminOperation } from "./admin-operations.generated.ts";
 import { AdminRequestRefused, shopifyUnavailable, shopNotInstalled } from "./admin-request-error.ts";
 import { distrustToken, offlineToken } from "./offline-token.server.ts";
@@ -32,8 +32,7 @@ async function requestPatiently(domain: string, operation: Operation, variables:
   let tokenRefused = false;
   for (let retries = 0; ;) {
     const token = await offlineToken(domain);
-    await wait(reserveBudget(domain, operation.name, Date.now()), deadline, operation);
-    const attempt = await tryAdminRequest(domain, token, { operation, variables });
+    const attempt = await tryWithinBudget(domain, token, { operation, variables, deadline });
     switch (attempt.kind) {
       case "answered":
         return attempt.data;
@@ -54,6 +53,20 @@ async function requestPatiently(domain: string, operation: Operation, variables:
         }
         await wait(withJitter(150 * 2 ** retries), deadline, operation);
     }
+  }
+}
+
+async function tryWithinBudget(
+  domain: string,
+  token: string,
+  { operation, variables, deadline }: { operation: Operation; variables: unknown; deadline: number },
+): Promise<Attempt> {
+  const reservation = reserveBudget(domain, operation.name, Date.now());
+  try {
+    await wait(reservation.waitMs, deadline, operation);
+    return await tryAdminRequest(domain, token, { operation, variables });
+  } finally {
+    settle(domain, reservation);
   }
 }
 

@@ -40,7 +40,7 @@ async function run(action: ActionFunction, incoming: ExpressRequest): Promise<Re
   throw new Error(`The route of ${incoming.path} did not answer with a Response`);
 }
 
-/** A caller that went away before it had said all: no defect of ours, and nobody is left to be answered. It calls again. */
+/** A caller that went away before it had said all: no defect of ours, and nobody is left to be answered. */
 function isCutOff(incoming: ExpressRequest, error: unknown): boolean {
   return (
     incoming.destroyed && !incoming.complete && error instanceof Error && "code" in error && error.code === "ECONNRESET"

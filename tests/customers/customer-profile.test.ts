@@ -34,7 +34,7 @@ test("tells who they are, where they live, and each consent with its source and 
     isPhoneValid: true,
     country: "Netherlands",
     place: "Utrecht, Utrecht province",
-    zones: ["Europe/Amsterdam"],
+    localTime: "Fri 2:00 PM",
   });
   expect(profile?.consents).toContainEqual({
     channel: "whatsapp",
@@ -63,7 +63,7 @@ test("somebody without a name, an address or a country is known all the same", a
     name: null,
     phone: null,
     country: null,
-    zones: [],
+    localTime: null,
     suppressions: [],
   });
 });

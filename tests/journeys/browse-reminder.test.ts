@@ -90,7 +90,9 @@ test("a shop's pixel tells who looked at a product, and an hour later those who 
     { customerId: 11n, address: "+31612345678", status: "sent" },
     { customerId: 12n, status: "skipped", reason: "not-subscribed" },
   ]);
+  const [activity] = await db.marketingActivity.findMany();
+  const tags = `utm_source=segue&utm_medium=sms&utm_campaign=${activity?.utmCampaign}`;
   expect(messages[0]?.body).toBe(
-    `Hi Noor, still thinking of Linen shirt? It is here: https://${demoShop}/products/linen-shirt Demo Reply STOP to unsubscribe`,
+    `Hi Noor, still thinking of Linen shirt? It is here: https://${demoShop}/products/linen-shirt?${tags} Demo Reply STOP to unsubscribe`,
   );
 });

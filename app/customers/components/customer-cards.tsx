@@ -1,25 +1,19 @@
 import { Badge, BlockStack, Box, Card, InlineGrid, InlineStack, Link, Text, type BadgeProps } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
-import type { ShopProfile } from "../../shop.ts";
-import { createFormat } from "../../ui/format.ts";
-import { useFormat, useShop } from "../../ui/use-shop.ts";
+import { useFormat } from "../../ui/use-shop.ts";
 import { consentLabels, consentSourceLabels, type ChannelConsent, type CustomerProfile } from "../customer-profile.ts";
 import type { ConsentState } from "../customer.ts";
 import { suppressionReasons } from "../suppression-reasons.ts";
 
-type Props = {
-  customer: CustomerProfile;
-  /** When the page was read: the moment of which the local time is told. */
-  readAt: string;
-};
+type Props = { customer: CustomerProfile };
 
 /** Who a customer is, what they agreed to on each channel, and whether nothing may be sent to their addresses. */
-export function CustomerCards({ customer, readAt }: Props) {
+export function CustomerCards({ customer }: Props) {
   return (
     <InlineGrid columns={{ xs: 1, md: 3 }} gap="400">
       <FactCard title="Contact">
-        <Contact customer={customer} readAt={readAt} />
+        <Contact customer={customer} />
       </FactCard>
       <FactCard title="Consent">
         {customer.consents.map((consent) => (
@@ -46,10 +40,8 @@ function FactCard({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Contact({ customer, readAt }: Props) {
-  const shop = useShop();
+function Contact({ customer }: Props) {
   const where = [customer.place, customer.country].filter(Boolean).join(", ");
-  const time = describeLocalTime(customer.zones, { readAt, shop });
   return (
     <BlockStack gap="200">
       <Fact label="Phone">
@@ -58,7 +50,7 @@ function Contact({ customer, readAt }: Props) {
       </Fact>
       <Fact label="Email">{customer.email ?? "None"}</Fact>
       <Fact label="Lives in">{where || "Not known"}</Fact>
-      {time ? <Fact label="Their time">{time}</Fact> : null}
+      {customer.localTime ? <Fact label="Their time">{customer.localTime}</Fact> : null}
     </BlockStack>
   );
 }
@@ -74,14 +66,6 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
       </Text>
     </Box>
   );
-}
-
-/** Where it can be one of several times it is told between which two. */
-function describeLocalTime(zones: string[], { readAt, shop }: { readAt: string; shop: ShopProfile }): string | null {
-  const [west, east] = [zones[0], zones.at(-1)];
-  if (!west || !east) return null;
-  const inZone = (timezone: string) => createFormat({ ...shop, timezone }).dayAndTime(readAt);
-  return west === east ? inZone(west) : `Between ${inZone(west)} and ${inZone(east)}`;
 }
 
 const tones: Partial<Record<ConsentState, BadgeProps["tone"]>> = {

@@ -11,14 +11,12 @@ type Props = {
   holds: HoldLine[];
   history: HistoryPage;
   view: HistoryView;
-  /** When the page was read. */
-  readAt: string;
   loading: boolean;
   onView: (view: HistoryView) => void;
 };
 
 /** One person: who they are, and everything that was done about them. */
-export function CustomerPage({ customer, holds, history, view, readAt, loading, onView }: Props) {
+export function CustomerPage({ customer, holds, history, view, loading, onView }: Props) {
   const { id, state } = customer;
   const hasFacts = state === "known" || state === "deleted";
   return (
@@ -33,7 +31,7 @@ export function CustomerPage({ customer, holds, history, view, readAt, loading, 
     >
       <BlockStack gap="400">
         <StateBanner customer={customer} />
-        {hasFacts ? <CustomerCards customer={customer} readAt={readAt} /> : null}
+        {hasFacts ? <CustomerCards customer={customer} /> : null}
         {state === "known" ? <HoldsCard customerId={id} holds={holds} /> : null}
         {hasFacts || state === "unknown" ? (
           <HistoryCard

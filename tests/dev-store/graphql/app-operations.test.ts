@@ -70,7 +70,7 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
       tags: ["vip"],
       lastOrderId: 5n,
     });
-    const orderIds = await shopFor(store, name);
+    const objects = await shopFor(store, name);
     await store.context.pool.query("INSERT INTO segment VALUES (1, 1, 'VIP', 'number_of_orders >= 0', now(), now())");
     if (/^(Read|Update)WebPixel$/.test(name)) {
       await store.context.pool.query("INSERT INTO web_pixel VALUES (1, 5, '{}')");
@@ -104,7 +104,7 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
       ...(name === "FindProducts" && { query: "shirt*" }),
       ...(name === "TellMarketingEngagement" && engagement),
       ...(name === "ReceiveFlowTrigger" && { handle: "customer-replied", payload: { customer_id: 1, Text: "Hello" } }),
-      ...orderIds,
+      ...objects,
       ...inputOf(name),
     }).filter(([key]) => wanted.has(key));
     const { errors } = await ask(withFragments(operation), Object.fromEntries(known));
@@ -112,15 +112,15 @@ test.each(operations.map((operation) => [operation.name?.value ?? "", operation]
   },
 );
 
-/** Lets the customer order or leave a checkout, for an operation that reads one, and returns its id. */
-async function shopFor({ context }: OpenShop["store"], name: string): Promise<{ id?: string }> {
+/** Lets the customer order or leave a checkout, for an operation that reads one, and returns what finds it. */
+async function shopFor({ context }: OpenShop["store"], name: string): Promise<{ id?: string; query?: string }> {
   const lines = [{ productId: 100n, quantity: 1 }];
   if (name === "ReadOrder") {
     await addProducts(context);
     const placed = await placeOrder(context, shopId, { customerId: 1n, lines });
     return placed.ok ? { id: `gid://shopify/Order/${placed.order.id}` } : {};
   }
-  if (name === "ReadAbandonment") {
+  if (name === "ReadAbandonment" || name === "ReadAbandonedCheckout") {
     await addProducts(context);
     const started = await startCheckout(context, shopId, {
       customerId: 1n,
@@ -128,7 +128,9 @@ async function shopFor({ context }: OpenShop["store"], name: string): Promise<{ 
       at: new Date("2026-11-20T12:00:00Z"),
     });
     await noticeChanges(context);
-    return started.ok ? { id: `gid://shopify/Abandonment/${started.checkout.id}` } : {};
+    if (!started.ok) return {};
+    const { id } = started.checkout;
+    return { id: `gid://shopify/${name.replace("Read", "")}/${id}`, query: `id:${id}` };
   }
   return {};
 }

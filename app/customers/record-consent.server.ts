@@ -21,21 +21,22 @@ type Statement = {
 /**
  * The owner of an address wants no more marketing. Every customer with the address is unsubscribed, on this channel or on
  * all that reach the number, as the shop's `stop_scope` says; the address is suppressed, known or not; proof is kept; and
- * what Shopify keeps is written back to it by a job of the same transaction. An opt-in that is later than `at` stands.
- * Safe to repeat. Answers with the customers that have the address.
+ * what Shopify keeps is written back to it by a job of the same transaction. An opt-in that is later than `at` stands. Said
+ * again later, it is renewed. Safe to repeat. Answers with the customers that have the address.
  */
 export async function recordOptOut(tx: Sql, shop: ShopRef, statement: Statement): Promise<{ customerIds: bigint[] }> {
   const hash = addressHash(statement);
   const customerIds = await lockCustomersWith(tx, shop, { hash, channel: statement.channel });
   const stopped = new Map<bigint, ChannelName[]>();
   for (const channel of await channelsToStop(tx, shop, statement.channel)) {
-    const { rows } = await tx.query<{ id: bigint; customerId: bigint }>(optOut(channel), [
+    const { rows } = await tx.query<{ id: bigint; customerId: bigint; isNew: boolean }>(optOut(channel), [
       shop.id,
       hash,
       statement.at,
       statement.source,
     ]);
-    for (const { customerId } of rows) stopped.set(customerId, [...(stopped.get(customerId) ?? []), channel]);
+    for (const { customerId, isNew } of rows)
+      if (isNew) stopped.set(customerId, [...(stopped.get(customerId) ?? []), channel]);
     await enqueueWriteBack(tx, shop, { channel, events: rows });
     const reason = statement.source === "merchant" || statement.source === "carrier" ? statement.source : "stop_reply";
     await tx.query(suppressUnlessLaterOptIn(channel), [shop.id, hash, statement.at, statement.address, reason]);
@@ -50,7 +51,7 @@ export async function recordOptOut(tx: Sql, shop: ShopRef, statement: Statement)
 /**
  * The owner of an address wants marketing on this channel (again): every customer with the address is subscribed, and a
  * suppression that came of an earlier STOP or of the carrier's refusal is lifted. One that the merchant made stays, and so
- * does an opt-out that is later than `at`. Safe to repeat. Answers with the customers that have the address.
+ * does an opt-out that is later than `at`. Said again later, it is renewed. Safe to repeat. Answers with the customers that have the address.
  */
 export async function recordOptIn(tx: Sql, shop: ShopRef, statement: Statement): Promise<{ customerIds: bigint[] }> {
   const { channel } = statement;

@@ -1,6 +1,7 @@
 import type { ActiveRun } from "../automations/active-run.ts";
 import type { ChannelName } from "../channels/channel.ts";
 import type { ChannelConsent } from "../customers/customer-profile.ts";
+import type { HoldLine } from "../customers/hold.ts";
 import type { MessageSource, MessageStatus } from "../messaging/message.ts";
 
 /** What the app has of a customer, as the block on their page in Shopify shows it. */
@@ -8,10 +9,15 @@ export type CustomerBlock = {
   id: string;
   /** A channel that is on the do-not-contact list is `suppressed`, whatever was agreed to. */
   consents: (Pick<ChannelConsent, "channel" | "state"> & { isSuppressed: boolean })[];
+  /** What keeps marketing from them at this moment, newest first. */
+  holds: BlockHold[];
   /** The latest, newest first, in both directions. */
   messages: BlockMessage[];
   runs: ActiveRun[];
 };
+
+/** `isEveryChannel` where it is on all that a hold can be on. */
+export type BlockHold = Pick<HoldLine, "ids" | "channels" | "reason" | "until"> & { isEveryChannel: boolean };
 
 export type BlockMessage = {
   id: string;

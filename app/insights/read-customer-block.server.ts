@@ -1,9 +1,11 @@
 import { listActiveRuns } from "../automations/list-active-runs.server.ts";
+import { holdChannels, type HoldLine } from "../customers/hold.ts";
+import { listHolds } from "../customers/list-holds.server.ts";
 import { readCustomerProfile } from "../customers/read-customer-profile.server.ts";
 import { AppError } from "../errors.ts";
 import { explainReason } from "../messaging/reasons.ts";
 import type { ShopProfile } from "../shop.ts";
-import type { BlockMessage, CustomerBlock } from "./customer-block.ts";
+import type { BlockHold, BlockMessage, CustomerBlock } from "./customer-block.ts";
 import type { HistoryEntry } from "./customer-history.ts";
 import { listCustomerHistory } from "./list-customer-history.server.ts";
 
@@ -21,7 +23,8 @@ export async function readCustomerBlock(
     throw new AppError("not-found", {
       userMessage: "Segue does not know this customer yet. New customers follow within a minute.",
     });
-  const [history, runs] = await Promise.all([
+  const [holds, history, runs] = await Promise.all([
+    listHolds(shop, customerId, { now }),
     listCustomerHistory(shop, customerId, { view: "messages", before: null }),
     listActiveRuns(shop, customerId, { limit: runsShown }),
   ]);
@@ -34,9 +37,14 @@ export async function readCustomerBlock(
         state,
         isSuppressed: profile.suppressions.some((suppression) => suppression.channel === channel),
       })),
+    holds: holds.map(blockHold),
     messages: history.entries.slice(0, messagesShown).flatMap(blockMessage),
     runs,
   };
+}
+
+function blockHold({ ids, channels, reason, until }: HoldLine): BlockHold {
+  return { ids, channels, reason, until, isEveryChannel: channels.length === holdChannels.length };
 }
 
 function blockMessage(entry: HistoryEntry): BlockMessage[] {

@@ -73,11 +73,18 @@ function sharedFields({ id, channel, source, sourceName }: ToldMessage) {
   };
 }
 
-/** The campaign or automation of message `m`; none for one that a workflow sent. */
+/**
+ * What message `m` came of: its campaign or its automation, or the template of one that a workflow sent, which its dispatch names
+ * (queue-flow-message.server.ts). Workflows have names in Shopify alone, and do not tell them.
+ */
 const sourceOf = `
 LEFT JOIN campaign c ON m.source = 'campaign' AND c.shop_id = m.shop_id AND c.id = m.source_id
 LEFT JOIN enrollment e ON m.source = 'automation' AND e.shop_id = m.shop_id AND e.id = m.source_id
-LEFT JOIN automation a ON a.shop_id = e.shop_id AND a.id = e.automation_id`;
+LEFT JOIN automation a ON a.shop_id = e.shop_id AND a.id = e.automation_id
+LEFT JOIN template t ON t.shop_id = m.shop_id AND t.id = CASE WHEN m.source = 'flow' THEN (
+  SELECT split_part(owner, ':', 2)::bigint FROM dispatch
+  WHERE shop_id = m.shop_id AND id = m.dispatch_id AND owner LIKE 'flow:%') END`;
+const sourceName = "coalesce(c.name, a.name, t.name, '')";
 const isReal = "m.source IN ('campaign', 'automation', 'flow') AND e.is_test IS NOT TRUE";
 
 /**
@@ -86,7 +93,7 @@ const isReal = "m.source IN ('campaign', 'automation', 'flow') AND e.is_test IS 
  * grown and it has no statistics of it yet. $1 shop, $2 messages, $3 the trigger.
  */
 const toldMessages = `
-SELECT m.id, person.id AS "customerId", m.channel, m.source, coalesce(c.name, a.name, '') AS "sourceName", m.reason,
+SELECT m.id, person.id AS "customerId", m.channel, m.source, ${sourceName} AS "sourceName", m.reason,
   m.error_code AS "errorCode", m.delivered_at AS "deliveredAt"
 FROM flow_trigger_use used
 CROSS JOIN unnest($2::bigint[]) AS told (id)
@@ -102,9 +109,9 @@ WHERE used.shop_id = $1 AND used.handle = $3 AND used.is_on AND person.id IS NOT
   AND CASE $3 WHEN 'message-failed' THEN m.status = 'failed' ELSE m.status IN ('delivered', 'read') END
 ORDER BY m.id`;
 
-/** The name of the campaign or automation that wrote to a customer last on a channel; empty where none did. $1 shop, $2 customer, $3 channel. */
+/** The name of the campaign, automation or workflow's template that wrote to a customer last on a channel; empty where none did. $1 shop, $2 customer, $3 channel. */
 export const lastSourceName = `
-SELECT coalesce(c.name, a.name, '') AS name
+SELECT ${sourceName} AS name
 FROM message m ${sourceOf}
 WHERE m.shop_id = $1 AND m.customer_id = $2 AND m.channel = $3 AND m.sent_at IS NOT NULL AND ${isReal}
 ORDER BY m.queued_at DESC, m.id DESC LIMIT 1`;

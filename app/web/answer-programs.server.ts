@@ -13,7 +13,9 @@ export function answerPrograms(build: ServerBuild): RequestHandler {
     if (!action) return next();
     run(action, request)
       .then((answer) => send(response, answer))
-      .catch(next);
+      .catch((error: unknown) => {
+        if (!isCutOff(request, error)) next(error);
+      });
   };
 }
 
@@ -36,6 +38,13 @@ async function run(action: ActionFunction, incoming: ExpressRequest): Promise<Re
     throw thrown;
   }
   throw new Error(`The route of ${incoming.path} did not answer with a Response`);
+}
+
+/** A caller that went away before it had said all: no defect of ours, and nobody is left to be answered. */
+function isCutOff(incoming: ExpressRequest, error: unknown): boolean {
+  return (
+    incoming.destroyed && !incoming.complete && error instanceof Error && "code" in error && error.code === "ECONNRESET"
+  );
 }
 
 function toRequest(incoming: ExpressRequest): Request {

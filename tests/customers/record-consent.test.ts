@@ -5,6 +5,7 @@ import { db, inTransaction } from "#app/db.server.ts";
 import { hashAddress } from "#app/secrets.server.ts";
 import type { ShopRef } from "#app/shop.ts";
 import { makeCustomer, makeShop } from "../factories.ts";
+import { turnOn } from "../flow/workflows.ts";
 import { readQueue } from "../setup/drain-queue.ts";
 
 const phone = "+31612345678";
@@ -115,6 +116,42 @@ describe("STOP", () => {
     await start();
     expect((await read()).smsConsent).toBe("unsubscribed");
     expect(await suppressedChannels()).toContain("sms");
+  });
+});
+
+describe("what is said again later", () => {
+  const proof = () => db.consentEvent.count({ where: { shopId: shop.id, channel: "sms" } });
+
+  test("is renewed: of STOP, STOP, START the START from between changes nothing, though it arrives last", async () => {
+    await turnOn(shop, "customer-opted-out");
+    await stop(at);
+    await stop(after(10));
+    await start(after(5));
+    expect(await read()).toMatchObject({ smsConsent: "unsubscribed", smsConsentAt: after(10) });
+    expect(await suppressedChannels()).toContain("sms");
+    expect(await proof()).toBe(2);
+    // It is no second opt-out.
+    expect(await db.flowTrigger.count({ where: { shopId: shop.id } })).toBe(1);
+    await start(after(11));
+    expect(await read()).toMatchObject({ smsConsent: "subscribed", smsConsentAt: after(11) });
+    expect(await suppressedChannels()).not.toContain("sms");
+  });
+
+  test("is renewed of START, too", async () => {
+    await start(after(1));
+    await start(after(10));
+    await stop(after(5));
+    expect(await read()).toMatchObject({ smsConsent: "subscribed", smsConsentAt: after(10) });
+    expect(await suppressedChannels()).not.toContain("sms");
+  });
+
+  test("by the carrier, which repeats a STOP at a time of its own, renews nothing", async () => {
+    await stop(at);
+    const refused = { address: phone, channel: "sms", at: after(10), source: "carrier" } as const;
+    await inTransaction((tx) => recordOptOut(tx, shop, refused));
+    expect([(await read()).smsConsentAt, await proof()]).toEqual([at, 1]);
+    await start(after(5));
+    expect((await read()).smsConsent).toBe("subscribed");
   });
 });
 

@@ -13,6 +13,7 @@ const block: CustomerBlock = {
     { channel: "sms", state: "subscribed", isSuppressed: false },
     { channel: "whatsapp", state: "subscribed", isSuppressed: true },
   ],
+  holds: [],
   messages: [
     {
       id: "2",
@@ -69,4 +70,47 @@ test("leads to the action that writes to them", async () => {
   await waitFor(() => expect(read()).toContain("No messages yet."));
   fireEvent.click(find("s-button"));
   expect(navigate).toHaveBeenCalledWith("extension://customer-message");
+});
+
+test("says what holds messages back, on which channels and until when, and nothing where nothing does", async () => {
+  const holds: CustomerBlock["holds"] = [
+    {
+      ids: ["8", "9"],
+      channels: ["sms", "email"],
+      reason: "Parcel is late",
+      until: "2026-12-01T12:00:00Z",
+      isEveryChannel: false,
+    },
+    {
+      ids: ["4", "5", "6", "7"],
+      channels: ["sms", "whatsapp", "rcs", "email"],
+      reason: "Open complaint",
+      until: null,
+      isEveryChannel: true,
+    },
+  ];
+  answerWith(extension, { "GET /api/customers/5": { ...block, holds } });
+  await extension.render();
+  await waitFor(() => expect(read()).toContain("Parcel is lateOn hold"));
+  expect(read()).toMatch(/SMS, Email · until Dec 1, 2026, /);
+  expect(read()).toContain("Open complaintOn holdAll channels · until you release it");
+
+  close();
+  answerWith(extension, { "GET /api/customers/5": block });
+  await extension.render();
+  await waitFor(() => expect(read()).toContain("Autumn roast"));
+  expect(read()).not.toContain("On hold");
+});
+
+test.each([
+  ["de", "SMS, E-Mail · bis 01.12.2026, "],
+  ["fr", "SMS, E-mail · jusqu’au 1 déc. 2026"],
+  ["es", "SMS, Correo electrónico · hasta el 1 dic 2026, "],
+  ["ja", "SMS, メール · 2026/12/01 "],
+])("writes the end of a hold as one does in %s", async (locale, words) => {
+  speak(extension.shopify, "customer-block", locale);
+  const hold = { ids: ["8"], reason: "Hold", until: "2026-12-01T12:00:00Z", isEveryChannel: false };
+  answerWith(extension, { "GET /api/customers/5": { ...block, holds: [{ ...hold, channels: ["sms", "email"] }] } });
+  await extension.render();
+  await waitFor(() => expect(read()).toContain(words));
 });

@@ -18,9 +18,9 @@ export function texts(handle: string, locale = "en.default"): Texts {
   return JSON.parse(readFileSync(path.join(folder(handle), "locales", `${locale}.json`), "utf8")) as Texts;
 }
 
-/** Has the extension speak its own English instead of the names of its texts. */
-export function speak(shopify: { i18n: unknown }, handle: string): void {
-  shopify.i18n = createI18n([texts(handle)], "en");
+/** Has the extension speak its own words, English unless said otherwise, instead of the names of its texts. */
+export function speak(shopify: { i18n: unknown }, handle: string, locale = "en.default"): void {
+  shopify.i18n = createI18n([texts(handle, locale)], locale === "en.default" ? "en" : locale);
 }
 
 /** Answers for the app from now on, and notes what it is asked. */

@@ -8,9 +8,11 @@ import { forgetOldTriggers } from "#app/flow/forget-old-triggers.server.ts";
 import { sendTriggers } from "#app/flow/send-triggers.server.ts";
 import { triggers, writeFields, type Trigger, type TriggerHandle } from "#app/flow/trigger.ts";
 import { wakeDueTriggers } from "#app/flow/wake-triggers.server.ts";
+import { fireMessageTriggers, lastSourceName } from "#app/messaging/fire-message-triggers.server.ts";
+import { queueFlowMessage } from "#app/messaging/queue-flow-message.server.ts";
 import { action } from "#app/routes/flow.trigger-lifecycle.ts";
 import { uninstallShop } from "#app/shopify/uninstall-shop.server.ts";
-import { makeShop } from "#tests/factories.ts";
+import { makeCustomer, makeSender, makeShop, makeTemplate } from "#tests/factories.ts";
 import { connectShop, type ConnectedShop } from "#tests/segments/connected-shop.ts";
 import { drainQueue, readQueue } from "#tests/setup/drain-queue.ts";
 import { appUrl, testEnv } from "#tests/setup/test-env.ts";
@@ -27,6 +29,8 @@ function entered(run: number, name = "Welcome"): Trigger {
     fields: { "Automation name": name, "Automation ID": "3", "Run ID": String(run) },
   };
 }
+
+type Fields = Record<string, string>;
 
 const fire = (shop: { id: number }, ...happened: Trigger[]) =>
   inTransaction((tx) => fireTriggers(tx, shop, happened, { now }));
@@ -87,6 +91,44 @@ describe("what is written down for Shopify Flow", () => {
     const atTheCut = writeFields(entered(1, `${"x".repeat(240)}${"\u{1f600}".repeat(9)}`))["Automation name"];
     expect(atTheCut).toBe(`${"x".repeat(240)}\u{1f600} … (cut)`);
     expect(writeFields(entered(1, ""))).toMatchObject({ "Automation name": "" });
+  });
+});
+
+describe("what a message came of", () => {
+  test("is told by name also where a workflow sent it: its template's, as it is called now", async () => {
+    const shop = await makeShop();
+    const [template, other] = [
+      await makeTemplate(shop, { name: "Thanks" }),
+      await makeTemplate(shop, { name: "Other" }),
+    ];
+    const [sender, customer] = [await makeSender(shop), await makeCustomer(shop)];
+    const send = (flowRunId: bigint, { id: templateId, body }: { id: bigint; body: string }, dueAt: Date) =>
+      inTransaction((tx) =>
+        queueFlowMessage(tx, shop, {
+          ...{ flowRunId, templateId, body, dueAt, customerId: customer.id, senderId: sender.id, channel: "sms" },
+          ...{ purpose: "marketing", reason: null, latestAt: after(86_400), gate: { include: [], exclude: [] }, now },
+        }),
+      );
+    const ids = [await send(1n, template, now), await send(2n, other, now), await send(3n, template, after(60))];
+    await drainQueue({ at: after(61), allowFailures: true });
+    await db.message.updateMany({ where: { shopId: shop.id }, data: { status: "delivered", sentAt: now } });
+    await db.template.update({
+      where: { shopId_id: { shopId: shop.id, id: template.id } },
+      data: { name: "Thank you", archivedAt: now },
+    });
+    await turnOn(shop, "message-delivered");
+    await turnOn(shop, "message-failed");
+    await inTransaction((tx) => fireMessageTriggers(tx, shop, { handle: "message-delivered", ids }, { now }));
+    expect(
+      (await waiting(shop)).map(([, fields]) => [(fields as Fields)["Source"], (fields as Fields)["Source name"]]),
+    ).toEqual([
+      ["flow", "Thank you"],
+      ["flow", "Other"],
+      ["flow", "Thank you"],
+    ]);
+    // What a customer then answers is told as an answer to it.
+    const { rows } = await pool.query(lastSourceName, [shop.id, customer.id, "sms"]);
+    expect(rows).toEqual([{ name: "Thank you" }]);
   });
 });
 

@@ -1,11 +1,20 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { completeCheckout } from "#dev-store/shop/complete-checkout.ts";
 import { startCheckout } from "#dev-store/shop/write-checkouts.ts";
+import { holdChannels } from "#app/customers/hold.ts";
 import { redactCustomer } from "#app/customers/redact-customer.server.ts";
 import { db } from "#app/db.server.ts";
 import type { ShopRef } from "#app/shop.ts";
 import { addCustomer, addProducts } from "#tests/dev-store/open-data.ts";
-import { makeCampaign, makeCustomer, makeSegment, makeSender, makeShop, makeTemplate } from "#tests/factories.ts";
+import {
+  makeCampaign,
+  makeCustomer,
+  makeHold,
+  makeSegment,
+  makeSender,
+  makeShop,
+  makeTemplate,
+} from "#tests/factories.ts";
 import { browserAgent, devStore, idToken, playShopify } from "#tests/shopify/play-shopify.ts";
 import { appUrl } from "#tests/setup/test-env.ts";
 
@@ -118,6 +127,27 @@ describe("a campaign from a segment's page", () => {
     expect((await ask("/api/campaigns", { body: wish })).status).toBe(404);
     expect((await ask(`/api/segments/${id}`)).said?.code).toBe("not-found");
     expect(await db.campaign.count({ where: { shopId: shop.id } })).toBe(0);
+  });
+});
+
+describe("the block on a customer's page", () => {
+  test("has the holds that are on, those of one wish as one, with why and until when, and no other's", async () => {
+    const customer = await makeCustomer(shop);
+    const until = new Date(Date.now() + 60_000);
+    const late = { reason: "Parcel is late", placedAt: new Date(Date.now() - 60_000), until };
+    for (const channel of ["sms", "email"] as const)
+      await makeHold(shop, { customerId: customer.id, channel, ...late });
+    const placedAt = new Date(Date.now() - 120_000);
+    for (const channel of holdChannels)
+      await makeHold(shop, { customerId: customer.id, channel, reason: "Open complaint", placedAt, until: null });
+    const over = { reason: "Over", placedAt, until: new Date(Date.now() - 1_000) };
+    await makeHold(shop, { customerId: customer.id, ...over });
+    await makeHold(await makeShop(), { customerId: customer.id, reason: "Another shop's" });
+
+    expect((await ask(`/api/customers/${customer.id}`)).said?.["holds"]).toMatchObject([
+      { channels: ["sms", "email"], reason: "Parcel is late", until: until.toISOString(), isEveryChannel: false },
+      { channels: holdChannels, reason: "Open complaint", until: null, isEveryChannel: true },
+    ]);
   });
 });
 

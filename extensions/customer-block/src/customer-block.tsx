@@ -1,6 +1,6 @@
 import type { Api } from "@shopify/ui-extensions/admin.customer-details.block.render";
 import { render } from "preact";
-import type { BlockMessage, CustomerBlock as Block } from "../../../app/insights/customer-block.ts";
+import type { BlockHold, BlockMessage, CustomerBlock as Block } from "../../../app/insights/customer-block.ts";
 import { appAddress } from "../../bridge/app-address.ts";
 import { Problem } from "../../bridge/problem.tsx";
 import { selectedId } from "../../bridge/selected-id.ts";
@@ -13,7 +13,7 @@ export default function start(): void {
   render(<CustomerBlock />, document.body);
 }
 
-/** What the app has of a customer, on their page: consent, the latest messages, the automations they are in. */
+/** What the app has of a customer, on their page: consent, what holds messages back, the latest messages, the automations they are in. */
 function CustomerBlock() {
   const t: Translate = (key, values) => shopify.i18n.translate(key, values);
   const customerId = selectedId(shopify.data);
@@ -26,6 +26,9 @@ function CustomerBlock() {
       {block ? (
         <s-stack gap="base">
           <Consents t={t} consents={block.consents} />
+          {block.holds.map((hold) => (
+            <Hold key={hold.ids.join(" ")} t={t} hold={hold} />
+          ))}
           <s-divider />
           {block.messages.length === 0 ? <s-text color="subdued">{t("noMessages")}</s-text> : null}
           {block.messages.map((message) => (
@@ -56,6 +59,22 @@ function Consents({ t, consents }: { t: Translate; consents: Block["consents"] }
           </s-badge>
         );
       })}
+    </s-stack>
+  );
+}
+
+/** Why messages are held, on which channels, and until when: it is why a customer who agreed to them gets none. */
+function Hold({ t, hold }: { t: Translate; hold: BlockHold }) {
+  const { channels, isEveryChannel, reason, until } = hold;
+  const where = isEveryChannel ? t("hold.everyChannel") : channels.map((channel) => t(`channel.${channel}`)).join(", ");
+  const end = until && shopify.i18n.formatDate(new Date(until), { dateStyle: "medium", timeStyle: "short" });
+  return (
+    <s-stack gap="small-200">
+      <s-stack direction="inline" gap="small" justifyContent="space-between">
+        <s-text type="strong">{reason}</s-text>
+        <s-badge tone="caution">{t("hold.on")}</s-badge>
+      </s-stack>
+      <s-text color="subdued">{`${where} · ${end ? t("hold.until", { end }) : t("hold.untilReleased")}`}</s-text>
     </s-stack>
   );
 }

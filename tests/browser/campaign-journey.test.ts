@@ -181,7 +181,7 @@ describe("a merchant sends a campaign", () => {
     expect(rows).toEqual([{ phone: customer.phone }]);
   });
 
-  test("from the segment's page in the store's own admin it is two clicks to writing the message", async () => {
+  test("from the segment's page in the store's own admin it is two clicks to writing the message, which is then sent", async () => {
     await page.goto(`${product.stack.adminUrl}/store/demo/segments`);
     await page.getByRole("link", { name: SEGMENT }).click();
     await page.getByText("Use segment").click();
@@ -198,6 +198,11 @@ describe("a merchant sends a campaign", () => {
          FROM campaign c ORDER BY id DESC LIMIT 1`,
     );
     expect(rows).toEqual([{ status: "draft", names: [SEGMENT], sender: expect.any(String) }]);
+
+    await writeAndSend("Straight from the segment. Reply STOP to unsubscribe");
+    const report = await finishedReport();
+    expect(report.taken).toBe(report.eligible);
+    expect(report.taken).toBeGreaterThan(20);
   });
 
   test("on a customer's page their messages are shown, and one more is written to them", async () => {
@@ -318,13 +323,18 @@ async function createCampaign(name: string, body: string): Promise<void> {
   await page.keyboard.press("Escape");
   await app.getByRole("option").first().waitFor({ state: "hidden" });
   await app.getByRole("button", { name: "Continue" }).click();
+  await writeAndSend(body);
+  await app.getByRole("heading", { name }).waitFor(slow);
+}
+
+/** From the message step of a draft to the question whether to send it, and yes. */
+async function writeAndSend(body: string): Promise<void> {
   await app.getByRole("textbox", { name: "Message" }).fill(body);
   await app.getByRole("button", { name: "Continue" }).click();
   await app.getByText("As soon as I send it").waitFor(slow);
   await app.getByRole("button", { name: "Continue" }).click();
   await app.getByRole("button", { name: "Send campaign" }).click(slow);
   await app.getByRole("button", { name: /^Send to [\d,]+ customers?$/ }).click(slow);
-  await app.getByRole("heading", { name }).waitFor(slow);
 }
 
 /** An automation that writes to whoever enters the segment. */
@@ -379,7 +389,9 @@ async function latestCampaign(): Promise<{ id: string; status: string; marker: s
   );
   const [campaign] = rows;
   if (!campaign) throw new Error("There is no campaign");
-  const marker = ["autumn roast", "second helping", "Slowly does it"].find((words) => campaign.body.includes(words));
+  const marker = ["autumn roast", "second helping", "Slowly does it", "Straight from the segment"].find((words) =>
+    campaign.body.includes(words),
+  );
   return { ...campaign, marker: marker ?? "?" };
 }
 

@@ -46,20 +46,21 @@ export async function sendMessages(
   const shopId = shop.id;
   const dispatch = await readDispatch(shopId, dispatchId);
   if (!dispatch || dispatch.state === "held") return;
-  const again = (waitMs: number, urgent = isUrgent(dispatch.owner, dispatch.waiting)): Promise<void> =>
+  const after = (ms: number): Date => new Date(now().getTime() + ms);
+  const again = (runAt?: Date, urgent = isUrgent(dispatch.owner, dispatch.waiting)): Promise<void> =>
     enqueueShard(pool, {
       shopId,
       dispatchId,
       shard,
       urgent,
       // A run that is due before, since something was queued meanwhile, keeps its time.
-      ...(waitMs > 0 && { runAt: new Date(now().getTime() + waitMs), keepsPlace: true }),
+      ...(runAt && { runAt, keepsPlace: true }),
     });
 
   if (dispatch.state === "closed") {
-    if (await cancelQueued({ shopId, dispatchId, now: now() })) return again(0);
+    if (await cancelQueued({ shopId, dispatchId, now: now() })) return again();
     const { nextDueAt } = await settleDispatch({ shopId, dispatchId, now: now() });
-    if (nextDueAt) await again(restMs);
+    if (nextDueAt) await again(after(restMs));
     return;
   }
 
@@ -88,14 +89,15 @@ export async function sendMessages(
   switch (end.kind) {
     case "slice-over":
       // What takes more than one turn, few messages at a slow carrier too, goes on in line with campaigns.
-      return again(0, false);
+      return again(undefined, false);
     case "wait":
-      return again(end.waitMs);
+      return again(end.waitMs > 0 ? after(end.waitMs) : undefined);
     case "sender-unavailable":
       return; // Resuming the sender starts its dispatches again.
     case "empty": {
       const { drained, nextDueAt } = await settleDispatch({ shopId, dispatchId, now: now() });
-      if (!drained && nextDueAt) await again(Math.max(restMs, nextDueAt.getTime() - now().getTime()));
+      const soonest = after(restMs);
+      if (!drained && nextDueAt) await again(nextDueAt > soonest ? nextDueAt : soonest);
     }
   }
 }

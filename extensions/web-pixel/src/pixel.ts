@@ -1,3 +1,5 @@
+import { pixelEventKinds } from "../../../app/customers/pixel-event-kinds.ts";
+
 // What Shopify hands a pixel, as far as it is used here: https://shopify.dev/docs/api/web-pixels-api/standard-api and
 // …/standard-events. Everything is optional, since the sandbox answers for visitors of all kinds.
 
@@ -28,17 +30,6 @@ export type PixelApi = {
   };
 };
 
-/** The events that are told of, by Shopify's names. */
-const kinds = [
-  "product_viewed",
-  "collection_viewed",
-  "search_submitted",
-  "product_added_to_cart",
-  "cart_viewed",
-  "checkout_started",
-  "checkout_completed",
-];
-
 /** Of a link in a message: says, signed by the app, who came by it. */
 const visitorParameter = "segue_v";
 
@@ -54,7 +45,7 @@ export function startPixel({ analytics, browser, init, settings, customerPrivacy
   customerPrivacy?.subscribe("visitorConsentCollected", (event) => {
     privacy = event.customerPrivacy ?? {};
   });
-  for (const kind of kinds) {
+  for (const kind of pixelEventKinds) {
     analytics.subscribe(kind, (event) => {
       // Shopify loads the pixel for those who allow it. Whoever withdraws it on the page has withdrawn it.
       if (!privacy.analyticsProcessingAllowed || !privacy.marketingAllowed) return;

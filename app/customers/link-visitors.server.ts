@@ -15,7 +15,7 @@ export async function noteCheckoutCustomer(
 }
 
 /** For so long the two halves of a link may come apart: the browser's event, and Shopify's word of the same checkout. */
-const linkDays = 2;
+export const linkDays = 2;
 
 /**
  * Finds out whose browsers those are that told of something lately: by a checkout that Shopify says is a customer's, or by a link

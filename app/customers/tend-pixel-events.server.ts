@@ -1,5 +1,5 @@
 import { pool } from "../db.server.ts";
-import { linkVisitors } from "./link-visitors.server.ts";
+import { linkDays, linkVisitors } from "./link-visitors.server.ts";
 
 const day = 24 * 60 * 60_000;
 /** What was looked at, and whose checkouts there were. Whose browser it is serves for longer: people come back. */
@@ -11,12 +11,19 @@ const rowsPerBatch = 5_000;
  * what is held about a person is known to be theirs), and deletes what is too old. Safe to repeat.
  */
 export async function tendPixelEvents({ now }: { now: Date }): Promise<void> {
-  const { rows } = await pool.query<{ id: number }>("SELECT id FROM shop WHERE uninstalled_at IS NULL ORDER BY id");
+  const { rows } = await pool.query<{ id: number }>(telling, [new Date(now.getTime() - linkDays * day)]);
   for (const shop of rows) await linkVisitors(shop, { now });
   await deleteBefore(oldEvents, new Date(now.getTime() - keepDays.events * day));
   await deleteBefore(oldCheckouts, new Date(now.getTime() - keepDays.checkouts * day));
   await deleteBefore(oldVisitors, new Date(now.getTime() - keepDays.visitors * day));
 }
+
+/** Shops whose browsers told lately what can say whose they are; most tell of nothing. $1 since when. */
+const telling = `
+SELECT id FROM shop WHERE uninstalled_at IS NULL AND EXISTS (
+  SELECT FROM pixel_event e WHERE e.shop_id = shop.id AND e.at > $1
+    AND (e.checkout_token IS NOT NULL OR e.known_customer_id IS NOT NULL))
+ORDER BY id`;
 
 async function deleteBefore(sql: string, before: Date): Promise<void> {
   for (;;) {

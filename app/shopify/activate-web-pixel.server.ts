@@ -20,7 +20,9 @@ export async function requestWebPixel(tx: Tx, shop: Pick<ShopRef, "id">): Promis
 /** The same for every shop: a pixel may have been taken away, and the app may have moved. Once a day. Safe to repeat. */
 export async function checkWebPixels(): Promise<void> {
   const { rows } = await pool.query<{ id: number }>("SELECT id FROM shop WHERE uninstalled_at IS NULL ORDER BY id");
-  for (const shop of rows) await inTransaction((tx) => requestWebPixel(tx, shop));
+  await inTransaction(async (tx) => {
+    for (const shop of rows) await requestWebPixel(tx, shop);
+  });
 }
 
 /** What came of it. `refused`: Shopify said why, and the log has it; it is asked again the next day. */

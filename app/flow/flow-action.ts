@@ -20,7 +20,7 @@ export type FlowAction<Properties extends { customer_id?: bigint | undefined }> 
   handle: FlowActionHandle;
   properties: z.ZodType<Properties>;
   /**
-   * Looks up all that it takes, and may ask Shopify until `askUntil`. What it answers with is then done. Throws AppError for what
+   * Looks up all that it takes, and may ask Shopify for `patienceMs` at most. What it answers with is then done. Throws AppError for what
    * the merchant has to correct. May run again, or twice at once, for the same call: nothing may be changed here.
    */
   prepare: (shop: ShopRef, properties: Properties, context: { now: Date; patienceMs: number }) => Promise<FlowEffect>;

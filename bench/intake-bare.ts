@@ -9,11 +9,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import pg from "pg";
-import { readIntakes } from "./intake-shape.ts";
+import { isIntakeName, readIntake } from "./intake-shape.ts";
 
 const [name, connectionString] = process.argv.slice(2);
-const intake = (await readIntakes()).find((known) => known.name === name);
-if (!intake) throw new Error(`There is no intake called ${name}`);
+if (!isIntakeName(name)) throw new Error(`There is no intake called ${name}`);
+const intake = await readIntake(name);
 const { isGenuine, insert, values } = intake.bare;
 const pool = new pg.Pool({ connectionString, max: 20 });
 

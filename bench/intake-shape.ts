@@ -125,9 +125,18 @@ function readEvent(body: Buffer): PixelBody {
   return JSON.parse(body.toString()) as PixelBody;
 }
 
+const intakes = { webhooks: () => Promise.resolve(webhooks), "pixel events": pixelIntake };
+
+export type IntakeName = keyof typeof intakes;
+export const intakeNames = Object.keys(intakes) as IntakeName[];
+
 /** Only once the environment is that of the bench. */
-export async function readIntakes(): Promise<Intake[]> {
-  return [webhooks, await pixelIntake()];
+export function readIntake(name: IntakeName): Promise<Intake> {
+  return intakes[name]();
+}
+
+export function isIntakeName(name: string | undefined): name is IntakeName {
+  return intakeNames.some((known) => known === name);
 }
 
 function sign(body: string | Buffer): Buffer {

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { Pool } from "undici";
 import type { Figure } from "./figure.ts";
-import { readIntakes, type Intake } from "./intake-shape.ts";
+import { intakeNames, readIntake, type Intake } from "./intake-shape.ts";
 import { inMs, openLoop, quantile, spread } from "./open-loop.ts";
 import { processorTime, withApp, type BenchApp } from "./start-app.ts";
 
@@ -25,12 +25,10 @@ export const title = `Intake, at ${perSecond.toLocaleString("en")} a second`;
 
 export async function measure(say: (line: string) => void): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const name of ["webhooks", "pixel events"]) {
+  for (const name of intakeNames) {
     figures.push(
       ...(await withApp({ say }, async (app) => {
-        const intake = (await readIntakes()).find((one) => one.name === name);
-        if (!intake) throw new Error(`There is no intake called ${name}`);
-        return measureIntake(app, intake, say);
+        return measureIntake(app, await readIntake(name), say);
       })),
     );
   }

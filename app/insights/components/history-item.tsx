@@ -149,11 +149,7 @@ function Times({ entry }: { entry: EntryOf<"message"> }) {
 function Reply({ entry }: { entry: EntryOf<"reply"> }) {
   const taken = describeIntent(entry.intent);
   return (
-    <Item
-      title={`They wrote by ${channelNames[entry.channel]}`}
-      badge={<Badge tone="magic">Reply</Badge>}
-      at={entry.at}
-    >
+    <Item title={`They wrote by ${channelNames[entry.channel]}`} badge={<Badge tone="info">Reply</Badge>} at={entry.at}>
       <Said text={entry.body} />
       {taken ? <Text as="p">{taken}</Text> : null}
     </Item>

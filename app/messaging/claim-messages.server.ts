@@ -7,7 +7,7 @@ import { returnTokens, takeTokens } from "./take-tokens.server.ts";
 import type { TemplateFieldPath } from "./template-fields.ts";
 
 /** A row that is `sending` in the ledger, with what its text is made of. */
-export type ClaimedRow = CustomerFields & { id: bigint; to_address: string; attempts: number };
+export type ClaimedRow = CustomerFields & { id: bigint; customer_id: bigint; to_address: string; attempts: number };
 
 /** How far a walker of the queue has come. Only a hint: from `queueStart` it finds what it passed over. */
 export type QueuePosition = { dueAt: string; messageId: bigint };

@@ -84,7 +84,7 @@ WITH dispatch_row AS MATERIALIZED (
     ORDER BY due_at, message_id LIMIT $4 FOR UPDATE SKIP LOCKED))
   RETURNING message_id, due_at
 ), decided AS MATERIALIZED (
-  SELECT m.tid, m.id, m.attempts,
+  SELECT m.tid, m.id, m.customer_id, m.attempts,
     CASE WHEN ${onlyTo} IS NOT NULL THEN ${onlyTo} WHEN m.exempt THEN m.address ELSE ${address} END AS to_address,
     CASE WHEN m.latest_at < $3 THEN 'too-late'
          WHEN ${onlyTo} IS NOT NULL THEN
@@ -117,7 +117,7 @@ UPDATE message m SET
   decided_at = $3
 FROM decided d
 WHERE m.ctid = d.tid AND m.status = 'queued'
-RETURNING ${["id", "attempts", "to_address", "reason"].map((name) => `d.${name}`).join(", ")},
+RETURNING ${["id", "customer_id", "attempts", "to_address", "reason"].map((name) => `d.${name}`).join(", ")},
   (SELECT max(due_at)::text FROM taken) AS taken_to${fieldNames(fields)}`;
 }
 

@@ -41,3 +41,6 @@ export function isUrgent(owner: string, waiting: number): boolean {
 export function isLasting(owner: string): boolean {
   return owner.startsWith("flow:");
 }
+
+/** SQL: whether the merchant reads what dispatch `d` sends, before or instead of the customer that it is written for. */
+export const isTrial = "(d.only_to IS NOT NULL OR starts_with(d.owner, 'test:'))";

@@ -1,11 +1,12 @@
 import type { Carrier, ChannelName } from "../channels/channel.ts";
+import { makeVisitorToken } from "../customers/visitor-token.server.ts";
 import type { ShopRef } from "../shop.ts";
 import type { ClaimedRow } from "./claim-messages.server.ts";
 import type { LinkTags } from "./link-tags.ts";
 import { maxClaimAgeMs } from "./lease.ts";
 import type { TemplateResult } from "./message-template.ts";
 import { outcomeOf, type Outcome, type Requeued } from "./outcomes.ts";
-import { renderMessage, type CustomerFields, type RenderedMessage } from "./render-message.ts";
+import { renderMessage, type RenderedMessage } from "./render-message.ts";
 
 /** What all messages of a slice have in common. */
 export type SliceContext = {
@@ -16,6 +17,8 @@ export type SliceContext = {
   sender: { id: bigint; address: string };
   template: TemplateResult;
   linkTags: LinkTags | null;
+  /** The merchant reads it: its links say nobody. */
+  isTrial: boolean;
   carrier: Carrier;
   now: () => Date;
 };
@@ -29,7 +32,7 @@ export type ClaimedMessage = { row: ClaimedRow; claimedAt: Date; startedAt: numb
 export async function postMessage(context: SliceContext, message: ClaimedMessage): Promise<Outcome> {
   const { row, claimedAt } = message;
   const { channel, sender, carrier, now } = context;
-  const rendered = render(context, row);
+  const rendered = render(context, message);
   if (!rendered.ok) {
     return { kind: "ended", id: row.id, claimedAt, status: "skipped", reason: rendered.reason, code: null, body: null };
   }
@@ -42,10 +45,16 @@ export async function postMessage(context: SliceContext, message: ClaimedMessage
   });
 }
 
-function render({ template, shopName, linkTags }: SliceContext, customer: CustomerFields): RenderedMessage {
+function render(context: SliceContext, { row, claimedAt }: ClaimedMessage): RenderedMessage {
+  const { shop, template, shopName, linkTags, isTrial } = context;
   // Checked when it was saved; what an older version let pass is caught here.
   if (!template.ok) return { ok: false, reason: "render-failed" };
-  return renderMessage(template.template, { customer, shop: { name: shopName }, linkTags });
+  return renderMessage(template.template, {
+    customer: row,
+    shop: { name: shopName },
+    linkTags,
+    ...(!isTrial && { visitorToken: () => makeVisitorToken(shop, row.customer_id, { at: claimedAt }) }),
+  });
 }
 
 /** By the steady clock, which nobody sets, and by the calendar's, which goes on while the machine is suspended. */

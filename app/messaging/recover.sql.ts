@@ -1,4 +1,5 @@
 import { customerColumns } from "./claim.sql.ts";
+import { isTrial } from "./dispatch.ts";
 import { eventFields, templateFields } from "./template-fields.ts";
 
 const everyColumn = customerColumns(new Set([...templateFields, ...eventFields].map((field) => field.path)));
@@ -12,7 +13,7 @@ const everyColumn = customerColumns(new Set([...templateFields, ...eventFields].
 export const lostMessages = `
 SELECT m.shop_id AS "shopId", shop.domain, shop.name AS "shopName", m.id, m.dispatch_id AS "dispatchId", m.customer_id AS "customerId",
   m.channel, m.address AS "toAddress", m.attempts, m.claimed_at AS "claimedAt", d.body AS template, d.link_query AS "linkQuery",
-  shop.tags_links AS "tagsLinks", shop.primary_host AS "primaryHost", s.address AS "fromAddress", s.carrier
+  shop.tags_links AS "tagsLinks", shop.primary_host AS "primaryHost", ${isTrial} AS "isTrial", s.address AS "fromAddress", s.carrier
   ${everyColumn}
 FROM message_claim k
 JOIN message m ON m.shop_id = k.shop_id AND m.id = ANY (k.message_ids) AND m.status = 'sending' AND m.claimed_at = k.claimed_at

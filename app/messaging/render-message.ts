@@ -34,6 +34,15 @@ export type RenderedMessage =
 /** Twilio takes no more, on any channel (error 21617). */
 export const maxBodyLength = 1600;
 
+/**
+ * What stands for the visitor in the links of a preview or a test: as long as a token and nobody's, since whoever tries the link is
+ * not the customer that the message was written for.
+ */
+const nobodysToken = "0".repeat(22);
+/** Where the visitor's token comes into a link. No text has it: it is taken out of what Liquid writes. */
+const tokenMark = "\0";
+const visitorPart = `&segue_v=${tokenMark}`;
+
 const cached = new Map<string, TemplateResult>();
 const maxCached = 30;
 
@@ -57,6 +66,14 @@ export function templateOf(body: string): TemplateResult {
  * merchant saw is what is sent. Pure; never throws for a bad template.
  */
 export function renderMessage(template: MessageTemplate, values: Values): RenderedMessage {
+  const message = writeOnce(template, values);
+  if (!message.ok || !message.body.includes(tokenMark)) return message;
+  const token = values.visitorToken?.() ?? nobodysToken;
+  return { ...message, body: message.body.replaceAll(tokenMark, token) };
+}
+
+/** With the mark in the place of the visitor's token. */
+function writeOnce(template: MessageTemplate, values: Values): RenderedMessage {
   if (template.readsClock) return write(template, values);
   let known = written.get(template);
   if (!known || known.size > maxWritten) written.set(template, (known = { messages: new Map(), size: 0 }));
@@ -75,6 +92,8 @@ type Values = {
   shop: { name: string };
   /** What is appended to links to the storefront; null: nothing. */
   linkTags: LinkTags | null;
+  /** Makes what tagged links say of whom the message is for, of 22 letters, digits, `-` or `_`; absent: they say nobody. */
+  visitorToken?: () => string;
 };
 
 /** The values that a text can depend on. */
@@ -102,7 +121,18 @@ function write(template: MessageTemplate, values: Values): RenderedMessage {
   if (typeof rendered !== "string") return { ok: false, reason: "render-failed", problem: rendered };
   // A value cut in the middle of an emoji, and NUL, are text that neither PostgreSQL nor a carrier takes.
   const text = rendered.toWellFormed().replaceAll("\0", "").trim();
-  const body = values.linkTags ? tagLinks(text, values.linkTags, linksOf(values.customer)) : text;
+  const { linkTags, customer } = values;
+  if (!linkTags) return measure(text);
+  const { query } = linkTags;
+  const body = tagLinks(text, { ...linkTags, query: query + visitorPart }, linksOf(customer));
+  const without = measure(body.replaceAll(visitorPart, ""));
+  if (!without.ok || !body.includes(tokenMark)) return without;
+  // Whom a link is for is worth no part of a message, whatever the channel: where it would take one, links do without.
+  const measured = measure(body.replaceAll(tokenMark, nobodysToken));
+  return measured.ok && measured.parts === without.parts ? { ...measured, body } : without;
+}
+
+function measure(body: string): RenderedMessage {
   if (body === "") return { ok: false, reason: "empty-message" };
   if (body.length > maxBodyLength) return { ok: false, reason: "too-long" };
   return { ok: true, body, parts: countParts(body).parts };

@@ -2,6 +2,7 @@ import type { CarrierRecord, ChannelName, LookupResult } from "../channels/chann
 import { isOptOutCode } from "../channels/explain-code.ts";
 import { carriers } from "../channels/registry.server.ts";
 import { recordOptOut } from "../customers/record-consent.server.ts";
+import { makeVisitorToken } from "../customers/visitor-token.server.ts";
 import { inTransaction, pool } from "../db.server.ts";
 import { hashAddress } from "../secrets.server.ts";
 import { carrierOfShop } from "./carrier-of-shop.server.ts";
@@ -31,6 +32,7 @@ export type LostRow = CustomerFields & {
   linkQuery: string | null;
   tagsLinks: boolean;
   primaryHost: string | null;
+  isTrial: boolean;
   fromAddress: string;
   carrier: string;
 };
@@ -184,7 +186,14 @@ function render(row: LostRow): RenderedMessage | undefined {
   const result = templateOf(row.template);
   if (!result.ok) return undefined;
   const linkTags = linkTagsOf({ isOn: row.tagsLinks, hosts: [row.domain, row.primaryHost], query: row.linkQuery });
-  return renderMessage(result.template, { customer: row, shop: { name: row.shopName }, linkTags });
+  return renderMessage(result.template, {
+    customer: row,
+    shop: { name: row.shopName },
+    linkTags,
+    ...(!row.isTrial && {
+      visitorToken: () => makeVisitorToken({ id: row.shopId }, row.customerId, { at: row.claimedAt }),
+    }),
+  });
 }
 
 function bodyOf(rendered: RenderedMessage | undefined): string | null {

@@ -7,7 +7,7 @@ import { cancelQueued } from "./cancel-queued.server.ts";
 import { carrierOfShop } from "./carrier-of-shop.server.ts";
 import { notConnected } from "./disconnect-carrier.server.ts";
 import { linkTagsOf } from "./link-tags.ts";
-import { isUrgent, rowsPerShard, type DispatchState } from "./dispatch.ts";
+import { isTrial, isUrgent, rowsPerShard, type DispatchState } from "./dispatch.ts";
 import { pauseSender } from "./pause-sender.server.ts";
 import { templateOf } from "./render-message.ts";
 import { runSlice } from "./run-slice.server.ts";
@@ -26,6 +26,7 @@ type DispatchRow = {
   link_query: string | null;
   tags_links: boolean;
   primary_host: string | null;
+  is_trial: boolean;
   /** How many wait, counted no further than to one more than a shard's. */
   waiting: number;
 };
@@ -78,6 +79,7 @@ export async function sendMessages(
       hosts: [shop.domain, dispatch.primary_host],
       query: dispatch.link_query,
     }),
+    isTrial: dispatch.is_trial,
     carrier,
     now,
   };
@@ -106,7 +108,7 @@ async function readDispatch(shopId: number, dispatchId: bigint): Promise<Dispatc
   const { rows } = await pool.query<DispatchRow>({
     name: "read-dispatch",
     text: `SELECT d.owner, d.channel, d.state, d.body, d.sender_id, s.address AS sender_address, s.carrier, shop.name AS shop_name,
-       d.link_query, shop.tags_links, shop.primary_host,
+       d.link_query, shop.tags_links, shop.primary_host, ${isTrial} AS is_trial,
        (SELECT count(*)::int FROM (
           SELECT FROM message_queue WHERE shop_id = $1 AND dispatch_id = $2 LIMIT $3) AS queued) AS waiting
      FROM dispatch d

@@ -42,7 +42,7 @@ const look = (at: Date, { product = 42, customerId = 1n, client = phone, href = 
     client,
     at,
     ...viewOf(product),
-    href: href || `https://shop.example/?segue_v=${makeVisitorToken(automated.shop, customerId, { now: at })}`,
+    href: href || `https://shop.example/?segue_v=${makeVisitorToken(automated.shop, customerId, { at })}`,
   });
 /** Likewise in one of which nothing is known. */
 const lookUnknown = (at: Date, client: string, claims?: bigint) =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { linkTagsOf, tagLinks } from "#app/messaging/link-tags.ts";
 import { anotherCampaign, chooseUtm, mediumOf, writeUtm } from "#app/messaging/utm.ts";
+import { renderMessage, templateOf } from "#app/messaging/render-message.ts";
 import { worstCaseParts } from "#app/messaging/worst-case-parts.ts";
 
 const query = "utm_source=segue&utm_medium=sms&utm_campaign=sale-c1f";
@@ -77,6 +78,23 @@ test("nothing is appended where the merchant switched it off, or where there is 
 test("tags count in the parts that are foreseen", () => {
   const body = `${"a".repeat(100)} https://acme.com/sale`;
   expect([null, tags].map((linkTags) => worstCaseParts(body, { shopName: "Acme", linkTags }))).toEqual([1, 2]);
+});
+
+test("whom a link is for is told where there is room in the message's last part, and never takes one more", () => {
+  const write = (filler: number, names = "") => {
+    const template = templateOf(`${"a".repeat(filler)} ${names}https://acme.com/sale`);
+    if (!template.ok) throw new Error(JSON.stringify(template));
+    const values = { customer: {}, shop: { name: "Acme" }, visitorToken: () => "N-_r".padEnd(22, "x") };
+    return [null, tags].map((linkTags) => renderMessage(template.template, { ...values, linkTags }));
+  };
+  const visitor = "&segue_v=N-_rxxxxxxxxxxxxxxxxxx";
+  const tagged = `https://acme.com/sale?${query}`;
+  const room = 160 - ` ${tagged}${visitor}`.length;
+  expect(write(room)[1]).toEqual({ ok: true, parts: 1, body: `${"a".repeat(room)} ${tagged}${visitor}` });
+  expect(write(room + 1)[1]).toEqual({ ok: true, parts: 1, body: `${"a".repeat(room + 1)} ${tagged}` });
+  // Where the parameters need the next part anyway, it has room.
+  expect(write(room + 40)[1]).toMatchObject({ parts: 2, body: expect.stringContaining(visitor) as string });
+  expect(write(room)[0]).toMatchObject({ body: expect.not.stringContaining("segue_v") as string });
 });
 
 describe("UTM parameters", () => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createCampaign } from "#app/campaigns/create-campaign.server.ts";
 import { sendTest } from "#app/campaigns/send-test.server.ts";
 import { activityOfCampaign } from "#app/campaigns/campaign-activity.ts";
+import { readVisitorToken } from "#app/customers/visitor-token.server.ts";
 import { db, pool } from "#app/db.server.ts";
 import { previewMessage } from "#app/messaging/preview-message.server.ts";
 import { readLinkQuery, readLinkTags } from "#app/messaging/read-link-tags.server.ts";
@@ -27,6 +28,7 @@ test.each([
     "links, to the storefront and elsewhere",
     "acme.example/{{ customer.locale }}?b=c, https://ACME.example/{{ customer.city }}#top. https://other.example/sale",
   ],
+  ["a link that has room to say whom it is for", "Sale: https://acme.example/sale#top"],
 ])("what the preview shows is what the test and the campaign send: %s", async (_, body) => {
   const { shop, sender, queue, taken } = await openSendingShop();
   const customer = await makeCustomer(shop, {
@@ -58,8 +60,15 @@ test.each([
   await drainQueue();
 
   expect(preview.problems).toEqual([]);
-  expect((await taken()).map((one) => one.body)).toEqual([preview.body, preview.body]);
+  const bodies = (await taken()).map((one) => one.body);
+  // Only what is sent in earnest says whom it is for, in as many characters.
+  expect(bodies[0]).toBe(preview.body);
+  expect(bodies[1]?.replace(/(?<=segue_v=)[\w-]{22}/g, "0".repeat(22))).toBe(preview.body);
   const own = preview.body?.match(/(?<=acme\.example\/\S*)utm_source=segue&utm_medium=sms&utm_campaign=autumn-c\w+/gi);
-  expect(own?.length ?? 0).toBe(body.includes("acme") ? 2 : 0);
+  expect(own?.length ?? 0).toBe(body.match(/acme\.example/gi)?.length ?? 0);
   expect(preview.body?.match(/utm_campaign/g)?.length ?? 0).toBe(own?.length ?? 0);
+  const visitors = bodies[1]?.match(/(?<=segue_v=)[\w-]{22}/g) ?? [];
+  expect(visitors.map((token) => readVisitorToken(shop, token, { now: new Date() }))).toEqual(
+    body.startsWith("Sale") ? [customer.id] : [],
+  );
 });

@@ -14,6 +14,8 @@ export type Surroundings = {
   pages: ReadonlySet<string>;
   /** The text of a file of the extension; undefined when there is none. */
   read: (file: string) => string | undefined;
+  /** The files of the extension, such as assets/script.js. */
+  files: readonly string[];
 };
 
 type Extension = { type: string; handle?: string } & Record<string, unknown>;
@@ -232,6 +234,12 @@ function schemas(around: Surroundings): Record<string, z.ZodType> {
         .optional(),
     }),
 
+    theme: z
+      .strictObject({ ...base, handle: handle.optional(), type: z.literal("theme") })
+      .superRefine((_, context) => {
+        for (const message of findThemeProblems(around)) context.addIssue(message);
+      }),
+
     web_pixel_extension: z.strictObject({
       ...base,
       // The tool makes one from the name.
@@ -338,6 +346,61 @@ function findSchemaProblems(sdl: string, wanted: readonly string[]): string[] {
 
 function namedType(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
+}
+
+/** Where Shopify takes which files of a theme app extension from, beside its shopify.extension.toml. */
+const themeFiles =
+  /^(assets\/[\w.-]+\.(js|css|json|png|jpe?g|svg|webp|woff2?)|(blocks|snippets)\/[\w-]+\.liquid|locales\/[\w.-]+\.json)$/;
+
+/** The attributes of a block: https://shopify.dev/docs/apps/build/online-store/theme-app-extensions/configuration#schema */
+function themeBlock({ files }: Surroundings) {
+  const asset = (ending: string) =>
+    z
+      .string()
+      .endsWith(ending)
+      .refine((name) => files.includes(`assets/${name}`), "there is no such asset");
+  return z.strictObject({
+    name: z.string().min(1).max(25),
+    target: z.enum(["section", "head", "compliance_head", "body"]),
+    javascript: asset(".js").optional(),
+    stylesheet: asset(".css").optional(),
+    class: z.string().optional(),
+    tag: z.string().optional(),
+    default: z.record(z.string(), z.unknown()).optional(),
+    enabled_on: z.strictObject({ templates: z.array(z.string()) }).optional(),
+    disabled_on: z.strictObject({ templates: z.array(z.string()) }).optional(),
+    settings: z
+      .array(z.looseObject({ type: z.string() }))
+      .max(25)
+      .optional(),
+  });
+}
+
+function findThemeProblems(around: Surroundings): string[] {
+  const { files, read } = around;
+  const blocks = files.filter((file) => file.startsWith("blocks/"));
+  return [
+    ...files
+      .filter((file) => file !== "shopify.extension.toml" && !themeFiles.test(file))
+      .map((file) => `${file}: no file of a theme app extension`),
+    ...(blocks.length === 0 ? ["there are no blocks"] : []),
+    ...blocks.flatMap((file) => {
+      const [schema, ...more] = [...(read(file) ?? "").matchAll(/{%-?\s*schema\s*-?%}([^]*?){%-?\s*endschema\s*-?%}/g)];
+      if (!schema || more.length > 0) return [`${file}: there must be one schema`];
+      const result = themeBlock(around).safeParse(parseJson(schema[1] ?? ""));
+      return result.success
+        ? []
+        : result.error.issues.map((issue) => `${file} ${issue.path.join(".")}: ${issue.message}`);
+    }),
+  ];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function hasWord(json: string | undefined, key: string): boolean {

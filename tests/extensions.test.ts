@@ -1,5 +1,5 @@
 // The extension files, by Shopify's rules, before anybody deploys them.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
@@ -31,8 +31,10 @@ const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 describe("the extensions", () => {
   test.each(extensionFiles)("%s is as Shopify wants it", (file) => {
     const folder = path.join(root, path.dirname(file));
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const around = {
       ...known,
+      files: files.map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name))),
       read: (name: string) =>
         existsSync(path.join(folder, name)) ? readFileSync(path.join(folder, name), "utf8") : undefined,
     };
@@ -81,6 +83,7 @@ describe("the rules", () => {
     posts: new Set(["/flow/send", "/flow/check"]),
     pages: new Set(["/app/flow"]),
     read: (file) => files[file],
+    files: ["shopify.extension.toml", "assets/script.js", "blocks/embed.liquid"],
   };
   const files: Record<string, string> = {
     "./schema.graphql": "type Result { sent: Boolean! names: [String!] how: How } enum How { WELL BADLY }",
@@ -88,6 +91,7 @@ describe("the rules", () => {
     "./src/action.tsx": "",
     "./src/should-render.ts": "",
     "locales/en.default.json": '{"name": "Create campaign"}',
+    "blocks/embed.liquid": '{% schema %}{"name": "Embed", "target": "body", "javascript": "script.js"}{% endschema %}',
   };
   const good = {
     flow_action: `
@@ -151,6 +155,11 @@ target = "admin.customer-segment-details.action.render"
 [extensions.targeting.should_render]
 module = "./src/should-render.ts"
 `,
+    theme: `
+name = "Visitors"
+type = "theme"
+handle = "visitors"
+`,
     web_pixel_extension: `
 type = "web_pixel_extension"
 name = "Events"
@@ -177,7 +186,13 @@ validations = [{ name = "min", value = "1" }]
   test.each<[wrong: string, of: Kind, put: string | RegExp, by: string, problem: RegExp]>([
     ["a key that Shopify does not know", "flow_action", "runtime_url", 'icon = "x"\nruntime_url', /icon/],
     ["a key of an extension at the top", "flow_action", "[[extensions]]", 'uid = "x"\n[[extensions]]', /uid.*belongs/],
-    ["a type that there are no rules for", "flow_action", '"flow_action"', '"theme"', /no rules for "theme"/],
+    [
+      "a type that there are no rules for",
+      "flow_action",
+      '"flow_action"',
+      '"pos_smart_grid"',
+      /no rules for "pos_smart_grid"/,
+    ],
     ["no handle", "flow_trigger", 'handle = "clicked"', "", /handle/],
     ["a handle of 31 characters", "flow_trigger", '"clicked"', `"${"c".repeat(31)}"`, /handle/],
     ["a handle that ends with a hyphen", "flow_trigger", '"clicked"', '"clicked-"', /handle/],
@@ -271,6 +286,13 @@ validations = [{ name = "min", value = "1" }]
     ["code that is not there", "ui_extension", "./src/action.tsx", "./src/other.tsx", /no such file/],
     ["code outside the extension", "ui_extension", "./src/action.tsx", "../app/root.tsx", /extension's folder/],
     ["no place to show", "ui_extension", /\[\[extensions\.targeting[^]*$/, "", /targeting/],
+    [
+      "a version of the API for a theme",
+      "theme",
+      'type = "theme"',
+      'type = "theme"\napi_version = "2026-07"',
+      /api_version/,
+    ],
     ["a pixel on the page itself", "web_pixel_extension", '"strict"', '"lax"', /runtime_context/],
     ["a pixel that does not say what it needs", "web_pixel_extension", "marketing = true", "", /marketing/],
     ["a pixel that sells perhaps", "web_pixel_extension", '"disabled"', '"maybe"', /sale_of_data/],
@@ -279,6 +301,27 @@ validations = [{ name = "min", value = "1" }]
     const bad = good[kind].replace(put, () => by);
     expect(bad).not.toBe(good[kind]);
     expect(findProblems(bad, around).join("\n")).toMatch(problem);
+  });
+
+  test.each([
+    ["no schema", "<p>", /one schema/],
+    ["two schemas", "{% schema %}{}{% endschema %}{% schema %}{}{% endschema %}", /one schema/],
+    ["no JSON", "{% schema %}{,}{% endschema %}", /expected object/],
+    ["a place that is none", '{% schema %}{"name": "A", "target": "footer"}{% endschema %}', /target/],
+    ["a long name", `{% schema %}{"name": "${"a".repeat(26)}", "target": "body"}{% endschema %}`, /name/],
+    [
+      "a script that is not there",
+      '{% schema %}{"name": "A", "target": "body", "javascript": "b.js"}{% endschema %}',
+      /asset/,
+    ],
+  ])("refuse a block with %s", (_, liquid, problem) => {
+    expect(findProblems(good.theme, { ...around, read: () => liquid }).join("\n")).toMatch(problem);
+  });
+
+  test("refuse a theme's files in places that Shopify takes none from", () => {
+    const files = [...around.files, "src/script.ts", "assets/more/script.js"];
+    expect(findProblems(good.theme, { ...around, files })).toHaveLength(2);
+    expect(findProblems(good.theme, { ...around, files: [] })).not.toEqual([]);
   });
 
   test.each([

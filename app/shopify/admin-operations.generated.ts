@@ -855,6 +855,10 @@ export type WebhookSubscriptionTopic =
   | "VARIANTS_IN_STOCK"
   | "VARIANTS_OUT_OF_STOCK";
 
+export type ReadAppIdQueryVariables = Exact<{ [key: string]: never }>;
+
+export type ReadAppIdQuery = { app: { id: string } | null };
+
 export type ExportCustomersQueryVariables = Exact<{ [key: string]: never }>;
 
 export type ExportCustomersQuery = {
@@ -1880,6 +1884,16 @@ export type DeleteWebhookSubscriptionMutation = {
     deletedWebhookSubscriptionId: string | null;
     userErrors: Array<{ field: Array<string> | null; message: string }>;
   } | null;
+};
+
+export const ReadAppIdDocument: AdminOperation<ReadAppIdQuery, ReadAppIdQueryVariables> = {
+  name: "ReadAppId",
+  isMutation: false,
+  text: `query ReadAppId {
+  app {
+    id
+  }
+}`,
 };
 
 export const ExportCustomersDocument: AdminOperation<ExportCustomersQuery, ExportCustomersQueryVariables> = {

@@ -36,7 +36,7 @@ export const testEnv = {
   SHOPIFY_API_SECRET: "segue-test-client-secret",
   SHOPIFY_APP_URL: appUrl,
   SCOPES:
-    "read_customers,write_customers,read_customer_merge,read_orders,read_fulfillments,read_returns,read_products,read_locales,read_marketing_events,write_marketing_events,write_pixels,read_customer_events",
+    "read_customers,write_customers,read_customer_merge,read_orders,read_fulfillments,read_returns,read_products,read_locales,read_marketing_events,write_marketing_events,write_pixels,read_customer_events,write_app_proxy",
   ENCRYPTION_KEY: "0".repeat(63) + "1",
   SUPPRESSION_KEY: "0".repeat(63) + "2",
   METRICS_TOKEN: "metrics-token-of-the-tests",

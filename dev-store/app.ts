@@ -1,12 +1,14 @@
 import { Hono } from "hono";
 import { adminRoutes } from "./admin/admin-routes.ts";
+import { storefrontRoutes } from "./admin/storefront-routes.ts";
+import { askThroughProxy } from "./app-proxy.ts";
 import { carrierRoutes } from "./carrier/carrier-routes.ts";
 import { deliverDue } from "./carrier/deliver-due.ts";
 import { createClock, restoreClock } from "./clock.ts";
 import { createContext, inRealTime } from "./context.ts";
 import type { Context, ContextOptions } from "./context.ts";
 import { controlRoutes } from "./control/routes.ts";
-import { listShops } from "./find-shop.ts";
+import { findShop, listShops } from "./find-shop.ts";
 import { advanceRuns } from "./flow/advance-runs.ts";
 import { bulkResultRoutes, graphqlRoutes } from "./graphql/routes.ts";
 import { runBulkOperations } from "./graphql/run-bulk-operations.ts";
@@ -58,11 +60,17 @@ export async function createDevStore(options: DevStoreOptions): Promise<DevStore
     })
     .route("/", oauthRoutes(inRealTime(context), appConfig))
     .route("/", graphqlRoutes(context))
+    .all("/apps/*", async (c) => {
+      const shop = await findShop(context.pool, c.get("host"));
+      const asked = shop && askThroughProxy(context, { shop, proxy: appConfig.proxy, request: c.req.raw });
+      return (await asked) ?? c.notFound();
+    })
     .notFound((c) => c.json({ errors: "Not Found" }, 404));
   const local = new Hono()
     .route("/", controlRoutes(context, { clock, drain, appConfig }))
     .route("/", bulkResultRoutes(context))
     .route("/", carrier)
+    .route("/", storefrontRoutes(context, appConfig.proxy))
     .route("/", adminRoutes(context, { clock, scopes: appConfig.scopes, extensions: appConfig.extensions ?? [] }));
   return {
     fetch: async (request) => {

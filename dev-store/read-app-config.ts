@@ -11,11 +11,16 @@ export type AppConfig = {
   /** Handles of access scopes that the app asks for. */
   scopes: string[];
   subscriptions: AppSubscription[];
+  /** Which addresses of a storefront are the app's; none, if absent. */
+  proxy?: AppProxy | undefined;
   /** What its extensions add to Flow; nothing, if absent. */
   flow?: FlowExtensions;
   /** What of it runs inside the admin's own pages. */
   extensions?: AdminExtension[];
 };
+
+/** The storefront's /prefix/subpath/… is the app's path/…; its host is left out, as `shopify app dev` puts in another. */
+export type AppProxy = { prefix: string; subpath: string; path: string };
 
 export type AppSubscription = {
   topic: string;
@@ -28,6 +33,13 @@ export type AppSubscription = {
 
 /** The keys that the Shopify CLI accepts in a subscription; unknown ones fail its validation, so they fail here too. */
 const configSchema = z.looseObject({
+  app_proxy: z
+    .strictObject({
+      url: z.url(),
+      prefix: z.enum(["a", "apps", "community", "tools"]),
+      subpath: z.string().regex(/^(?!(?:admin|services|password|login)$)[\w-]{1,30}$/),
+    })
+    .optional(),
   access_scopes: z.looseObject({ scopes: z.string().default("") }).prefault({}),
   webhooks: z
     .looseObject({
@@ -66,8 +78,10 @@ export async function readAppConfig(file: string): Promise<AppConfig> {
 /** The same from the file's text, without extensions. */
 export function parseAppConfig(text: string): AppConfig {
   const config = configSchema.parse(parse(text));
+  const { app_proxy: proxy } = config;
   return {
     scopes: splitScopes(config.access_scopes.scopes),
+    proxy: proxy && { ...proxy, path: new URL(proxy.url).pathname.replace(/\/$/, "") },
     subscriptions: config.webhooks.subscriptions.flatMap((subscription) =>
       [...subscription.topics, ...subscription.compliance_topics].map((topic) => ({
         topic,

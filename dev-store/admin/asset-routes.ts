@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { Hono, type Context as HonoContext } from "hono";
+import { readEmbedScript } from "../visitor-embed.ts";
 import { bundlePixel, bundleScript, type ScriptEntry } from "./bundle-script.ts";
 
 const scripts: Record<string, ScriptEntry> = {
@@ -15,13 +16,16 @@ const scripts: Record<string, ScriptEntry> = {
   "/assets/storefront.js": "browser/storefront.ts",
 };
 
-/** The admin's style sheet and scripts, the stand-in App Bridge, and the app's web pixel. */
+/** The admin's style sheet and scripts, the stand-in App Bridge, and the app's web pixel and app embed. */
 export function assetRoutes(): Hono {
   const routes = new Hono();
   for (const [path, entry] of Object.entries(scripts)) {
     routes.get(path, async (c) => answerText(c, await bundleScript(entry), "text/javascript; charset=utf-8"));
   }
   routes.get("/assets/web-pixel.js", async (c) => answerText(c, await bundlePixel(), "text/javascript; charset=utf-8"));
+  routes.get("/assets/visitor-embed.js", async (c) =>
+    answerText(c, await readEmbedScript(), "text/javascript; charset=utf-8"),
+  );
   routes.get("/assets/admin.css", async (c) => answerText(c, await readStyles(), "text/css; charset=utf-8"));
   return routes;
 }

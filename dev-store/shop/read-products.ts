@@ -34,6 +34,15 @@ export async function listProducts(
   });
 }
 
+/** The product whose page has this name in its address, or null. */
+export async function findProductByHandle(sql: Sql, shopId: bigint, handle: string): Promise<Product | null> {
+  const { rows } = await sql.query<Product>(
+    `SELECT ${columns} FROM product p WHERE p.shop_id = $1 AND p.handle = $2 ORDER BY p.id LIMIT 1`,
+    [shopId, handle],
+  );
+  return rows[0] ?? null;
+}
+
 export async function readProduct(sql: Sql, shopId: bigint, id: bigint): Promise<Product | null> {
   const { rows } = await sql.query<Product>(`SELECT ${columns} FROM product p WHERE p.shop_id = $1 AND p.id = $2`, [
     shopId,

@@ -65,6 +65,7 @@ export async function checkoutPage(
       ${order ? "" : leaving({ checkout, base })}
       ${pixelPart(ctx, shop, {
         customerId: checkout.customerId,
+        isCheckout: true,
         events: [
           { name: order ? "checkout_completed" : "checkout_started", data: { checkout: { token: checkout.token } } },
         ],

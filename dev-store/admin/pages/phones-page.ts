@@ -119,7 +119,7 @@ export function threadBubbles(thread: readonly PhoneMessage[]): Html {
         class="bubble ${mine ? "mine" : "theirs"} ${message.channel} ${stateClass(message)}"
         data-sid="${message.sid}"
       >
-        <p>${linked(message.body)}</p>
+        <p>${linked(message.body, message)}</p>
         <small
           >${channelNames[message.channel] ?? message.channel} ·
           ${clock(message)}${mine ? "" : ` · ${stateOf(message)}`}</small
@@ -163,8 +163,13 @@ function dayOf(message: PhoneMessage): string {
   });
 }
 
-/** The text with its web addresses as links; everything else is escaped. */
-function linked(body: string): Html {
+/** The text with its web addresses as links, those to a storefront to the one played here; everything else is escaped. */
+function linked(body: string, { phone }: PhoneMessage): Html {
   const parts = body.split(/(https?:\/\/[^\s<>"]+)/g);
-  return html`${parts.map((part, index) => (index % 2 === 1 ? html`<a href="${part}" target="_blank" rel="noopener">${part}</a>` : part))}`;
+  return html`${parts.map((part, index) => (index % 2 === 1 ? html`<a href="${addressOf(part, phone)}" target="_blank" rel="noopener">${part}</a>` : part))}`;
+}
+
+function addressOf(link: string, phone: string): string {
+  if (!URL.parse(link)?.hostname.endsWith(".myshopify.com")) return link;
+  return `/phones/${encodeURIComponent(phone)}/open?${new URLSearchParams({ link }).toString()}`;
 }

@@ -7,14 +7,15 @@ import type { Html } from "./layout.ts";
 
 /**
  * What a page of the storefront has for the app's pixel: the visitor's choice, and what they did by coming here. Data of products
- * and checkouts is as Shopify's standard events have it, as far as it is of use.
+ * and checkouts is as Shopify's standard events have it, as far as it is of use. Pages of the theme have the app's embed too, which
+ * the checkout has not.
  */
 export async function pixelPart(
   ctx: Context,
   shop: StoreShop,
-  options: { customerId: bigint | null; events: StorefrontPage["events"] },
+  options: { customerId: bigint | null; events: StorefrontPage["events"]; isCheckout?: boolean },
 ): Promise<Html> {
-  const { customerId, events } = options;
+  const { customerId, events, isCheckout = false } = options;
   const active = await readWebPixel(ctx.pool, shop.id);
   const { customer_privacy: wanted } = pixelConfig();
   const page: StorefrontPage = {
@@ -36,10 +37,12 @@ export async function pixelPart(
           : "The shop’s privacy banner. Segue’s web pixel is not active in this shop yet."
       }
     </p>
+    <p class="soft" id="visitor-told" role="status" hidden></p>
     <script type="application/json" id="storefront-page">
       ${raw(json)}
     </script>
     <script src="/assets/storefront.js" defer></script>
+    ${isCheckout ? "" : html`<script src="/assets/visitor-embed.js" defer></script>`}
   </section>`;
 }
 

@@ -50,6 +50,23 @@ describe("a message whose answer was lost", () => {
     expect((await db.dispatch.findFirstOrThrow()).drainedAt).not.toBeNull();
   });
 
+  it("is found by its links, too, which say whom it is for, though it is another day by then", async () => {
+    const sending = await openSendingShop();
+    const { shop, rows, taken } = sending;
+    const customers = await sending.customers(2);
+    const dispatchId = await sending.queue(`https://${shop.domain}/sale`, customers, { linkQuery: "utm_source=segue" });
+    sending.interfere(loseAnswers);
+    await sendMessages(shop, { dispatchId, shard: 0 }, { now });
+    sending.interfere({});
+    await recoverClaimed({ now: new Date(Date.now() + 25 * 3_600_000) });
+    const bodies = (await taken()).map((one) => one.body);
+    expect(new Set(bodies).size).toBe(2);
+    expect(bodies.join()).toMatch(/&segue_v=[\w-]{22},.+&segue_v=[\w-]{22}$/);
+    expect((await rows()).map((row) => [row.status, row.body])).toEqual(
+      expect.arrayContaining(bodies.map((body) => ["sent", body])),
+    );
+  });
+
   it("goes back to the queue after the lease when the carrier has none of it, and is sent once", async () => {
     const { rows, taken, posted } = await sendInto(loseRequests);
     expect(await taken()).toEqual([]);

@@ -245,6 +245,11 @@ CREATE TABLE IF NOT EXISTS web_pixel (
   settings jsonb NOT NULL
 );
 
+-- The app's embed in a shop's theme, while the merchant has it on.
+CREATE TABLE IF NOT EXISTS theme_embed (
+  shop_id bigint PRIMARY KEY REFERENCES shop (id)
+);
+
 CREATE TABLE IF NOT EXISTS webhook_subscription (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   shop_id bigint,                           -- null: from the app's configuration, for every shop

@@ -42,12 +42,22 @@ export async function resolveVisitor(
   if (!ofToken(`${shop.id}/${token}`, 1, now)) return { kind: "too-many" };
   const phone = await readPhone(shop, customerId);
   if (phone === null) return { kind: "unknown" };
+  await noteVisitor(shop, now);
   return { kind: "known", visitor: { phone, appId: await readAppId(shop) } };
 }
 
 // The one who got the message opens it a few times, on a phone and elsewhere. A shop's own limit is above what follows a campaign.
 const ofToken = rateLimit({ perSecond: 1 / 3_600, burst: 5, mostKeys: 100_000 });
 const ofShop = rateLimit({ perSecond: 50, burst: 5_000, mostKeys: 10_000 });
+
+/** So that the merchant sees that the embed is on. Once an hour: pages of a campaign's visitors are many. */
+async function noteVisitor(shop: ShopRef, now: Date): Promise<void> {
+  await pool.query(
+    `UPDATE shop SET visitor_told_at = $2
+     WHERE id = $1 AND (visitor_told_at IS NULL OR visitor_told_at < $2::timestamptz - interval '1 hour')`,
+    [shop.id, now],
+  );
+}
 
 /** Every channel that there is a carrier for writes to this number. */
 async function readPhone(shop: ShopRef, customerId: bigint): Promise<string | null> {

@@ -4,6 +4,8 @@ import { BlockStack, Button, Card, InlineStack, Page, Text } from "@shopify/pola
 import { useState } from "react";
 import { z } from "zod";
 import { inboundCallbackUrl } from "../channels/registry.server.ts";
+import { VisitorCard } from "../customers/components/visitor-card.tsx";
+import { readLastVisitor } from "../customers/read-last-visitor.server.ts";
 import { addSender } from "../messaging/add-sender.server.ts";
 import { changeSender } from "../messaging/change-sender.server.ts";
 import { CarrierCard } from "../messaging/components/carrier-card.tsx";
@@ -20,16 +22,18 @@ import { removeSender } from "../messaging/remove-sender.server.ts";
 import { resumeSender } from "../messaging/resume-sender.server.ts";
 import { readSendingSettings, updateSendingSettings } from "../messaging/update-sending-settings.server.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
+import { visitorEmbedUrl } from "../shopify/theme-editor-url.server.ts";
 import { PageSaveBar } from "../ui/page-save-bar.tsx";
 import { SettingsSection } from "../ui/settings-section.tsx";
 import { readForm } from "../web/read-form.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
-  const [account, senders, settings] = await Promise.all([
+  const [account, senders, settings, lastVisitor] = await Promise.all([
     readCarrierAccount(shop),
     listSenders(shop),
     readSendingSettings(shop),
+    readLastVisitor(shop),
   ]);
   return {
     carrier: account && {
@@ -43,6 +47,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       id: String(id),
       pause: pause && { ...pause, since: pause.since.toISOString() },
     })),
+    visitors: { editorUrl: visitorEmbedUrl(), lastAt: lastVisitor?.toISOString() ?? null },
     ...settings,
   };
 }
@@ -83,7 +88,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Settings() {
-  const { carrier, inboundUrl, senders, settings, defaultHelpReply } = useLoaderData<typeof loader>();
+  const { carrier, inboundUrl, senders, settings, defaultHelpReply, visitors } = useLoaderData<typeof loader>();
   return (
     <Page title="Settings">
       <BlockStack gap={{ xs: "800", md: "400" }}>
@@ -98,6 +103,9 @@ export default function Settings() {
           description="Where test messages go, what a customer’s reply does, and what links carry."
         >
           <SendingSettingsSection key={JSON.stringify(settings)} saved={settings} helpReply={defaultHelpReply} />
+        </SettingsSection>
+        <SettingsSection title="Visitors" description="Who comes to your store by a link in a message, for Shopify.">
+          <VisitorCard {...visitors} tagsLinks={settings.tagsLinks} />
         </SettingsSection>
         <SettingsSection title="RCS consent" description="Shopify has no place for consent to RCS, so it is kept here.">
           <LinkCard

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { Hono, type Context as HonoContext } from "hono";
-import { readEmbedScript } from "../visitor-embed.ts";
+import { readEmbed } from "../visitor-embed.ts";
 import { bundlePixel, bundleScript, type ScriptEntry } from "./bundle-script.ts";
 
 const scripts: Record<string, ScriptEntry> = {
@@ -24,7 +24,7 @@ export function assetRoutes(): Hono {
   }
   routes.get("/assets/web-pixel.js", async (c) => answerText(c, await bundlePixel(), "text/javascript; charset=utf-8"));
   routes.get("/assets/visitor-embed.js", async (c) =>
-    answerText(c, await readEmbedScript(), "text/javascript; charset=utf-8"),
+    answerText(c, (await readEmbed()).script, "text/javascript; charset=utf-8"),
   );
   routes.get("/assets/admin.css", async (c) => answerText(c, await readStyles(), "text/css; charset=utf-8"));
   return routes;

@@ -4,8 +4,11 @@ import type { Context } from "../context.ts";
 import { findShop, type StoreShop } from "../find-shop.ts";
 import type { AppProxy } from "../read-app-config.ts";
 import { findProductByHandle } from "../shop/read-products.ts";
+import { switchEmbed } from "../visitor-embed.ts";
 import { storePath } from "./pages/layout.ts";
+import { themePage } from "./pages/theme-page.ts";
 import { findOwner } from "./read-phones.ts";
+import { shopOf, showPage } from "./show-page.ts";
 
 /** What a storefront has at addresses of its own, where all storefronts share one host. */
 export function storefrontRoutes(ctx: Context, proxy: AppProxy | undefined): Hono {
@@ -16,6 +19,18 @@ export function storefrontRoutes(ctx: Context, proxy: AppProxy | undefined): Hon
     const name = /^\/store\/([a-z0-9-]+)\//i.exec(URL.parse(c.req.header("referer") ?? "")?.pathname ?? "")?.[1];
     const shop = name === undefined ? null : await findShop(ctx.pool, `${name}.myshopify.com`);
     return (shop && (await askThroughProxy(ctx, { shop, proxy, request: c.req.raw }))) ?? c.notFound();
+  });
+
+  routes.get("/store/:shop/themes/current/editor", async (c) => {
+    const shop = await shopOf(c, ctx);
+    const body = shop && (await themePage(ctx, shop));
+    return showPage(c, ctx, { shop, section: "theme", title: "Theme", body });
+  });
+  routes.post("/store/:shop/themes/current/editor", async (c) => {
+    const shop = await shopOf(c, ctx);
+    if (!shop) return c.notFound();
+    await switchEmbed(ctx.pool, shop.id, (await c.req.formData()).get("turn") === "on");
+    return c.redirect(c.req.path, 303);
   });
 
   // A link to the storefront, tapped on this phone: its owner's browser opens it.

@@ -31,7 +31,7 @@ export async function installApp(ctx: Context, shopId: bigint, scopes: string[])
 }
 
 /**
- * Removes the app from a shop: its tokens, its web pixel, its marketing activities and the subscriptions it made end at once,
+ * Removes the app from a shop: its tokens, its web pixel, its app embed, its marketing activities and the subscriptions it made end at once,
  * and app/uninstalled is sent.
  * Returns false when it was not installed. The shop/redact that follows 48 hours later is sent by `sendShopRedact`.
  */
@@ -47,6 +47,7 @@ export async function uninstallApp(ctx: Context, shop: StoreShop): Promise<boole
     await tx.query("DELETE FROM webhook_subscription WHERE shop_id = $1", [shop.id]);
     await tx.query("DELETE FROM marketing_activity WHERE shop_id = $1", [shop.id]);
     await tx.query("DELETE FROM web_pixel WHERE shop_id = $1", [shop.id]);
+    await tx.query("DELETE FROM theme_embed WHERE shop_id = $1", [shop.id]);
     await emit(ctx, { shopId: shop.id, topic: "app/uninstalled", payload: shopPayload(shop, now), tx });
     return true;
   });

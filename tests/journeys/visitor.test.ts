@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { runInNewContext } from "node:vm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { activityOfCampaign } from "#app/campaigns/campaign-activity.ts";
+import { readLastVisitor } from "#app/customers/read-last-visitor.server.ts";
 import { makeVisitorToken } from "#app/customers/visitor-token.server.ts";
 import { db, inTransaction, pool } from "#app/db.server.ts";
 import { queueSingle } from "#app/messaging/queue-single.server.ts";
@@ -100,11 +101,17 @@ test("a link in a message, tapped on a phone, opens the storefront, and Shopify 
   expect(tapped.status).toBe(302);
   const page = new URL(tapped.headers.get("location") ?? "", local);
   expect(page.pathname).toBe("/store/demo/shop/11/products/42");
-  const shown = await (await devStore().fetch(new Request(page))).text();
-  expect(shown).toContain('src="/assets/visitor-embed.js"');
+  const show = async () => (await devStore().fetch(new Request(page))).text();
+  const tag = 'src="/assets/visitor-embed.js"';
+  expect(await show()).not.toContain(tag);
+  const editor = new URL("/store/demo/themes/current/editor", local);
+  await devStore().fetch(new Request(editor, { method: "POST", body: new URLSearchParams({ turn: "on" }) }));
+  expect(await show()).toContain(tag);
+  expect(await readLastVisitor(shop)).toBeNull();
   const script = await (await devStore().fetch(new Request(`${local}/assets/visitor-embed.js`))).text();
   expect(script).toBe(readFileSync("extensions/visitor-embed/assets/visitor-embed.js", "utf8"));
   expect(await browse(page, script)).toEqual({ told: [{ phone }, { appId: "1" }], search: `?${linkQuery}` });
+  expect(Date.now() - Number(await readLastVisitor(shop))).toBeLessThan(60_000);
 });
 
 test("who asks with a token that is forged, over, or another shop's learns nothing", async () => {

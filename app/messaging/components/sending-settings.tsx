@@ -57,7 +57,7 @@ export function SendingSettingsForm({ settings, problems, defaultHelpReply, onCh
           label="Tag links for Shopify’s reports"
           checked={settings.tagsLinks}
           onChange={(tagsLinks) => onChange({ ...settings, tagsLinks })}
-          helpText="Links to your store carry UTM parameters, so that Shopify’s Marketing shows the sales of each campaign and automation. About 60 characters more per link. Where it takes no extra part, they also say in code whom the message went to."
+          helpText="Links to your store carry UTM parameters, so that Shopify’s Marketing shows the sales of each campaign and automation. About 60 characters more per link. Where that adds no message part, links also carry a code for who the message went to."
         />
       </FormLayout>
     </Card>

@@ -16,6 +16,7 @@ export type Section =
   | "clock"
   | "flow"
   | "marketing"
+  | "theme"
   | "segue";
 
 const icons: Record<Section, string> = {
@@ -26,6 +27,7 @@ const icons: Record<Section, string> = {
   clock: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14Zm0-11v4l2.5 1.5",
   flow: "M6 3.5h4v4H6ZM10 12.5h4v4h-4ZM8 7.5v3a4 4 0 0 0 2 3.4M3.5 5.5H6M14 14.5h2.5",
   marketing: "M4 8.5v3h2.5L13 15V5L6.5 8.5ZM15.5 8a3 3 0 0 1 0 4",
+  theme: "M3.5 4.5h13v11h-13ZM3.5 8h13M8 8v7.5",
   products: "M3.5 6.5 10 3l6.5 3.5v7L10 17l-6.5-3.5ZM3.5 6.5 10 10m0 0 6.5-3.5M10 10v7",
   customers: "M10 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6Zm-6 6.5c.6-3 3-4.5 6-4.5s5.4 1.5 6 4.5",
   segments: "M10 3a7 7 0 1 0 7 7h-7Zm3-.2V7h4.2A7 7 0 0 0 13 2.8Z",
@@ -130,6 +132,7 @@ function navigation(shop: StoreShop | null, section: Section): Html {
               ${entry("customers", "Customers", `${base}/customers`)}
               ${entry("segments", "Segments", `${base}/segments`)}
               ${entry("marketing", "Marketing", `${base}/marketing`)}
+              ${entry("theme", "Theme", `${base}/themes/current/editor`)}
             </ul>
             <h2>Apps</h2>
             <ul>

@@ -1,14 +1,15 @@
 import { html, raw } from "hono/html";
 import type { Context } from "../../context.ts";
 import type { StoreShop } from "../../find-shop.ts";
+import { isEmbedOn } from "../../visitor-embed.ts";
 import { pixelConfig, readWebPixel } from "../../web-pixel.ts";
 import type { StorefrontPage } from "../pixel-messages.ts";
 import type { Html } from "./layout.ts";
 
 /**
  * What a page of the storefront has for the app's pixel: the visitor's choice, and what they did by coming here. Data of products
- * and checkouts is as Shopify's standard events have it, as far as it is of use. Pages of the theme have the app's embed too, which
- * the checkout has not.
+ * and checkouts is as Shopify's standard events have it, as far as it is of use. Pages of the theme have the app's embed too, if
+ * the merchant has it on; the checkout has not.
  */
 export async function pixelPart(
   ctx: Context,
@@ -16,7 +17,10 @@ export async function pixelPart(
   options: { customerId: bigint | null; events: StorefrontPage["events"]; isCheckout?: boolean },
 ): Promise<Html> {
   const { customerId, events, isCheckout = false } = options;
-  const active = await readWebPixel(ctx.pool, shop.id);
+  const [active, hasEmbed] = await Promise.all([
+    readWebPixel(ctx.pool, shop.id),
+    !isCheckout && isEmbedOn(ctx.pool, shop.id),
+  ]);
   const { customer_privacy: wanted } = pixelConfig();
   const page: StorefrontPage = {
     browser: `${shop.id}/${customerId ?? "guest"}`,
@@ -42,7 +46,7 @@ export async function pixelPart(
       ${raw(json)}
     </script>
     <script src="/assets/storefront.js" defer></script>
-    ${isCheckout ? "" : html`<script src="/assets/visitor-embed.js" defer></script>`}
+    ${hasEmbed ? html`<script src="/assets/visitor-embed.js" defer></script>` : ""}
   </section>`;
 }
 

@@ -3,12 +3,17 @@ import { z } from "zod";
 // Flow hands numbers over as text, ids as text in digits, and a field that the merchant left empty as "" or not at all:
 // https://shopify.dev/docs/apps/build/flow/actions/endpoints. Each of these takes both forms.
 
+export const chooseIt = "Choose where it comes from in the action’s settings.";
+const fillItIn = "Fill it in in the action’s settings.";
+/** What only somebody who looks at the action in Flow can do. */
+export const whereInSettings = [chooseIt, fillItIn];
+
 const blank = (value: unknown): unknown => (value === null || value === "" ? undefined : value);
 const trimmed = (value: unknown): unknown => (typeof value === "string" ? blank(value.trim()) : blank(value));
 
 /** The id of an object of the store, in digits or as a gid. */
 export function reference(type: string, name: string) {
-  const message = `${name} is missing. Choose where it comes from in the action’s settings.`;
+  const message = `${name} is missing. ${chooseIt}`;
   return z
     .union([z.string(), z.number().int().nonnegative()], { error: message })
     .transform((value) => String(value).replace(`gid://shopify/${type}/`, ""))
@@ -20,7 +25,7 @@ export function requiredText(name: string, { most }: { most: number }) {
   return z.preprocess(
     trimmed,
     z
-      .string({ error: `${name} is empty. Fill it in in the action’s settings.` })
+      .string({ error: `${name} is empty. ${fillItIn}` })
       .max(most, { error: `${name} is longer than ${most} characters.` }),
   );
 }

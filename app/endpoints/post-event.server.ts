@@ -85,6 +85,7 @@ function wordsFor(code: string, name: string): string {
   if (/TIMEOUT|TIMEDOUT/.test(code) || name === "TimeoutError") return "It did not answer within 10 seconds.";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "No server was found under this name.";
   if (code === "ECONNREFUSED") return "It refused the connection.";
-  if (/CERT|SSL|TLS|SELF_SIGNED|VERIFY/.test(code)) return "Its certificate is not valid, or it does not speak TLS.";
+  if (/CERT|SSL|TLS|SELF_SIGNED|VERIFY|EPROTO/.test(code))
+    return "Its certificate is not valid, or it does not speak TLS.";
   return "The connection broke off before it answered.";
 }

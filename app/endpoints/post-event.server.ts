@@ -81,7 +81,7 @@ function failed(error: unknown): Posted {
 }
 
 function wordsFor(code: string, name: string): string {
-  if (code === "PRIVATE_NETWORK") return "Its address leads into a private network, where nothing is sent to.";
+  if (code === "PRIVATE_NETWORK") return "Its address leads into a private network, where nothing is sent.";
   if (/TIMEOUT|TIMEDOUT/.test(code) || name === "TimeoutError") return "It did not answer within 10 seconds.";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "No server was found under this name.";
   if (code === "ECONNREFUSED") return "It refused the connection.";

@@ -40,9 +40,16 @@ export function optionalText(name: string, { most }: { most: number }) {
   );
 }
 
-/** One entry a line. */
+/** A list of texts, which programs may hand over as one, in the form that Flow hands it over in. */
+export function listOr<Schema extends z.ZodType>(separator: string, schema: Schema) {
+  const isList = (value: unknown): value is string[] =>
+    Array.isArray(value) && value.every((entry) => typeof entry === "string" && !entry.includes(separator));
+  return z.preprocess((value: unknown) => (isList(value) ? value.join(separator) : value), schema);
+}
+
+/** One entry a line, or a list. */
 export function lines(name: string, { most }: { most: number }) {
-  return optionalText(name, { most: most * 300 })
+  return listOr("\n", optionalText(name, { most: most * 300 }))
     .transform((text) => (text ?? "").split(/\r?\n/).flatMap((line) => line.trim() || []))
     .pipe(z.array(z.string()).max(most, { error: `${name} has more than ${most} lines.` }));
 }

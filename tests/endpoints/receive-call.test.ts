@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { z } from "zod";
 import { holdFromFlow } from "#app/customers/hold-from-flow.server.ts";
 import { db } from "#app/db.server.ts";
 import { deleteEndpoint } from "#app/endpoints/delete-endpoint.server.ts";
@@ -9,9 +10,12 @@ import { rollSecret } from "#app/endpoints/roll-secret.server.ts";
 import { signEvent } from "#app/endpoints/sign-event.server.ts";
 import { AppError } from "#app/errors.ts";
 import { answerCall } from "#app/flow/answer-call.server.ts";
+import { checkSegmentsProperties } from "#app/flow/check-segments.ts";
 import type { FlowAction } from "#app/flow/flow-action.ts";
+import { holdMessagesProperties } from "#app/flow/holds.ts";
 import { listFlowRuns, readFlowRun } from "#app/flow/list-runs.server.ts";
 import { optionalText, properties, reference, requiredText } from "#app/flow/properties.ts";
+import { sendSegmentMessageProperties } from "#app/flow/send-segment-message.ts";
 import { receiveFlowAction } from "#app/flow/receive-action.server.ts";
 import { makeCustomer, makeShop } from "#tests/factories.ts";
 import { flowRequest } from "#tests/flow/flow-request.ts";
@@ -156,6 +160,22 @@ describe("a signed call", () => {
     expect(await call({ id: "later", action: failing })).toEqual({ status: 503, body: sentence("same webhook-id") });
     expect(await call({ id: "later" })).toMatchObject({ status: 200 });
     expect(await runs()).toMatchObject([{ outcome: "checked", attempts: 2 }]);
+  });
+
+  test("may hand over lists as lists, and numbers and yes or no as they are", () => {
+    const parse = (schema: z.ZodType, given: object) => schema.parse({ customer_id: 7, ...given });
+    expect(parse(checkSegmentsProperties, { segments: ["VIP", "New, and nice"] })).toMatchObject({
+      segments: ["VIP", "New, and nice"],
+    });
+    expect(parse(holdMessagesProperties, { reason: "x", channels: ["sms", "rcs"], days: 3 })).toMatchObject({
+      channels: ["sms", "rcs"],
+      days: 3,
+    });
+    expect(parse(sendSegmentMessageProperties, { template: "x", transactional: true })).toMatchObject({
+      transactional: true,
+      in_segments: [],
+    });
+    expect(() => parse(checkSegmentsProperties, { segments: [7] })).toThrow("Segments is not text.");
   });
 
   test("of an action that is not there, or with a body that is no object, is refused and not listed", async () => {

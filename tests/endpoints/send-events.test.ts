@@ -131,6 +131,8 @@ describe("sending", () => {
         run_id: "7",
       },
     });
+    // A program that has read the body and writes it again, as JavaScript does, has what was signed.
+    expect(JSON.stringify(JSON.parse(seventh?.body ?? ""))).toBe(seventh?.body);
     for (const row of await rows()) {
       expect(row).toMatchObject({ sentAt: now, status: 200, dueAt: null, problem: null, fields: {}, attempts: 1 });
     }

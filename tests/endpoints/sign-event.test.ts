@@ -32,9 +32,12 @@ describe("a signature", () => {
     expect(isSignedWith(secret, given, header)).toBe(false);
   });
 
-  test("is made with 32 bytes that nobody has twice", () => {
+  test("is made with a key that nobody has twice, and that programs which take a text can be given", () => {
     const made = makeSecret();
-    expect(made).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(makeSecret()).not.toBe(made);
+    const key = Buffer.from(made.replace(/^whsec_/, ""), "base64").toString("ascii");
+    expect(key).toMatch(/^[\w-]{43}$/);
+    const text = `${signed.id}.${signed.timestamp}.${signed.body}`;
+    expect(signEvent(made, signed)).toBe(`v1,${createHmac("sha256", key).update(text).digest("base64")}`);
   });
 });

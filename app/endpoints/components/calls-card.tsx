@@ -20,7 +20,6 @@ export function CallsCard({ callUrl }: { callUrl: string }) {
           label="Address for calls"
           value={`${callUrl}/${Object.keys(flowActions)[0] ?? ""}`}
           readOnly
-          multiline
           selectTextOnFocus
           autoComplete="off"
           spellCheck={false}

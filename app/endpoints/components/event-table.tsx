@@ -9,7 +9,7 @@ type Props = { rows: EndpointEventRow[]; firstPage: (() => void) | null; nextPag
 
 const outcomes: Record<EventOutcome, { label: string; tone?: BadgeProps["tone"] }> = {
   waiting: { label: "Waiting" },
-  retrying: { label: "Tried again", tone: "warning" },
+  retrying: { label: "Trying again", tone: "warning" },
   delivered: { label: "Delivered", tone: "success" },
   "given-up": { label: "Given up", tone: "critical" },
 };

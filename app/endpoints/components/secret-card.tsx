@@ -63,17 +63,31 @@ export function NewSecret({ secret }: { secret: string }) {
     <Banner tone="warning" title="Copy the secret now">
       <BlockStack gap="200">
         <p>You can’t see it again once you leave this page. Keep it where your program can read it and others can’t.</p>
-        <TextField
-          label="Secret"
-          labelHidden
-          value={secret}
-          readOnly
-          selectTextOnFocus
-          autoComplete="off"
-          spellCheck={false}
-          monospaced
+        <Shown label="Secret" value={secret} />
+        <Shown
+          label="The same as text, for programs that take the key of an HMAC as text, such as n8n"
+          value={keyOf(secret)}
         />
       </BlockStack>
     </Banner>
   );
+}
+
+function Shown({ label, value }: { label: string; value: string }) {
+  return (
+    <TextField
+      label={label}
+      value={value}
+      readOnly
+      selectTextOnFocus
+      autoComplete="off"
+      spellCheck={false}
+      monospaced
+    />
+  );
+}
+
+/** What is behind whsec_ in base64 is text: see sign-event.server.ts. */
+function keyOf(secret: string): string {
+  return atob(secret.replace(/^whsec_/, ""));
 }

@@ -37,8 +37,17 @@ export function FlowRunTable({ rows, view, onView, firstPage, nextPage }: Props)
         rows={rows}
         rowId={(row) => row.id}
         columns={[
-          { title: "Action", cell: (row) => <RunLink row={row} /> },
-          { title: "From", cell: (row) => <LongText>{callerName(row)}</LongText> },
+          {
+            title: "Action",
+            cell: (row) => (
+              <>
+                <RunLink row={row} />
+                <Text as="p" tone="subdued" variant="bodySm" breakWord>
+                  {callerName(row)}
+                </Text>
+              </>
+            ),
+          },
           { title: "Customer", cell: (row) => <Customer row={row} /> },
           { title: "Outcome", cell: (row) => <FlowOutcomeBadge outcome={row.outcome} /> },
           { title: "What came of it", cell: (row) => <LongText>{row.sentence}</LongText> },

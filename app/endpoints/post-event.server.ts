@@ -12,7 +12,7 @@ export type Posted = { ok: true; status: number } | { ok: false; status: number 
 /** Posts a body, and tells what came of it. Never throws. */
 export type Poster = (url: string, message: { headers: Record<string, string>; body: string }) => Promise<Posted>;
 
-/** The process's own poster. Shops share its connections, never an endpoint's. */
+/** The process's own poster. */
 export const postEvent: Poster = openPoster({ allowsLoopback: env.ENDPOINTS_ON_LOOPBACK });
 
 /**

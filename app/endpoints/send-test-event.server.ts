@@ -5,8 +5,8 @@ import { testEvent } from "./endpoint.ts";
 import { wakeEndpoints } from "./wake-endpoints.server.ts";
 
 /**
- * Has an endpoint told of a test, by the same way as of everything else; it does not wait until an endpoint that fails has rested.
- * Refused for one that is off, or has no address.
+ * Has an endpoint told of a test, by the same way as of everything else, but ahead of all that waits, and without waiting until an
+ * endpoint that fails has rested: somebody is looking. Refused for one that is off, or has no address.
  */
 export async function sendTestEvent(
   shop: ShopRef,
@@ -23,7 +23,7 @@ export async function sendTestEvent(
     }
     await tx.query(
       `INSERT INTO endpoint_event (shop_id, endpoint_id, handle, subject, fields, created_at, due_at)
-       VALUES ($1, $2, $3, $4, '{}', $5, $5)`,
+       VALUES ($1, $2, $3, $4, '{}', $5, $5::timestamptz - interval '1 day')`,
       [shop.id, id, testEvent.handle, `${testEvent.handle}:${randomUUID()}`, now],
     );
     await wakeEndpoints(tx, shop, { ids: [id], at: now });

@@ -245,6 +245,19 @@ describe("sending", () => {
     expect(await readEndpoint(shop, slow.id)).toMatchObject({ state: "on", failingSince: null });
   });
 
+  test("a test goes ahead of what waits for an endpoint that fails, at once", async () => {
+    const endpoint = await makeEndpoint(shop, { url: listener.url });
+    answering(500);
+    await fire(...Array.from({ length: 30 }, (_, run) => entered(run)));
+    await send(endpoint);
+    expect(listener.heard).toHaveLength(20);
+    await sendTestEvent(shop, endpoint.id, { now: after(1) });
+    await send(endpoint, after(1));
+    expect(listener.heard.slice(20).map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual([
+      "webhook.test",
+    ]);
+  });
+
   test("one event that is refused keeps no other back", async () => {
     const endpoint = await makeEndpoint(shop, { url: listener.url });
     listener.answer = ({ body }, response) => response.writeHead(body.includes('"run_id":"2"') ? 500 : 200).end();

@@ -47,8 +47,8 @@ export async function createEndpoint(
 }
 
 /**
- * Changes an endpoint. One that is switched off hears nothing, and what waited for it is given up; one that is switched on starts anew,
- * whatever it was switched off for. Throws AppError `not-found`.
+ * Changes an endpoint. One that is switched off, or has no address any more, hears nothing, and what waited for it is given up; one
+ * that is switched on starts anew, whatever it was switched off for. Throws AppError `not-found`.
  */
 export async function changeEndpoint(
   shop: ShopRef,
@@ -71,7 +71,8 @@ export async function changeEndpoint(
       [shop.id, id, name, url, events, isOn],
     );
     if (rowCount === 0) throw endpointNotFound();
-    if (!isOn) await tx.query(giveUpEvents, [shop.id, id, farAhead(now), "The webhook was switched off."]);
+    const why = !isOn ? "The webhook was switched off." : url === null ? "The address was taken away." : null;
+    if (why !== null) await tx.query(giveUpEvents, [shop.id, id, farAhead(now), why]);
     await recordAudit(tx, shop, {
       actor,
       action: "endpoint.changed",

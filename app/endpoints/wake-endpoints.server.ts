@@ -29,14 +29,17 @@ export async function wakeEndpoints(
   }
 }
 
-/** $1 shop, $2 endpoints, $3 when. */
+/** Jobs are looked up one by one, by their key: there may be very many of others. $1 shop, $2 endpoints, $3 when. */
 const asleep = `
 SELECT e.id, greatest($3::timestamptz, e.rests_until) AS at, e.failing_since IS NOT NULL AS "isFailing"
 FROM endpoint e
-WHERE e.shop_id = $1 AND e.id = ANY ($2::bigint[]) AND e.is_on AND NOT EXISTS (
-  SELECT FROM graphile_worker.jobs job
+LEFT JOIN LATERAL (
+  SELECT true AS "isAwake" FROM graphile_worker.jobs job
   WHERE job.key = 'endpoint:' || e.id AND job.locked_at IS NULL AND job.attempts < job.max_attempts
-    AND job.run_at <= greatest($3::timestamptz, e.rests_until))`;
+    AND job.run_at <= greatest($3::timestamptz, e.rests_until)
+  LIMIT 1
+) AS waiting ON true
+WHERE e.shop_id = $1 AND e.id = ANY ($2::bigint[]) AND e.is_on AND waiting."isAwake" IS NULL`;
 
 /** How long an event may be due before its endpoint's job is taken for lost. */
 const lateMs = 20_000;

@@ -311,9 +311,11 @@ describe("an endpoint", () => {
   test("that the merchant switched off, or deleted, is sent nothing of what waits", async () => {
     const off = await makeEndpoint(shop, { url: listener.url });
     const gone = await makeEndpoint(shop, { url: listener.url });
+    const silent = await makeEndpoint(shop, { url: listener.url });
     await fire(entered(1));
     const input = { name: off.name, url: listener.url, events: "customer-entered-automation", isOn: "false" };
     await changeEndpoint(shop, off.id, { input, ...by });
+    await changeEndpoint(shop, silent.id, { input: { name: silent.name, url: "", events: "", isOn: "true" }, ...by });
     await deleteEndpoint(shop, gone.id, by);
     await deleteEndpoint(shop, gone.id, by);
     await drainQueue({ at: after(1) });
@@ -322,6 +324,7 @@ describe("an endpoint", () => {
     expect(listener.heard).toEqual([]);
     expect(await rows()).toMatchObject([
       { endpointId: off.id, dueAt: null, problem: "The webhook was switched off.", fields: {} },
+      { endpointId: silent.id, dueAt: null, problem: "The address was taken away.", fields: {} },
     ]);
   });
 

@@ -6,7 +6,7 @@ import { messageStatuses, type MessageStatus } from "#app/messaging/message.ts";
 import { recordDelivery } from "#app/messaging/record-delivery.server.ts";
 import { sendMessages } from "#app/messaging/send-messages.server.ts";
 import { makeCampaign, makeCustomer, makeMessage, makeShop } from "#tests/factories.ts";
-import { hearers, turnOn, waiting } from "#tests/flow/workflows.ts";
+import { hearers, turnOn } from "#tests/flow/workflows.ts";
 import { readQueue } from "#tests/setup/drain-queue.ts";
 import { openSendingShop } from "./sending-shop.ts";
 

@@ -3,10 +3,10 @@ import { enqueue } from "../jobs/enqueue.server.ts";
 import type { ShopRef } from "../shop.ts";
 
 /**
- * Endpoints of which nothing arrives share so many queues, each of which has one job at a time: however many of them let the app
- * wait for an answer, the other jobs of a worker go on.
+ * A shop's endpoints share so many queues, each of which has one job at a time, and so do all shops' endpoints of which nothing
+ * arrives: however many of them let the app wait for an answer, the other jobs of a worker go on.
  */
-const slowQueues = 2;
+const places = 2;
 
 /**
  * Has what waits for these endpoints sent, from that time on, or when they have rested. One job for each; one that is due already is
@@ -24,7 +24,7 @@ export async function wakeEndpoints(
       payload: { shopId: shop.id, endpointId: endpoint.id },
       key: `endpoint:${endpoint.id}`,
       runAt: endpoint.at,
-      queue: endpoint.isFailing ? `failing-endpoints:${endpoint.id % BigInt(slowQueues)}` : undefined,
+      queue: `${endpoint.isFailing ? "failing-endpoints" : `endpoints:${shop.id}`}:${endpoint.id % BigInt(places)}`,
     });
   }
 }

@@ -20,7 +20,7 @@ export type FirstStep = {
 export type HomeData = {
   /** The last campaigns that were sent, newest first. */
   recent: CampaignRow[];
-  /** Of all campaigns that began in the last 30 days. */
+  /** Of all messages to customers in the last 30 days, today among them; tests and answers to STOP, START and HELP are none. */
   lately: Headline & { recipients: number };
   attention: Attention[];
   /** null once dismissed, or all done. */

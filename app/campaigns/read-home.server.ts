@@ -1,4 +1,6 @@
 import { db } from "../db.server.ts";
+import { beginOfDays, countDays } from "../messaging/count-days.server.ts";
+import type { MessageStatus } from "../messaging/message.ts";
 import { readSyncProgress } from "../segments/read-sync-progress.server.ts";
 import type { ShopProfile } from "../shop.ts";
 import { isRunning } from "./campaign.ts";
@@ -8,15 +10,15 @@ import { listAttention } from "./list-attention.server.ts";
 import { viewCampaignRow } from "./list-campaign-rows.server.ts";
 import { summaryFields, summarise } from "./list-campaigns.server.ts";
 import { readFirstSteps } from "./read-first-steps.server.ts";
-import type { Headline } from "./report.ts";
+import { headlineOf, type Headline } from "./report.ts";
 
 const SHOWN = 5;
-const LATELY_MS = 30 * 24 * 3_600_000;
+const LATELY_DAYS = 30;
 
 /** What the home page shows: what was sent lately and how it did, what needs attention, and what a new shop does first. */
 export async function readHome(shop: ShopProfile, { now }: { now: Date }): Promise<HomeData> {
-  const since = new Date(now.getTime() - LATELY_MS);
-  const [sent, lately, firstSteps, sync] = await Promise.all([
+  const days = { days: LATELY_DAYS, now };
+  const [sent, lately, others, firstSteps, sync] = await Promise.all([
     db.campaign.findMany({
       where: { shopId: shop.id, archivedAt: null, startedAt: { not: null } },
       orderBy: [{ startedAt: "desc" }, { id: "desc" }],
@@ -24,9 +26,10 @@ export async function readHome(shop: ShopProfile, { now }: { now: Date }): Promi
       select: summaryFields,
     }),
     db.campaign.findMany({
-      where: { shopId: shop.id, startedAt: { gt: since } },
+      where: { shopId: shop.id, startedAt: { gte: beginOfDays(shop, days) } },
       select: { id: true, finishedAt: true },
     }),
+    countDays(shop, days),
     readFirstSteps(shop),
     readSyncProgress(shop),
   ]);
@@ -34,11 +37,16 @@ export async function readHome(shop: ShopProfile, { now }: { now: Date }): Promi
   const outcomes = await countOutcomes(shop, [...campaigns.values()], { now });
   return {
     recent: sent.map((campaign) => viewCampaignRow(summarise(campaign), outcomes)),
-    lately: addUp(lately.flatMap(({ id }) => outcomes.get(id) ?? [])),
+    lately: addUp([...lately.flatMap(({ id }) => outcomes.get(id) ?? []), headlineOfStates(others)]),
     attention: await listAttention(shop, { outcomes, now }),
     firstSteps,
     isMoving: (sync !== null && sync.finishedAt === null) || sent.some((campaign) => isRunning(campaign.status)),
   };
+}
+
+function headlineOfStates(states: Record<MessageStatus, number>): Headline & { recipients: number } {
+  const recipients = Object.values(states).reduce((sum, count) => sum + count, 0);
+  return { ...headlineOf({ states, recipients }), recipients };
 }
 
 function addUp(outcomes: (Headline & { recipients: number })[]): Headline & { recipients: number } {

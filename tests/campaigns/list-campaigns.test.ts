@@ -129,10 +129,14 @@ describe("the home page", () => {
       await makeMessage(shop, { customerId: (await makeCustomer(shop)).id, sourceId: campaign.id, status });
     }
 
+    for (const source of ["automation", "flow", "single", "test", "reply"] as const) {
+      await makeMessage(shop, { customerId: 1n, source, status: "delivered", queuedAt: now });
+    }
+
     const home = await readHome(shop, { now });
 
     expect(home.recent.map(({ name }) => name)).toEqual(["New", "Old"]);
-    expect(home.lately).toMatchObject({ recipients: 2, sent: 2, delivered: 1, failed: 1 });
+    expect(home.lately).toMatchObject({ recipients: 5, sent: 5, delivered: 4, failed: 1 });
   });
 
   test("names a refused account once, and not each of its senders", async () => {

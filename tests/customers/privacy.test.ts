@@ -262,7 +262,7 @@ async function columnsWithTraces(): Promise<string[]> {
 const namesNoCustomer = new Set([
   ...["segment_watch", "segment_intake"],
   ...["shop", "session", "segment", "segment_version", "sync_run", "template", "carrier_account", "sender"],
-  ...["audit_event", "dispatch", "campaign", "campaign_count", "campaign_segment_count", "part_price"],
+  ...["audit_event", "dispatch", "campaign", "campaign_count", "campaign_segment_count", "day_count", "part_price"],
   ...[
     "automation",
     "automation_version",

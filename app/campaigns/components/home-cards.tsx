@@ -92,7 +92,7 @@ export function FirstSteps({
   );
 }
 
-/** The figures of the last 30 days. */
+/** The figures of the last 30 days, today among them. */
 export function LatelyCard({ lately }: { lately: HomeData["lately"] }) {
   const format = useFormat();
   const tiles = [
@@ -104,9 +104,14 @@ export function LatelyCard({ lately }: { lately: HomeData["lately"] }) {
   return (
     <Card>
       <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Last 30 days
-        </Text>
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            Last 30 days
+          </Text>
+          <Text as="p" tone="subdued">
+            From campaigns, automations and workflows, and what you wrote to single customers. Tests are left out.
+          </Text>
+        </BlockStack>
         <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
           {tiles.map(({ label, value }) => (
             <BlockStack key={label}>

@@ -118,7 +118,7 @@ export default function Settings() {
           <LinkCard
             text="Enter your contract’s prices to see what a campaign will cost."
             action="Edit prices"
-            url="/app/campaigns/prices"
+            url="/app/settings/prices"
           />
         </SettingsSection>
         <SettingsSection title="Webhooks" description="For n8n, Make, Zapier or a program of your own.">

@@ -3,7 +3,7 @@ import { getExtension } from "@shopify/ui-extensions-tester";
 import { fireEvent, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { SegmentOffer } from "../../app/campaigns/segment-offer.ts";
-import { type Answers, answerWith, button, close, folder, read, speak } from "./extension-page.ts";
+import { type Answers, answerWith, button, close, find, folder, read, speak } from "./extension-page.ts";
 
 const extension = getExtension("admin.customer-segment-details.action.render", {
   configSearchDir: folder("segment-campaign"),
@@ -77,6 +77,13 @@ test("tries again with the same key, so that a lost answer makes no second draft
   const keys = asked.filter(({ body }) => body).map(({ body }) => body?.["requestKey"]);
   expect(keys).toHaveLength(2);
   expect(new Set(keys).size).toBe(1);
+});
+
+test("links to the automations that the segment can be let into, in the merchant's own language", async () => {
+  speak(extension.shopify, "segment-campaign", "de");
+  await open({ "GET /api/segments/1": offer });
+  await waitFor(() => expect(find("s-link").getAttribute("href")).toBe("app:app/segments/1/automations"));
+  expect(find("s-link").textContent).toBe("Alle in diesem Segment in eine Automatisierung aufnehmen");
 });
 
 test("leads to the settings where nothing can send yet, and says when the segment is gone", async () => {

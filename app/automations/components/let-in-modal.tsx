@@ -69,7 +69,7 @@ function Verdict({ verdict }: { verdict: BalanceVerdict }) {
       <p>
         {whyUnsure(verdict, left)} Once nothing is left, the carrier refuses messages and some customers get none.{" "}
         {verdict.reason === "no-price" || verdict.reason === "unpriced-countries" ? (
-          <Link url="/app/campaigns/prices">Set your prices</Link>
+          <Link url="/app/settings/prices">Set your prices</Link>
         ) : null}
       </p>
     </Banner>

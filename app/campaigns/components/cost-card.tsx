@@ -34,7 +34,7 @@ export function CostCard({ campaignId, channel, review }: Props) {
             </Text>
           </>
         ) : null}
-        <Link url={`/app/campaigns/prices?channel=${channel}&campaign=${campaignId}`}>
+        <Link url={`/app/settings/prices?channel=${channel}&campaign=${campaignId}`}>
           {cost ? "Change prices" : "Set your prices to see what it costs"}
         </Link>
       </BlockStack>

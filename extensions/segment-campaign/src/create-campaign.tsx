@@ -17,7 +17,8 @@ export default function start(): void {
 
 /**
  * The modal under “Use segment”: whom a campaign to this segment would reach, and one button that makes its draft and opens it
- * where the message is written. The sender is the one used last, so nothing needs to be chosen first.
+ * where the message is written. The sender is the one used last, so nothing needs to be chosen first. What else can be done to
+ * the whole segment, letting it into automations, is a link away.
  */
 function CreateCampaign() {
   const t: Translate = (key, values) => shopify.i18n.translate(key, values);
@@ -40,6 +41,11 @@ function CreateCampaign() {
         ) : null}
         {offer && draftPath !== null ? <s-banner tone="success">{t("made")}</s-banner> : null}
         {offer && isReady && draftPath === null ? <s-text color="subdued">{t("next")}</s-text> : null}
+        {offer ? (
+          <s-link href={appAddress(`/app/segments/${offer.segment.id}/automations`)} target="_top">
+            {t("automations")}
+          </s-link>
+        ) : null}
       </s-stack>
       <PrimaryAction
         t={t}

@@ -1,5 +1,6 @@
 import { IndexTable, Text, useBreakpoints, type IndexTableProps } from "@shopify/polaris";
-import type { ReactNode } from "react";
+import { useSyncExternalStore, type ReactNode } from "react";
+import styles from "./list-table.module.css";
 
 export type Sort<Key extends string> = { key: Key; direction: "ascending" | "descending" };
 
@@ -29,13 +30,38 @@ type Props<Row, Key extends string> = {
   emptyState?: ReactNode;
 };
 
-/** A table of things, one row each, which becomes a list of cards on a phone. Rows are chosen one at a time, never marked. */
+/**
+ * A table of things, one row each, which becomes a list of cards on a phone. Rows are chosen one at a time, never marked. The
+ * server cannot know which of the two it is for, and sends both: what is painted first is what stays.
+ */
 export function ListTable<Row, Key extends string = never>(props: Props<Row, Key>) {
-  const { rows, columns, phoneRow, rowId, nouns, sorting, pages, emptyState } = props;
   const { smDown } = useBreakpoints();
+  const knowsScreen = useSyncExternalStore(
+    () => () => undefined,
+    () => true,
+    () => false,
+  );
+  return (
+    <>
+      {knowsScreen && smDown ? null : (
+        <div className={styles.columns}>
+          <TableForm {...props} isPhone={false} />
+        </div>
+      )}
+      {knowsScreen && !smDown ? null : (
+        <div className={styles.cards}>
+          <TableForm {...props} isPhone />
+        </div>
+      )}
+    </>
+  );
+}
+
+function TableForm<Row, Key extends string>(props: Props<Row, Key> & { isPhone: boolean }) {
+  const { rows, columns, phoneRow, rowId, nouns, sorting, pages, emptyState, isPhone } = props;
   return (
     <IndexTable
-      condensed={smDown}
+      condensed={isPhone}
       resourceName={nouns}
       itemCount={rows.length}
       selectable={false}
@@ -46,7 +72,7 @@ export function ListTable<Row, Key extends string = never>(props: Props<Row, Key
     >
       {rows.map((row, position) => (
         <IndexTable.Row id={rowId(row)} key={rowId(row)} position={position}>
-          {smDown
+          {isPhone
             ? phoneRow(row)
             : columns.map(({ title, isNumber, cell }) => (
                 <IndexTable.Cell key={title}>

@@ -109,7 +109,7 @@ export function LatelyCard({ lately }: { lately: HomeData["lately"] }) {
             Last 30 days
           </Text>
           <Text as="p" tone="subdued">
-            From campaigns, automations and workflows, and what you wrote to single customers. Tests are left out.
+            All messages to your customers, whatever sent them. Tests and answers to STOP are left out.
           </Text>
         </BlockStack>
         <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">

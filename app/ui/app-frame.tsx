@@ -2,6 +2,7 @@ import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { Box } from "@shopify/polaris";
 import english from "@shopify/polaris/locales/en.json" with { type: "json" };
 import type { ReactNode } from "react";
+import styles from "./app-frame.module.css";
 
 /** Polaris, links through Remix, and the app's entry in the admin's navigation, around every page of the app. */
 export function AppFrame({ children }: { children: ReactNode }) {
@@ -22,7 +23,9 @@ export function AppFrame({ children }: { children: ReactNode }) {
         <s-link href="/app/settings">Settings</s-link>
       </s-app-nav>
       {/* The last card or button does not touch the window's edge. */}
-      <Box paddingBlockEnd="800">{children}</Box>
+      <div className={styles.pages}>
+        <Box paddingBlockEnd="800">{children}</Box>
+      </div>
     </AppProvider>
   );
 }

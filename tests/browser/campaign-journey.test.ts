@@ -1,7 +1,8 @@
 import type { Browser, FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keepDataBetweenTests } from "#tests/setup/clean-database.ts";
-import { launchBrowser, openWindow } from "./launch.ts";
+import { everyPage, pageRoutes } from "./every-page.ts";
+import { launchBrowser, openWindow, phone as phoneWindow } from "./launch.ts";
 import { startProduct, type Product } from "./start-product.ts";
 
 keepDataBetweenTests();
@@ -278,6 +279,26 @@ describe("a merchant sends a campaign", () => {
     );
     expect(rows.map(({ phone }) => phone).sort()).toEqual(phones);
   });
+
+  test("no page is wider than a phone", async () => {
+    const { rows } = await product.app.query<{ id: number }>("SELECT id FROM shop");
+    const addresses = await everyPage(rows[0] ?? { id: 0 });
+    expect(Object.keys(addresses).sort()).toEqual(pageRoutes());
+    const context = await openWindow(browser, phoneWindow);
+    const narrow = await context.newPage();
+    narrow.on("pageerror", (error) => pageErrors.push(String(error)));
+    const tooWide: string[] = [];
+    for (const address of Object.values(addresses).flat()) {
+      await narrow.goto(`${product.stack.adminUrl}/store/demo/apps/segue/app${address}`);
+      await narrow.frameLocator("iframe").locator(".Polaris-Page, .Polaris-EmptyState").first().waitFor(slow);
+      const root = narrow.frameLocator("iframe").locator("html");
+      const { width, window } = await root.evaluate((html) => ({ width: html.scrollWidth, window: innerWidth }));
+      expect(window, address).toBeLessThanOrEqual(phoneWindow.width);
+      if (width > phoneWindow.width) tooWide.push(`${address} is ${width} px wide`);
+    }
+    await context.close();
+    expect(tooWide).toEqual([]);
+  }, 180_000);
 
   test("no page threw an error on the way", () => {
     expect(pageErrors).toEqual([]);

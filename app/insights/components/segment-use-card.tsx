@@ -24,14 +24,16 @@ export function SegmentUseCard({ use, campaignsShown }: Props) {
         ) : null}
         {use.map(({ kind, id, name, state }) => (
           <InlineStack key={`${kind}/${id}`} align="space-between" gap="200" blockAlign="center" wrap={false}>
-            <BlockStack>
-              <Link url={`${pages[kind]}/${id}`} removeUnderline>
-                {name}
-              </Link>
-              <Text as="span" tone="subdued" variant="bodySm">
-                {kinds[kind]}
-              </Text>
-            </BlockStack>
+            <div style={{ minWidth: 0, overflowWrap: "anywhere" }}>
+              <BlockStack>
+                <Link url={`${pages[kind]}/${id}`} removeUnderline>
+                  {name}
+                </Link>
+                <Text as="span" tone="subdued" variant="bodySm">
+                  {kinds[kind]}
+                </Text>
+              </BlockStack>
+            </div>
             <Badge>{state}</Badge>
           </InlineStack>
         ))}

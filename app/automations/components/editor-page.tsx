@@ -53,7 +53,7 @@ export function EditorPage({ automation, senders, templates, segments, countries
   const [inside, setInside] = useState<InsideMethod>("finish");
   const [isSwapClosed, setSwapClosed] = useState(false);
   const change = (part: Partial<Definition>) => setDefinition((before) => ({ ...before, ...part }));
-  const isDirty = JSON.stringify({ name, definition }) !== JSON.stringify(saved);
+  const isDirty = JSON.stringify({ name: name.trim(), definition }) !== JSON.stringify(saved);
   const isBusy = fetcher.state !== "idle";
   const answer = fetcher.data;
   const post = (intent: string, more: object = {}) => {

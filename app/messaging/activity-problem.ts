@@ -18,14 +18,14 @@ export function describeActivityProblem({ source, problem, isListed, isTriedAgai
   text: string;
 } {
   const what = `this ${source}`;
+  const said = /[.!?]$/.test(problem) ? problem : `${problem}.`;
   return {
     title: isListed
       ? `Shopify’s Marketing does not show ${what} as it is now`
       : `Shopify’s Marketing does not list ${what}`,
     text: [
       "Messages go out all the same.",
-      isListed ? "What changed last is missing there." : "What comes of them is not shown there.",
-      `Shopify said: “${problem}”`,
+      `Shopify said: “${said}”`,
       isTriedAgain ? "We tell Shopify again by ourselves, within the hour." : remedy(problem),
     ].join(" "),
   };

@@ -224,9 +224,8 @@ describe("what Shopify refuses", () => {
     expect(problem && describeActivityProblem(problem)).toEqual({
       title: "Shopify’s Marketing does not list this campaign",
       text:
-        "Messages go out all the same. What comes of them is not shown there. Shopify said: “Validation failed: Utm campaign " +
-        "has already been taken” Another activity in Marketing has the same UTM parameters. Delete that one there, and then tell " +
-        "Shopify again.",
+        "Messages go out all the same. Shopify said: “Validation failed: Utm campaign has already been taken.” Another activity in " +
+        "Marketing has the same UTM parameters. Delete that one there, and then tell Shopify again.",
     });
 
     const another = await makeShop({ domain: "another.myshopify.com" });

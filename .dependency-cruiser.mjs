@@ -1,6 +1,6 @@
 // The layering of the picture in CONTRIBUTING.md. Each rule's comment says what to do instead.
 const domain = ["customers", "segments", "messaging", "campaigns", "automations", "insights"];
-const ports = "^app/(shopify|flow|channels|jobs)/";
+const ports = "^app/(shopify|flow|endpoints|channels|jobs)/";
 const ground = "^app/([^/]+\\.ts$|ui/)";
 const browserPackages =
   "node_modules/(@shopify/(polaris|polaris-icons|app-bridge-react|shopify-app-remix)|@remix-run|react|recharts)/";
@@ -57,7 +57,7 @@ export default {
       comment: "app/ui holds what two features use. A piece of one feature lives in that feature's components/.",
       severity: "error",
       from: { path: "^app/ui/" },
-      to: { path: `^app/(${domain.join("|")}|shopify|flow|jobs|routes|worker|web)/` },
+      to: { path: `^app/(${domain.join("|")}|shopify|flow|endpoints|jobs|routes|worker|web)/` },
     },
     {
       name: "nobody-calls-routes-or-tasks",

@@ -26,7 +26,18 @@ export const envSchema = z.object({
   TWILIO_API_URL: httpUrl.default("https://api.twilio.com"),
   APP_BRIDGE_URL: httpUrl.default("https://cdn.shopify.com/shopifycloud/app-bridge.js"),
   EXTRA_FRAME_ANCESTORS: z.string().default(""),
+  ENDPOINTS_ON_LOOPBACK: z.stringbool().default(false),
 });
+
+/** An app that listens where only its own machine reaches it is nobody's production, whatever it is called. */
+const checkedSchema = envSchema.refine(
+  (given) => !given.ENDPOINTS_ON_LOOPBACK || given.NODE_ENV !== "production" || isOnLoopback(given.SHOPIFY_APP_URL),
+  { path: ["ENDPOINTS_ON_LOOPBACK"], error: "must not be set in production" },
+);
+
+function isOnLoopback(url: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname);
+}
 
 export type Env = z.infer<typeof envSchema>;
 
@@ -37,7 +48,7 @@ export type Env = z.infer<typeof envSchema>;
 export function parseEnv(source: Record<string, string | undefined>): Env {
   // An empty variable is one that is not set.
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
-  const result = envSchema.safeParse(present);
+  const result = checkedSchema.safeParse(present);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The environment is not complete (see .env.example):\n${problems.join("\n")}`);

@@ -21,7 +21,7 @@ import { watchSegments } from "./shop/watch-segments.ts";
 import { checkAppTopics, deployAppSubscriptions } from "./webhooks/app-subscriptions.ts";
 import { deliverWebhooks } from "./webhooks/deliver-webhooks.ts";
 
-export type DevStoreOptions = Omit<ContextOptions, "realClock" | "flow"> & {
+export type DevStoreOptions = Omit<ContextOptions, "realClock" | "flow" | "storefront"> & {
   /** The app's shopify.app.toml, as a path or already read. Without it the app has no scopes and no subscriptions. */
   appConfig?: string | AppConfig;
 };
@@ -46,7 +46,8 @@ export async function createDevStore(options: DevStoreOptions): Promise<DevStore
   checkAppTopics(appConfig);
   const realClock = options.clock ?? (() => new Date());
   const clock = createClock(realClock);
-  const context = createContext({ ...options, clock: clock.now, realClock, flow: appConfig.flow });
+  const { flow, storefront } = appConfig;
+  const context = createContext({ ...options, clock: clock.now, realClock, flow, storefront });
   await applySchema(context.pool);
   await restoreClock(context.pool, clock);
   await deployAppSubscriptions(context.pool, appConfig);

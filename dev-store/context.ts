@@ -2,6 +2,7 @@ import type pg from "pg";
 import { noExtensions } from "./flow/extension.ts";
 import type { FlowExtensions } from "./flow/extension.ts";
 import { openPool } from "./open-database.ts";
+import { noStorefrontExtensions, type StorefrontExtensions } from "./read-storefront-extensions.ts";
 
 /** What every part of the dev store is handed: its database, its clock, and how it knows the app. */
 export type Context = {
@@ -18,6 +19,8 @@ export type Context = {
   adminUrl: string;
   /** What the app adds to Shopify Flow. */
   flow: FlowExtensions;
+  /** What the app has on storefronts. */
+  storefront: StorefrontExtensions;
 };
 
 export type ContextOptions = {
@@ -28,6 +31,8 @@ export type ContextOptions = {
   adminUrl: string;
   /** None, if absent. */
   flow?: FlowExtensions;
+  /** Nothing, if absent. */
+  storefront?: StorefrontExtensions;
   /** The store's time, and the machine's. */
   clock?: () => Date;
   realClock?: () => Date;
@@ -46,6 +51,7 @@ export function createContext(options: ContextOptions): Context {
     clientSecret: options.clientSecret,
     adminUrl: withoutSlash(options.adminUrl),
     flow: options.flow ?? noExtensions,
+    storefront: options.storefront ?? noStorefrontExtensions,
   };
 }
 

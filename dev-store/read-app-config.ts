@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { FlowExtensions } from "./flow/extension.ts";
 import { readFlowExtensions } from "./flow/read-flow-extensions.ts";
 import { readAdminExtensions, type AdminExtension } from "./read-admin-extensions.ts";
+import { readStorefrontExtensions, type StorefrontExtensions } from "./read-storefront-extensions.ts";
 
 /** What Shopify knows of the app from its deployed shopify.app.toml and extensions. */
 export type AppConfig = {
@@ -17,6 +18,8 @@ export type AppConfig = {
   flow?: FlowExtensions;
   /** What of it runs inside the admin's own pages. */
   extensions?: AdminExtension[];
+  /** What of it runs on storefronts; nothing, if absent. */
+  storefront?: StorefrontExtensions;
 };
 
 /** The storefront's /prefix/subpath/… is the app's path/…; its host is left out, as `shopify app dev` puts in another. */
@@ -67,12 +70,13 @@ const configSchema = z.looseObject({
  */
 export async function readAppConfig(file: string): Promise<AppConfig> {
   const folder = path.join(path.dirname(file), "extensions");
-  const [text, flow, extensions] = await Promise.all([
+  const [text, flow, extensions, storefront] = await Promise.all([
     readFile(file, "utf8"),
     readFlowExtensions(folder),
     readAdminExtensions(folder),
+    readStorefrontExtensions(folder),
   ]);
-  return { ...parseAppConfig(text), flow, extensions };
+  return { ...parseAppConfig(text), flow, extensions, storefront };
 }
 
 /** The same from the file's text, without extensions. */

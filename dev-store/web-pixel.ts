@@ -1,53 +1,6 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { parse } from "smol-toml";
 import { z } from "zod";
 import type { Sql } from "./open-database.ts";
-
-/**
- * The web pixel of the app as it would be deployed. The keys are those that the Shopify CLI takes; unknown ones fail here too:
- * https://shopify.dev/docs/apps/build/marketing-analytics/build-web-pixels
- */
-const pixelConfigSchema = z.strictObject({
-  type: z.literal("web_pixel_extension"),
-  name: z.string(),
-  handle: z.string().optional(),
-  runtime_context: z.literal("strict"),
-  customer_privacy: z.strictObject({
-    analytics: z.boolean(),
-    marketing: z.boolean(),
-    preferences: z.boolean(),
-    sale_of_data: z.enum(["enabled", "disabled", "ldu"]),
-  }),
-  settings: z.strictObject({
-    type: z.literal("object"),
-    fields: z.record(
-      z.string(),
-      z.strictObject({
-        name: z.string(),
-        description: z.string().optional(),
-        type: z.literal("single_line_text_field"),
-        validations: z.array(z.strictObject({ name: z.enum(["min", "max"]), value: z.string() })).default([]),
-      }),
-    ),
-  }),
-});
-
-const folder = new URL("../extensions/web-pixel/", import.meta.url);
-
-/** Absolute path of the pixel's module, which is built for the storefront. */
-export const pixelModule = fileURLToPath(new URL("src/index.ts", folder));
-
-export type PixelConfig = z.output<typeof pixelConfigSchema>;
-
-let config: PixelConfig | null = null;
-
-/** Reads extensions/web-pixel/shopify.extension.toml, once. Throws when Shopify would refuse it. */
-export function pixelConfig(): PixelConfig {
-  const file = new URL("shopify.extension.toml", folder);
-  config ??= pixelConfigSchema.parse(parse(readFileSync(file, "utf8")));
-  return config;
-}
+import type { PixelExtension } from "./read-storefront-extensions.ts";
 
 export type WebPixel = { id: bigint; settings: Record<string, string> };
 
@@ -58,14 +11,13 @@ export async function readWebPixel(sql: Sql, shopId: bigint): Promise<WebPixel |
 }
 
 /** Settings as they were given, as a text of JSON or as an object, if they are what the app's pixel declares; null if not. */
-export function readPixelSettings(given: unknown): Record<string, string> | null {
-  const { fields } = pixelConfig().settings;
+export function readPixelSettings(pixel: PixelExtension | null, given: unknown): Record<string, string> | null {
   const settings = z
     .record(z.string(), z.string().min(1))
     .safeParse(typeof given === "string" ? parseJson(given) : given);
-  if (!settings.success) return null;
-  const isDeclared = Object.keys(settings.data).toSorted().join() === Object.keys(fields).toSorted().join();
-  return isDeclared ? settings.data : null;
+  if (!pixel || !settings.success) return null;
+  const names = (record: object): string => Object.keys(record).toSorted().join();
+  return names(settings.data) === names(pixel.settings.fields) ? settings.data : null;
 }
 
 function parseJson(text: string): unknown {

@@ -69,6 +69,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     TWILIO_API_URL: adminUrl,
     APP_BRIDGE_URL: `${adminUrl}/app-bridge.js`,
     EXTRA_FRAME_ANCESTORS: adminUrl,
+    ENDPOINTS_ON_LOOPBACK: "true",
     ...options.env,
   };
   const devStoreEnv: NodeJS.ProcessEnv = {

@@ -1,10 +1,11 @@
 import type { Sql } from "../db.server.ts";
 import { fireTriggers } from "../flow/fire-triggers.server.ts";
+import { isHeard } from "../flow/heard.sql.ts";
 import type { ShopRef } from "../shop.ts";
 
 /**
- * Has Shopify Flow told of runs that began, in the transaction that takes them on. One statement where no workflow begins with
- * it. Safe to repeat.
+ * Has whoever hears of it told of runs that began, in the transaction that takes them on. One statement where nobody does. Safe to
+ * repeat.
  */
 export async function fireEntered(
   tx: Sql,
@@ -38,6 +39,5 @@ export async function fireEntered(
 /** $1 shop, $2 automations. */
 const namesIfTold = `
 SELECT a.id, a.name
-FROM flow_trigger_use used
-JOIN automation a ON a.shop_id = used.shop_id AND a.id = ANY ($2::bigint[])
-WHERE used.shop_id = $1 AND used.handle = 'customer-entered-automation' AND used.is_on`;
+FROM automation a
+WHERE a.shop_id = $1 AND a.id = ANY ($2::bigint[]) AND ${isHeard("'customer-entered-automation'")}`;

@@ -2,6 +2,7 @@ import { requireCustomer } from "../customers/resolve-customer.server.ts";
 import { pool, type Sql } from "../db.server.ts";
 import { AppError } from "../errors.ts";
 import type { FlowAction } from "../flow/flow-action.ts";
+import { chooseIt } from "../flow/properties.ts";
 import {
   startAutomationProperties,
   type StartAutomationProperties,
@@ -29,7 +30,7 @@ export const startFromFlow: FlowAction<StartAutomationProperties> = {
     const named = object?.customerId ?? properties.customer_id;
     if (named === undefined) {
       throw new AppError("invalid-input", {
-        userMessage: "The customer is missing. Choose where it comes from in the action’s settings.",
+        userMessage: `The customer is missing. ${chooseIt}`,
       });
     }
     const customerId = await requireCustomer(shop, named, { now });

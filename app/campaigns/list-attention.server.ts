@@ -25,6 +25,7 @@ export async function listAttention(
     failedSync(shop),
     campaignTroubles(shop, { now }),
     unconfirmed(shop, { outcomes, now }),
+    deadEndpoints(shop),
   ]);
   return bySeriousness([refusedAccounts(accounts), ...found].flat());
 }
@@ -66,6 +67,20 @@ async function failedSync(shop: ShopRef): Promise<Attention[]> {
       action: { content: "View segments", url: "/app/segments" },
     },
   ];
+}
+
+/** Those that the app switched off, not the merchant. */
+async function deadEndpoints(shop: ShopRef): Promise<Attention[]> {
+  const endpoints = await db.endpoint.findMany({
+    where: { shopId: shop.id, isOn: false, offReason: { not: null } },
+    orderBy: { id: "asc" },
+  });
+  return endpoints.map(({ id, name, offReason }) => ({
+    tone: "warning",
+    title: `The webhook ${name} was switched off`,
+    detail: `${offReason ?? ""} Your program is told of nothing until you switch it on again.`.trim(),
+    action: { content: "View webhook", url: `/app/settings/webhooks/${id}` },
+  }));
 }
 
 async function campaignTroubles(shop: ShopRef, { now }: { now: Date }): Promise<Attention[]> {

@@ -16,7 +16,7 @@ export type CustomerExport = {
   holds: object[];
   segments: object[];
   automations: object[];
-  /** What workflows in Shopify Flow had this app do about them. */
+  /** What workflows in Shopify Flow, and the programs that are named, had this app do about them. */
   workflows: object[];
   messages: object[];
   replies: object[];
@@ -125,7 +125,7 @@ const automationSql = `
   WHERE enrollment.shop_id = $1 AND enrollment.customer_id = ANY ($2::bigint[]) ORDER BY enrollment.id`;
 
 const workflowSql = `
-  SELECT action, properties, sentence, received_at
+  SELECT action, caller, properties, sentence, received_at
   FROM flow_run WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) ORDER BY id`;
 
 /** $3 phone numbers: answers to a number that no customer had are the ledger's customer 0. */

@@ -9,7 +9,7 @@ import type { ConsentSource } from "./customer.ts";
 export type OptedOut = { customerId: bigint; channels: readonly ChannelName[]; at: Date; source: ConsentSource };
 
 /**
- * Has Shopify Flow told of customers who opted out, in the transaction that writes their consents: once for each statement,
+ * Has whoever hears of it told of customers who opted out, in the transaction that writes their consents: once for each statement,
  * however many webhooks bring it.
  */
 export async function fireOptedOut(

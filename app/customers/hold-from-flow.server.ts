@@ -13,14 +13,13 @@ import { holdMessages } from "./hold-messages.server.ts";
 import { releaseMessages } from "./release-messages.server.ts";
 import { requireCustomer } from "./resolve-customer.server.ts";
 
-const actor = "Shopify Flow";
 const dayMs = 24 * 60 * 60_000;
 
 /** "Hold messages" of Shopify Flow: no marketing to a customer for so many days, or until it is released. */
 export const holdFromFlow: FlowAction<HoldMessagesProperties> = {
   handle: "hold-messages",
   properties: holdMessagesProperties,
-  async prepare(shop, { customer_id, channels, reason, days }, { now }) {
+  async prepare(shop, { customer_id, channels, reason, days }, { now, actor }) {
     const customerId = await requireCustomer(shop, customer_id, { now });
     const until = days === undefined || days === 0 ? null : new Date(now.getTime() + days * dayMs);
     return async (tx) => {
@@ -47,7 +46,7 @@ export const holdFromFlow: FlowAction<HoldMessagesProperties> = {
 export const releaseFromFlow: FlowAction<ReleaseMessagesProperties> = {
   handle: "release-messages",
   properties: releaseMessagesProperties,
-  async prepare(shop, { customer_id, channels, reason }, { now }) {
+  async prepare(shop, { customer_id, channels, reason }, { now, actor }) {
     const customerId = await requireCustomer(shop, customer_id, { now });
     return async (tx) => {
       const only = reason === undefined ? {} : { holdIds: await findHolds(tx, shop, { customerId, reason }) };

@@ -1,6 +1,6 @@
 import type { ChannelName } from "../channels/channel.ts";
 
-/** Who asked for a hold: the merchant on a customer's page, or a workflow of theirs in Shopify Flow. */
+/** Who asked for a hold: the merchant on a customer's page, or a workflow or a program of theirs, by an action. */
 export type HoldSource = "merchant" | "flow";
 
 /** A hold that is on, on all the channels it was placed on at once: ids and times as text. */

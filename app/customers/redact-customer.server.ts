@@ -20,6 +20,7 @@ import {
   dropMemberships,
   findMessagesUnderWay,
   forgetBrowsing,
+  forgetEndpointEvents,
   forgetOrders,
   forgetTriggers,
   insertUnknownCustomer,
@@ -69,6 +70,7 @@ export async function redactCustomer(
     for (const forget of forgetBrowsing) await tx.query(forget, who);
     await tx.query(blankPrivacyAnswers, who);
     await tx.query(forgetTriggers, who);
+    await tx.query(forgetEndpointEvents, who);
     const messagesUnderWay = rowCount !== 0;
     // The request itself names the addresses, so its body goes last of all.
     if (!messagesUnderWay) await tx.query(blankWebhooks, [shop.domain, person.customerIds.map(String)]);

@@ -67,12 +67,16 @@ export const blankEnrollmentEvents = `
 
 export const forgetOrders = "DELETE FROM placed_order WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])";
 
-/** What workflows handed over and were answered. That they ran stays. */
+/** What workflows and the merchant's programs handed over and were answered. That they called stays; what a program chose for the
+ * call's id may name somebody. */
 export const blankFlowRuns = `
-  UPDATE flow_run SET properties = '{}', return_value = NULL, sentence = 'Erased with the customer.'
+  UPDATE flow_run SET properties = '{}', return_value = NULL, sentence = 'Erased with the customer.',
+    action_run_id = CASE WHEN caller IS NULL THEN action_run_id ELSE 'erased:' || id END
   WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])`;
-/** What is still to be told to Shopify Flow names them, and nothing of them is to be told any more. */
+/** What is still to be told to Shopify Flow and to endpoints names them, and nothing of them is to be told any more. */
 export const forgetTriggers = "DELETE FROM flow_trigger WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])";
+export const forgetEndpointEvents =
+  "DELETE FROM endpoint_event WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])";
 /** What their browsers told, what others told in their name, and whose checkouts and browsers those were. In this order. */
 export const forgetBrowsing = [
   `DELETE FROM pixel_event

@@ -15,7 +15,10 @@ export type FlowAnswer = {
 /** The part of an action that changes something: done in the transaction that stores the answer, or not at all. */
 export type FlowEffect = (tx: Sql, flowRunId: bigint) => Promise<FlowAnswer>;
 
-/** One of our actions in Flow, as the domain does it. */
+/** `actor`: who asked for it, as it is put on record. */
+export type ActionContext = { now: Date; patienceMs: number; actor: string };
+
+/** One of our actions, which workflows in Flow and the merchant's endpoints call, as the domain does it. */
 export type FlowAction<Properties extends { customer_id?: bigint | undefined }> = {
   handle: FlowActionHandle;
   properties: z.ZodType<Properties>;
@@ -23,5 +26,5 @@ export type FlowAction<Properties extends { customer_id?: bigint | undefined }> 
    * Looks up all that it takes, and may ask Shopify for `patienceMs` at most. What it answers with is then done. Throws AppError for what
    * the merchant has to correct. May run again, or twice at once, for the same call: nothing may be changed here.
    */
-  prepare: (shop: ShopRef, properties: Properties, context: { now: Date; patienceMs: number }) => Promise<FlowEffect>;
+  prepare: (shop: ShopRef, properties: Properties, context: ActionContext) => Promise<FlowEffect>;
 };

@@ -1,4 +1,4 @@
-/** What a call of an action came to, in a word. `isProblem`: the merchant has something to mend, or Flow is to try again. */
+/** What a call of an action came to, in a word. `isProblem`: the merchant has something to mend, or the caller is to try again. */
 export const flowOutcomes = {
   queued: { label: "Message queued", isProblem: false },
   "not-sent": { label: "Not sent", isProblem: false },
@@ -8,7 +8,7 @@ export const flowOutcomes = {
   held: { label: "Messages held", isProblem: false },
   released: { label: "Messages released", isProblem: false },
   refused: { label: "Refused", isProblem: true },
-  retrying: { label: "Flow tries again", isProblem: true },
+  retrying: { label: "Not done yet", isProblem: true },
 } as const satisfies Record<string, { label: string; isProblem: boolean }>;
 
 export type FlowOutcome = keyof typeof flowOutcomes;
@@ -38,6 +38,8 @@ export type FlowRunView = keyof typeof flowRunViews;
 export type FlowRunRow = {
   id: string;
   action: string;
+  /** The name that the webhook which called had then; null for a workflow in Flow. */
+  caller: string | null;
   outcome: FlowOutcome;
   sentence: string;
   customerId: string | null;
@@ -49,15 +51,21 @@ export type FlowRunRow = {
 /** All that is kept of one. */
 export type FlowRunDetail = FlowRunRow & {
   actionRunId: string;
-  /** What the workflow handed over, by field. */
+  /** What the caller handed over, by field. */
   properties: Record<string, string>;
   returnValue: unknown;
   /** The HTTP status it was answered with. */
   status: number;
+  /** How often it was called until it got this answer. */
   attempts: number;
 };
 
 /** What the merchant calls an action; its handle where it is one that is no longer there. */
 export function actionName(handle: string): string {
   return handle in flowActions ? flowActions[handle as FlowActionHandle] : handle;
+}
+
+/** Where a call came from. */
+export function callerName({ caller }: Pick<FlowRunRow, "caller">): string {
+  return caller ?? "Shopify Flow";
 }

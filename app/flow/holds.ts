@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { optionalText, properties, reference, requiredText, wholeNumber } from "./properties.ts";
+import { listOr, optionalText, properties, reference, requiredText, wholeNumber } from "./properties.ts";
 
 const channels = z.enum(["sms", "whatsapp", "rcs", "email"], {
   error: "Channels must be sms, whatsapp, rcs or email, separated by commas, or empty for all of them.",
 });
 
-/** Names of channels, separated by commas; all of them where none is named. */
-const channelList = optionalText("Channels", { most: 100 })
+/** Names of channels, separated by commas, or a list of them; all of them where none is named. */
+const channelList = listOr(",", optionalText("Channels", { most: 100 }))
   .transform((text) => (text ?? "").split(",").flatMap((word) => word.trim().toLowerCase() || []))
   .pipe(z.array(channels))
   .transform((named) => (named.length === 0 ? [...channels.options] : named));

@@ -2,7 +2,7 @@ import { pool } from "../db.server.ts";
 import type { ShopRef } from "../shop.ts";
 import { flowRunViews, type FlowRunDetail, type FlowRunRow, type FlowRunView } from "./flow-run.ts";
 
-const columns = `run.id::text, run.action, run.outcome, run.sentence, run.customer_id::text AS "customerId",
+const columns = `run.id::text, run.action, run.caller, run.outcome, run.sentence, run.customer_id::text AS "customerId",
   nullif(concat_ws(' ', customer.first_name, customer.last_name), '') AS "customerName", run.received_at AS "receivedAt"`;
 
 const withCustomer = `flow_run run
@@ -11,7 +11,7 @@ const withCustomer = `flow_run run
 type Stored<Row> = Omit<Row, "receivedAt"> & { receivedAt: Date };
 
 /**
- * Calls of workflows, the latest first, `limit` at a time. `before` is the `nextCursor` of the page before; `customerId` asks for
+ * Calls of workflows and of the merchant’s programs, the latest first, `limit` at a time. `before` is the `nextCursor` of the page before; `customerId` asks for
  * those about one customer.
  */
 export async function listFlowRuns(

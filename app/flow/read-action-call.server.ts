@@ -1,16 +1,8 @@
 import { z } from "zod";
 import { shopifyPrimitives } from "../shopify/api.server.ts";
+import type { ActionCall } from "./answer-call.server.ts";
+import { flowCaller } from "./caller.ts";
 import { verifyFlowCall } from "./verify-flow-call.server.ts";
-
-/** A call of one of our actions, whose signature is Shopify's. */
-export type ActionCall = {
-  shopDomain: string;
-  /** The same on every retry: what makes a repeat known. */
-  actionRunId: string;
-  properties: unknown;
-  /** The body is larger than any workflow makes it; its properties were not read. */
-  isTooLarge: boolean;
-};
 
 /** Our largest action takes a few names and a sentence. */
 const mostBytes = 64 * 1024;
@@ -33,7 +25,8 @@ export async function readActionCall(
   if (!parsed.success || !shopDomain) return { ok: false, status: 400, sentence: refusals[400] };
   const isTooLarge = verified.bytes > mostBytes;
   const { action_run_id: actionRunId, properties } = parsed.data;
-  return { ok: true, call: { shopDomain, actionRunId, properties: isTooLarge ? {} : properties, isTooLarge } };
+  const handedOver = isTooLarge ? {} : properties;
+  return { ok: true, call: { shopDomain, actionRunId, properties: handedOver, isTooLarge, caller: flowCaller } };
 }
 
 const refusals = {

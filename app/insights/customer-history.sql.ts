@@ -14,7 +14,7 @@ export const messagesOfPerson = (rank: number) => `
 SELECT m.id, m.queued_at AS at, m.channel, m.source, m.address, m.status, m.reason,
   ${holdReason("m", "$2::bigint[]")} AS "holdReason", m.error_code AS "errorCode", m.body,
   m.sent_at AS "sentAt", m.delivered_at AS "deliveredAt", m.read_at AS "readAt", m.ended_at AS "endedAt",
-  coalesce(c.id, a.id) AS "ownerId", coalesce(c.name, a.name) AS "ownerName", i.intent AS "answerTo",
+  coalesce(c.id, a.id) AS "ownerId", coalesce(c.name, a.name) AS "ownerName", i.intent AS "answerTo", f.caller,
   coalesce(e.is_test, false) AS "isTest"
 FROM unnest($2::bigint[] || CASE WHEN cardinality($7::text[]) > 0 THEN '{0}'::bigint[] ELSE '{}' END) AS person (id)
 CROSS JOIN LATERAL (
@@ -26,6 +26,7 @@ CROSS JOIN LATERAL (
 LEFT JOIN campaign c ON m.source = 'campaign' AND c.shop_id = $1 AND c.id = m.source_id
 LEFT JOIN enrollment e ON m.source = 'automation' AND e.shop_id = $1 AND e.id = m.source_id
 LEFT JOIN automation a ON a.shop_id = $1 AND a.id = e.automation_id
+LEFT JOIN flow_run f ON m.source = 'flow' AND f.shop_id = $1 AND f.id = m.source_id
 LEFT JOIN inbound_message i ON m.source = 'reply' AND i.shop_id = $1 AND i.id = m.source_id
 ORDER BY m.queued_at DESC, m.id DESC LIMIT $3`;
 

@@ -26,6 +26,8 @@ type MessageEntry = {
   isTest: boolean;
   /** What the customer had written, for an answer. */
   answerTo: ReplyIntent | null;
+  /** The name of the webhook of the merchant's that asked for a message of source flow; null for a workflow in Flow. */
+  caller: string | null;
   address: string | null;
   status: MessageStatus;
   reason: string | null;
@@ -113,14 +115,18 @@ const answers: Record<ReplyIntent, string> = {
 };
 
 /** What a message was sent for, where no campaign or automation can be named. */
-export function describeSource({ source, answerTo }: Pick<MessageEntry, "source" | "answerTo">): string {
+export function describeSource({
+  source,
+  answerTo,
+  caller,
+}: Pick<MessageEntry, "source" | "answerTo" | "caller">): string {
   switch (source) {
     case "campaign":
       return "Campaign";
     case "automation":
       return "Automation";
     case "flow":
-      return "Shopify Flow";
+      return caller === null ? "Shopify Flow" : `Webhook “${caller}”`;
     case "test":
       return "Test message";
     case "reply":

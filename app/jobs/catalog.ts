@@ -103,6 +103,13 @@ export const jobs = {
   "send-triggers": { payload: z.object({ shopId }), maxAttempts: 25, priority: jobPriority.event },
   "wake-due-triggers": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.event },
   "forget-old-triggers": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
+  "send-endpoint-events": {
+    payload: z.object({ shopId, endpointId: id }),
+    maxAttempts: 25,
+    priority: jobPriority.event,
+  },
+  "wake-due-endpoints": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.event },
+  "forget-old-endpoint-events": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },
   "tell-marketing": { payload: z.object({ shopId }), maxAttempts: 12, priority: jobPriority.upkeep },
   "count-engagement": { payload: z.object({ shopId }), maxAttempts: 12, priority: jobPriority.upkeep },
   "wake-due-marketing": { payload: z.object({}), maxAttempts: 3, priority: jobPriority.upkeep },

@@ -3,6 +3,7 @@ import { channelNames } from "../channels/channel-names.ts";
 import { keptCustomer } from "../customers/kept-customer.sql.ts";
 import type { Sql } from "../db.server.ts";
 import { fireTriggers } from "../flow/fire-triggers.server.ts";
+import { isHeard } from "../flow/heard.sql.ts";
 import type { Trigger } from "../flow/trigger.ts";
 import type { ShopRef } from "../shop.ts";
 import type { MessageSource } from "./message.ts";
@@ -20,9 +21,9 @@ type ToldMessage = {
 };
 
 /**
- * Has Shopify Flow told that these messages were delivered, or failed, in the caller's transaction, which has just written that.
+ * Has whoever hears of it told that these messages were delivered, or failed, in the caller's transaction, which has just written that.
  * Only those to customers, of campaigns, automations and workflows: tests and answers to STOP are nobody's event. Two statements
- * for all of them, one where no workflow begins with it. Safe to repeat.
+ * for all of them, one where nobody hears of it. Safe to repeat.
  */
 export async function fireMessageTriggers(
   tx: Sql,
@@ -95,9 +96,9 @@ const isReal = "m.source IN ('campaign', 'automation', 'flow') AND e.is_test IS 
 const toldMessages = `
 SELECT m.id, person.id AS "customerId", m.channel, m.source, ${sourceName} AS "sourceName", m.reason,
   m.error_code AS "errorCode", m.delivered_at AS "deliveredAt"
-FROM flow_trigger_use used
+FROM (SELECT WHERE ${isHeard("$3")}) AS heard
 CROSS JOIN unnest($2::bigint[]) AS told (id)
-CROSS JOIN LATERAL (SELECT * FROM message WHERE shop_id = used.shop_id AND id = told.id LIMIT 1) AS m
+CROSS JOIN LATERAL (SELECT * FROM message WHERE shop_id = $1 AND id = told.id LIMIT 1) AS m
 CROSS JOIN LATERAL (
   SELECT CASE WHEN named.deleted_at IS NULL THEN named.id WHEN named.merged_into IS NOT NULL THEN (
     SELECT kept.id FROM customer kept
@@ -105,7 +106,7 @@ CROSS JOIN LATERAL (
   FROM customer named WHERE named.shop_id = m.shop_id AND named.id = m.customer_id LIMIT 1
 ) AS person
 ${sourceOf}
-WHERE used.shop_id = $1 AND used.handle = $3 AND used.is_on AND person.id IS NOT NULL AND ${isReal}
+WHERE person.id IS NOT NULL AND ${isReal}
   AND CASE $3 WHEN 'message-failed' THEN m.status = 'failed' ELSE m.status IN ('delivered', 'read') END
 ORDER BY m.id`;
 

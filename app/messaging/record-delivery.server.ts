@@ -12,7 +12,7 @@ type Applied = {
   /** bigint[], which pg hands over as text. */
   settled: string[];
   failed: { address: string; channel: ChannelName; code: string }[];
-  /** What Shopify Flow is to be told of: likewise bigint[]. */
+  /** What is to be told to whoever hears of it: likewise bigint[]. */
   toldDelivered: string[];
   toldFailed: string[];
 };

@@ -1,4 +1,4 @@
-import type { TriggerHandle } from "../flow/trigger.ts";
+import { isHeard } from "../flow/heard.sql.ts";
 
 /**
  * Applies waiting callbacks to the ledger by rank, a batch at a time: whatever order they come in, and however often, a
@@ -48,10 +48,5 @@ SELECT (SELECT count(*)::int FROM due) AS applied,
   ARRAY(SELECT DISTINCT dispatch_id FROM moved WHERE was IN ('queued', 'sending') AND dispatch_id IS NOT NULL) AS settled,
   coalesce((SELECT json_agg(json_build_object('address', address, 'channel', channel, 'code', error_code))
             FROM moved WHERE status = 'failed' AND error_code IS NOT NULL AND address IS NOT NULL), '[]') AS failed,
-  ARRAY(SELECT id FROM moved WHERE was < 'delivered' AND status >= 'delivered' AND ${isOn("message-delivered")}) AS "toldDelivered",
-  ARRAY(SELECT id FROM moved WHERE status = 'failed' AND ${isOn("message-failed")}) AS "toldFailed"`;
-
-/** Looked up once in the statement: of what no workflow begins with, nothing is handed on. */
-function isOn(handle: TriggerHandle): string {
-  return `EXISTS (SELECT FROM flow_trigger_use WHERE shop_id = $1 AND handle = '${handle}' AND is_on)`;
-}
+  ARRAY(SELECT id FROM moved WHERE was < 'delivered' AND status >= 'delivered' AND ${isHeard("'message-delivered'")}) AS "toldDelivered",
+  ARRAY(SELECT id FROM moved WHERE status = 'failed' AND ${isHeard("'message-failed'")}) AS "toldFailed"`;

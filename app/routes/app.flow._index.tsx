@@ -24,7 +24,7 @@ export default function FlowRuns() {
   const [search, setSearch] = useSearchParams();
   const address = (shown: FlowRunView) => writeListQuery({ view: shown, query: "", page: 1 });
   return (
-    <Page title="Flow runs" subtitle="What your workflows in Shopify Flow asked of Segue">
+    <Page title="Flow runs" subtitle="What your workflows in Shopify Flow, and your webhooks, asked of Segue">
       {rows.length === 0 && view === "all" && isFirst ? (
         <Card>
           <EmptyState
@@ -34,7 +34,8 @@ export default function FlowRuns() {
           >
             <p>
               Add an action of Segue to a workflow: send a message to customers in your segments, hold messages while a
-              complaint is open, or check segments. What each run came to is listed here.
+              complaint is open, or check segments. Programs of your own do the same by a webhook. What each run came to
+              is listed here.
             </p>
           </EmptyState>
         </Card>

@@ -121,6 +121,13 @@ export default function Settings() {
             url="/app/campaigns/prices"
           />
         </SettingsSection>
+        <SettingsSection title="Webhooks" description="For n8n, Make, Zapier or a program of your own.">
+          <LinkCard
+            text="Have events sent to your program, and let it call Segue’s actions."
+            action="Manage webhooks"
+            url="/app/settings/webhooks"
+          />
+        </SettingsSection>
         <SettingsSection title="Privacy" description="What customers asked Shopify to hand over or delete.">
           <LinkCard
             text="Download the data that customers asked for."

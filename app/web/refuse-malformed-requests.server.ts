@@ -27,7 +27,7 @@ function refusalFor(request: Request): number | undefined {
   // A page's forms are posted from that page. Programs that call these are known by their signatures, storefronts that ask by way
   // of Shopify (proxy) by Shopify's; extensions of the admin, which live on an origin of Shopify's, by the id token in a header that
   // no form can send; storefronts, which call the last, are believed nothing.
-  const isCallback = /^\/(webhooks|callbacks|flow|proxy|api|pixel)\//.test(request.path);
+  const isCallback = /^\/(webhooks|callbacks|flow|hooks|proxy|api|pixel)\//.test(request.path);
   if (!isCallback && !["GET", "HEAD", "OPTIONS"].includes(request.method) && isForeign(request)) return 403;
   return undefined;
 }

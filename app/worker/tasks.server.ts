@@ -15,6 +15,9 @@ import { answerPrivacyRequest } from "../customers/answer-privacy-request.server
 import { endPastHolds } from "../customers/end-past-holds.server.ts";
 import { tendPixelEvents } from "../customers/tend-pixel-events.server.ts";
 import { writeConsent } from "../customers/write-consent.server.ts";
+import { forgetOldEndpointEvents } from "../endpoints/forget-old-events.server.ts";
+import { sendEndpointEvents } from "../endpoints/send-events.server.ts";
+import { wakeDueEndpoints } from "../endpoints/wake-endpoints.server.ts";
 import { forgetOldFlowRuns } from "../flow/forget-old-runs.server.ts";
 import { forgetOldTriggers } from "../flow/forget-old-triggers.server.ts";
 import { sendTriggers } from "../flow/send-triggers.server.ts";
@@ -55,6 +58,12 @@ export const tasks: { [Name in JobName]: Task<Name> } = {
   // Runs for seconds, so it reads the clock itself.
   "send-triggers": forInstalledShop((shop) => sendTriggers(shop, { now: () => new Date() })),
   "wake-due-triggers": (_, { now }) => wakeDueTriggers({ now }),
+  // Runs for seconds, so it reads the clock itself.
+  "send-endpoint-events": forInstalledShop((shop, { endpointId }) =>
+    sendEndpointEvents(shop, endpointId, { now: () => new Date() }),
+  ),
+  "wake-due-endpoints": (_, { now }) => wakeDueEndpoints({ now }),
+  "forget-old-endpoint-events": (_, { now }) => forgetOldEndpointEvents({ now }),
   // Runs for seconds, so it reads the clock itself.
   "tell-marketing": forInstalledShop((shop) => tellMarketing(shop, { now: () => new Date() })),
   "count-engagement": forInstalledShop((shop, _, { now }) => countEngagement(shop, { now })),

@@ -22,7 +22,7 @@ export function adminRoutes(
   options: { clock: Clock; scopes: readonly string[]; extensions: readonly AdminExtension[] },
 ): Hono {
   return new Hono()
-    .route("/", assetRoutes())
+    .route("/", assetRoutes(ctx))
     .route("/", embeddedAppRoutes(ctx, options))
     .route("/", extensionRoutes(ctx, options.extensions))
     .route("/", phoneRoutes(ctx))

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { Hono, type Context as HonoContext } from "hono";
-import { readEmbed } from "../visitor-embed.ts";
+import type { Context } from "../context.ts";
 import { bundlePixel, bundleScript, type ScriptEntry } from "./bundle-script.ts";
 
 const scripts: Record<string, ScriptEntry> = {
@@ -17,14 +17,17 @@ const scripts: Record<string, ScriptEntry> = {
 };
 
 /** The admin's style sheet and scripts, the stand-in App Bridge, and the app's web pixel and app embed. */
-export function assetRoutes(): Hono {
+export function assetRoutes({ storefront }: Context): Hono {
   const routes = new Hono();
   for (const [path, entry] of Object.entries(scripts)) {
     routes.get(path, async (c) => answerText(c, await bundleScript(entry), "text/javascript; charset=utf-8"));
   }
-  routes.get("/assets/web-pixel.js", async (c) => answerText(c, await bundlePixel(), "text/javascript; charset=utf-8"));
-  routes.get("/assets/visitor-embed.js", async (c) =>
-    answerText(c, (await readEmbed()).script, "text/javascript; charset=utf-8"),
+  const { pixel, embed } = storefront;
+  routes.get("/assets/web-pixel.js", async (c) =>
+    pixel ? answerText(c, await bundlePixel(pixel), "text/javascript; charset=utf-8") : c.notFound(),
+  );
+  routes.get("/assets/theme-embed.js", (c) =>
+    embed ? answerText(c, embed.script, "text/javascript; charset=utf-8") : c.notFound(),
   );
   routes.get("/assets/admin.css", async (c) => answerText(c, await readStyles(), "text/css; charset=utf-8"));
   return routes;

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { pixelModule } from "../web-pixel.ts";
+import type { PixelExtension } from "../read-storefront-extensions.ts";
 
 const bundles = new Map<string, Promise<string>>();
 
@@ -38,9 +38,9 @@ export function bundleExtension(module: string): Promise<string> {
 }
 
 /** The app's web pixel with all it imports, as a plain script that registers it. Made at the first call, then kept. */
-export function bundlePixel(): Promise<string> {
-  const made = bundles.get(pixelModule) ?? build(pixelModule, { root: path.dirname(pixelModule), format: "iife" });
-  bundles.set(pixelModule, made);
+export function bundlePixel({ module }: PixelExtension): Promise<string> {
+  const made = bundles.get(module) ?? build(module, { root: path.dirname(module), format: "iife" });
+  bundles.set(module, made);
   return made;
 }
 

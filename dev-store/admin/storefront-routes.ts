@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { findShop, type StoreShop } from "../find-shop.ts";
 import type { AppProxy } from "../read-app-config.ts";
 import { findProductByHandle } from "../shop/read-products.ts";
-import { switchEmbed } from "../visitor-embed.ts";
+import { switchEmbed } from "../theme-embed.ts";
 import { storePath } from "./pages/layout.ts";
 import { themePage } from "./pages/theme-page.ts";
 import { findOwner } from "./read-phones.ts";

@@ -19,7 +19,7 @@ export const webPixelQueries = {
 
 export const webPixelMutations = {
   webPixelCreate: async ({ webPixel }: Input, { ctx, shop }: RequestScope) => {
-    const settings = readPixelSettings(webPixel.settings);
+    const settings = readPixelSettings(ctx.storefront.pixel, webPixel.settings);
     if (!settings) return refuse(invalid);
     const { rows } = await ctx.pool.query<WebPixel>(
       "INSERT INTO web_pixel (shop_id, settings) VALUES ($1, $2) ON CONFLICT (shop_id) DO NOTHING RETURNING id, settings",
@@ -28,7 +28,7 @@ export const webPixelMutations = {
     return rows[0] ? { webPixel: pixelNode(rows[0]), userErrors: [] } : refuse(taken);
   },
   webPixelUpdate: async ({ id, webPixel }: Input & { id: string }, { ctx, shop }: RequestScope) => {
-    const settings = readPixelSettings(webPixel.settings);
+    const settings = readPixelSettings(ctx.storefront.pixel, webPixel.settings);
     if (!settings) return refuse(invalid);
     const { rows } = await ctx.pool.query<WebPixel>(
       "UPDATE web_pixel SET settings = $3 WHERE shop_id = $1 AND id = $2 RETURNING id, settings",

@@ -6,7 +6,7 @@ import { wakeDueEnrollments } from "#app/automations/wake-enrollments.server.ts"
 import { db } from "#app/db.server.ts";
 import { sendMessages } from "#app/messaging/send-messages.server.ts";
 import { makeCustomer } from "#tests/factories.ts";
-import { turnOn, waiting } from "#tests/flow/workflows.ts";
+import { hearers } from "#tests/flow/workflows.ts";
 import { openSendingShop, type SendingShop } from "#tests/messaging/sending-shop.ts";
 import { readQueue } from "#tests/setup/drain-queue.ts";
 import { openAutomatedShop, type AutomatedShop } from "./automated-shop.ts";
@@ -75,21 +75,24 @@ describe("an event that an automation waits for", () => {
     expect(await automated.runs()).toHaveLength(1);
   });
 
-  test("is told to Shopify Flow once it begins, and not of those who do not meet the conditions", async () => {
-    await turnOn(automated.shop, "customer-entered-automation");
-    const id = await automated.turnOn({ conditions: [{ kind: "total", comparison: "at-least", amount: 50 }] });
-    await automated.order(at("12:00"));
-    await automated.order(at("12:01"), { total_price: "10.00" });
-    await Promise.all([automated.advance(at("12:02")), automated.advance(at("12:02"))]);
-    const runs = await automated.runs();
-    expect(runs.map(({ state }) => state)).toEqual(["completed", "refused"]);
-    expect(await waiting(automated.shop)).toEqual([
-      [
-        "customer-entered-automation",
-        { "Automation name": "Test", "Automation ID": id.toString(), "Run ID": String(runs[0]?.id) },
-      ],
-    ]);
-  });
+  test.each(hearers)(
+    "is told to %s once it begins, and not of those who do not meet the conditions",
+    async (_, { turnOn, waiting }) => {
+      await turnOn(automated.shop, "customer-entered-automation");
+      const id = await automated.turnOn({ conditions: [{ kind: "total", comparison: "at-least", amount: 50 }] });
+      await automated.order(at("12:00"));
+      await automated.order(at("12:01"), { total_price: "10.00" });
+      await Promise.all([automated.advance(at("12:02")), automated.advance(at("12:02"))]);
+      const runs = await automated.runs();
+      expect(runs.map(({ state }) => state)).toEqual(["completed", "refused"]);
+      expect(await waiting(automated.shop)).toEqual([
+        [
+          "customer-entered-automation",
+          { "Automation name": "Test", "Automation ID": id.toString(), "Run ID": String(runs[0]?.id) },
+        ],
+      ]);
+    },
+  );
 });
 
 describe("a wait", () => {

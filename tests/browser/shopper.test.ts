@@ -1,12 +1,16 @@
 import { serve } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { createDevStore, type DevStore } from "#dev-store/app.ts";
+import { readStorefrontExtensions } from "#dev-store/read-storefront-extensions.ts";
 import { seedShop } from "#dev-store/shop/seed/seed-shop.ts";
 import { keepDataBetweenTests } from "#tests/setup/clean-database.ts";
 import { testEnv } from "#tests/setup/test-env.ts";
 import { desktop, launchBrowser, openWindow, phone } from "./launch.ts";
+
+const extensions = path.resolve(import.meta.dirname, "../../extensions");
 
 keepDataBetweenTests();
 
@@ -27,6 +31,8 @@ beforeAll(async () => {
   });
   adminUrl = `http://127.0.0.1:${address.port}`;
   store = await createDevStore({
+    // Without scopes and subscriptions: there is no app to be told of anything.
+    appConfig: { scopes: [], subscriptions: [], storefront: await readStorefrontExtensions(extensions) },
     databaseUrl: testEnv.DEV_STORE_DATABASE_URL,
     appUrl: "http://127.0.0.1:1",
     clientId: "client",

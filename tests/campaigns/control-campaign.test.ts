@@ -8,7 +8,7 @@ import { resumeCampaign } from "#app/campaigns/resume-campaign.server.ts";
 import { db, inTransaction } from "#app/db.server.ts";
 import { openDispatch } from "#app/messaging/open-dispatch.server.ts";
 import { makeCampaign, makeCustomer, makeMessage, makeSender, makeShop } from "../factories.ts";
-import { turnOn, waiting } from "../flow/workflows.ts";
+import { hearers } from "../flow/workflows.ts";
 import { readQueue } from "../setup/drain-queue.ts";
 
 const now = new Date("2026-11-22T10:00:00Z");
@@ -149,7 +149,7 @@ describe("the end", () => {
     await finishCampaign(shop, 999_999n, { now });
   });
 
-  test("is told to Shopify Flow once, with what came of the campaign", async () => {
+  test.each(hearers)("is told to %s once, with what came of the campaign", async (_, { turnOn, waiting }) => {
     await turnOn(shop, "campaign-finished");
     const { campaign, dispatchId, waiting: queued, onItsWay, end } = await makeSending();
     await finishCampaign(shop, dispatchId, { now });

@@ -176,19 +176,27 @@ describe("the home page", () => {
       statusReason: "Its sender was removed.",
       finishedAt: now,
     });
+    const program = { shopId: shop.id, events: [], secret: "", createdAt: now, isOn: false };
+    await db.endpoint.create({
+      data: { ...program, key: "1", name: "n8n", offReason: "Nothing arrived for three days." },
+    });
+    await db.endpoint.create({ data: { ...program, key: "2", name: "Switched off by the merchant" } });
     const doubtful = await makeCampaign(shop, { name: "Doubtful", status: "finished", startedAt: now });
     await makeMessage(shop, { customerId: 1n, sourceId: doubtful.id, status: "unconfirmed" });
 
     const { attention } = await readHome(shop, { now });
     await settleUnconfirmed(shop, doubtful.id, author);
 
-    expect((await readHome(shop, { now })).attention.map(({ title }) => title)).not.toContain(attention.at(-1)?.title);
+    expect((await readHome(shop, { now })).attention.map(({ title }) => title)).not.toContain(
+      "1 message of “Doubtful” unconfirmed",
+    );
     expect(attention.map(({ tone, title }) => `${tone}: ${title}`)).toEqual([
       "critical: The sender Shop number is paused",
       "critical: “Broken” was not sent",
       "critical: “Late” did not start at its time",
       "warning: The last sync with Shopify failed",
       "warning: 1 message of “Doubtful” unconfirmed",
+      "warning: The webhook n8n was switched off",
     ]);
   });
 });

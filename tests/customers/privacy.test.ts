@@ -150,6 +150,33 @@ async function writeHistory(): Promise<void> {
       source: "shopify",
     },
   });
+  await db.flowRun.create({
+    data: {
+      shopId: shop.id,
+      actionRunId: "webhook:1:Wilhelmina",
+      caller: "n8n",
+      action: "hold-messages",
+      properties: { reason: "Wilhelmina is angry" },
+      outcome: "held",
+      sentence: "Wilhelmina is on hold.",
+      status: 200,
+      customerId,
+      receivedAt: new Date("2026-02-01T00:00:00Z"),
+      answeredAt: new Date("2026-02-01T00:00:00Z"),
+    },
+  });
+  await db.endpointEvent.create({
+    data: {
+      shopId: shop.id,
+      endpointId: 1n,
+      handle: "customer-replied",
+      subject: "customer-replied:1",
+      customerId,
+      fields: { Text: "I am Wilhelmina" },
+      problem: "It answered 500 to Wilhelmina.",
+      createdAt: new Date("2026-02-01T00:00:00Z"),
+    },
+  });
   await db.flowTrigger.create({
     data: {
       shopId: shop.id,
@@ -252,7 +279,8 @@ const namesNoCustomer = new Set([
   ...["inbound_message.carrier_message_id", "inbound_message.to_address"],
   ...["marketing_activity", "marketing_engagement"],
   ...["flow_trigger_use", "flow_trigger.handle", "flow_trigger.subject"],
-  ...["flow_run.action", "flow_run.action_run_id", "flow_run.outcome"],
+  ...["flow_run.action", "flow_run.caller", "flow_run.outcome"],
+  ...["endpoint", "endpoint_event.handle", "endpoint_event.subject"],
   ...["webhook_event.shop_domain", "webhook_event.topic", "webhook_event.webhook_id", "webhook_event.event_id"],
   ...["webhook_event.api_version", "webhook_event.outcome"],
 ]);

@@ -20,3 +20,30 @@ export async function waiting(shop: { id: number }): Promise<[handle: string, fi
   });
   return rows.map(({ handle, fields }) => [handle, fields]);
 }
+
+/** Whoever may hear of what happens: what makes it hear, and what it is then to be told. */
+export const hearers: [
+  who: string,
+  hearer: { turnOn: (shop: { id: number }, handle: TriggerHandle) => Promise<void>; waiting: typeof waiting },
+][] = [
+  ["Shopify Flow", { turnOn, waiting }],
+  ["an endpoint", { turnOn: makeHearing, waiting: waitingForEndpoints }],
+];
+
+async function makeHearing(shop: { id: number }, handle: TriggerHandle): Promise<void> {
+  const name = `Hears ${handle}`;
+  await db.endpoint.create({
+    data: {
+      ...{ shopId: shop.id, key: `${shop.id} ${handle}`, name, secret: "", createdAt: since },
+      ...{ url: "https://example.com", events: [handle] },
+    },
+  });
+}
+
+async function waitingForEndpoints(shop: { id: number }): Promise<[handle: string, fields: unknown][]> {
+  const rows = await db.endpointEvent.findMany({
+    where: { shopId: shop.id, dueAt: { not: null } },
+    orderBy: { id: "asc" },
+  });
+  return rows.map(({ handle, fields }) => [handle, fields]);
+}

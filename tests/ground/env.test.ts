@@ -61,6 +61,15 @@ describe("the environment", () => {
     expect(parseEnv({ ...complete, SHOPIFY_APP_URL: "https://segue.example.com/" })).toBeDefined();
   });
 
+  test("lets webhooks lead to its own machine in development alone, or where the app itself is reached there only", () => {
+    const wish = { ...complete, ENDPOINTS_ON_LOOPBACK: "true" };
+    expect(() => parseEnv(wish)).toThrow("  ENDPOINTS_ON_LOOPBACK: must not be set in production");
+    expect(() => parseEnv({ ...wish, SHOPIFY_APP_URL: "https://127.0.0.1.example.com" })).toThrow("in production");
+    expect(parseEnv({ ...wish, NODE_ENV: "development" }).ENDPOINTS_ON_LOOPBACK).toBe(true);
+    expect(parseEnv({ ...wish, SHOPIFY_APP_URL: "http://127.0.0.1:4001" }).ENDPOINTS_ON_LOOPBACK).toBe(true);
+    expect(parseEnv(complete).ENDPOINTS_ON_LOOPBACK).toBe(false);
+  });
+
   test("never shows a secret's value in its error", () => {
     expect(messageOf(() => parseEnv({ ...complete, ENCRYPTION_KEY: "my-secret-key" }))).not.toContain("my-secret-key");
   });

@@ -102,13 +102,13 @@ test("a link in a message, tapped on a phone, opens the storefront, and Shopify 
   const page = new URL(tapped.headers.get("location") ?? "", local);
   expect(page.pathname).toBe("/store/demo/shop/11/products/42");
   const show = async () => (await devStore().fetch(new Request(page))).text();
-  const tag = 'src="/assets/visitor-embed.js"';
+  const tag = 'src="/assets/theme-embed.js"';
   expect(await show()).not.toContain(tag);
   const editor = new URL("/store/demo/themes/current/editor", local);
   await devStore().fetch(new Request(editor, { method: "POST", body: new URLSearchParams({ turn: "on" }) }));
   expect(await show()).toContain(tag);
   expect(await readLastVisitor(shop)).toBeNull();
-  const script = await (await devStore().fetch(new Request(`${local}/assets/visitor-embed.js`))).text();
+  const script = await (await devStore().fetch(new Request(`${local}/assets/theme-embed.js`))).text();
   expect(script).toBe(readFileSync("extensions/visitor-embed/assets/visitor-embed.js", "utf8"));
   expect(await browse(page, script)).toEqual({ told: [{ phone }, { appId: "1" }], search: `?${linkQuery}` });
   expect(Date.now() - Number(await readLastVisitor(shop))).toBeLessThan(60_000);

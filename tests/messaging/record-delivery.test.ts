@@ -6,7 +6,7 @@ import { messageStatuses, type MessageStatus } from "#app/messaging/message.ts";
 import { recordDelivery } from "#app/messaging/record-delivery.server.ts";
 import { sendMessages } from "#app/messaging/send-messages.server.ts";
 import { makeCampaign, makeCustomer, makeMessage, makeShop } from "#tests/factories.ts";
-import { turnOn, waiting } from "#tests/flow/workflows.ts";
+import { hearers, turnOn } from "#tests/flow/workflows.ts";
 import { readQueue } from "#tests/setup/drain-queue.ts";
 import { openSendingShop } from "./sending-shop.ts";
 
@@ -230,7 +230,7 @@ describe("telling Shopify Flow", () => {
     expect((await readQueue()).filter(({ task }) => task === "send-triggers")).toEqual([]);
   });
 
-  it("also of a message that the carrier refused at once", async () => {
+  it.each(hearers)("tells %s also of a message that the carrier refused at once", async (_, { turnOn, waiting }) => {
     const { shop, queue, customers, interfere } = await openSendingShop();
     await turnOn(shop, "message-failed");
     await turnOn(shop, "message-delivered");

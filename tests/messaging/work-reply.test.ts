@@ -3,7 +3,7 @@ import { db, pool } from "#app/db.server.ts";
 import { classifyReply } from "#app/messaging/classify-reply.ts";
 import { workReply } from "#app/messaging/work-reply.server.ts";
 import { makeCampaign, makeCustomer, makeMessage, suppress } from "#tests/factories.ts";
-import { turnOn, waiting } from "#tests/flow/workflows.ts";
+import { hearers } from "#tests/flow/workflows.ts";
 import { drainQueue } from "#tests/setup/drain-queue.ts";
 import { openSendingShop, type SendingShop } from "./sending-shop.ts";
 
@@ -187,32 +187,35 @@ describe("working on a reply", () => {
     expect(await db.suppression.count({ where: { shopId: shop.id, channel: "sms" } })).toBe(1);
   });
 
-  it("tells Shopify Flow what was answered, and to what; of a STOP that the customer opted out", async () => {
-    const sending = await openSendingShop({ settings: { keepsOptOuts: false } });
-    const { shop } = sending;
-    const customer = await makeCustomer(shop, { phoneE164: phone });
-    const at = new Date("2026-11-22T12:00:00Z");
-    await workReply(shop, await receive(sending, "Nobody listens", at), { now: at });
-    await turnOn(shop, "customer-replied");
-    await turnOn(shop, "customer-opted-out");
-    for (const name of ["Spring", "Summer"]) {
-      const { id: sourceId } = await makeCampaign(shop, { name });
-      await makeMessage(shop, { customerId: customer.id, sourceId, status: "delivered", sentAt: at });
-    }
-    const replies = [];
-    for (const body of ["Is it\nin blue?", "help", "STOP"]) replies.push(await receive(sending, body, at));
-    for (const id of [...replies, ...replies]) await workReply(shop, id, { now: at });
-    await workReply(shop, await receive(sending, "stop", at), { now: at });
-    await workReply(shop, await receive(sending, "Who is this?", at, "+31687654321"), { now: at });
+  it.each(hearers)(
+    "tells %s what was answered, and to what; of a STOP that the customer opted out",
+    async (_, { turnOn, waiting }) => {
+      const sending = await openSendingShop({ settings: { keepsOptOuts: false } });
+      const { shop } = sending;
+      const customer = await makeCustomer(shop, { phoneE164: phone });
+      const at = new Date("2026-11-22T12:00:00Z");
+      await workReply(shop, await receive(sending, "Nobody listens", at), { now: at });
+      await turnOn(shop, "customer-replied");
+      await turnOn(shop, "customer-opted-out");
+      for (const name of ["Spring", "Summer"]) {
+        const { id: sourceId } = await makeCampaign(shop, { name });
+        await makeMessage(shop, { customerId: customer.id, sourceId, status: "delivered", sentAt: at });
+      }
+      const replies = [];
+      for (const body of ["Is it\nin blue?", "help", "STOP"]) replies.push(await receive(sending, body, at));
+      for (const id of [...replies, ...replies]) await workReply(shop, id, { now: at });
+      await workReply(shop, await receive(sending, "stop", at), { now: at });
+      await workReply(shop, await receive(sending, "Who is this?", at, "+31687654321"), { now: at });
 
-    const replied = { Channel: "SMS", "In reply to": "Summer" };
-    expect(await waiting(shop)).toEqual([
-      ["customer-replied", { ...replied, Text: "Is it in blue?", Keyword: "", "Reply ID": String(replies[0]) }],
-      ["customer-replied", { ...replied, Text: "help", Keyword: "HELP", "Reply ID": String(replies[1]) }],
-      [
-        "customer-opted-out",
-        { Channels: "SMS, WhatsApp, RCS", "Said by": "reply", "Opted out at": "2026-11-22T12:00:00.000Z" },
-      ],
-    ]);
-  });
+      const replied = { Channel: "SMS", "In reply to": "Summer" };
+      expect(await waiting(shop)).toEqual([
+        ["customer-replied", { ...replied, Text: "Is it in blue?", Keyword: "", "Reply ID": String(replies[0]) }],
+        ["customer-replied", { ...replied, Text: "help", Keyword: "HELP", "Reply ID": String(replies[1]) }],
+        [
+          "customer-opted-out",
+          { Channels: "SMS, WhatsApp, RCS", "Said by": "reply", "Opted out at": "2026-11-22T12:00:00.000Z" },
+        ],
+      ]);
+    },
+  );
 });

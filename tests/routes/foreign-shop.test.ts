@@ -84,12 +84,34 @@ beforeEach(async () => {
       answeredAt: new Date(),
     },
   });
+  const endpoint = await db.endpoint.create({
+    data: {
+      shopId: shop.id,
+      key: "key-of-the-other-shop-00",
+      name: SECRET,
+      url: "https://other.example/",
+      events: ["campaign-finished"],
+      secret: "theirs",
+      createdAt: new Date(),
+    },
+  });
+  await db.endpointEvent.create({
+    data: {
+      shopId: shop.id,
+      endpointId: endpoint.id,
+      handle: "campaign-finished",
+      subject: "campaign-finished:1",
+      fields: { "Campaign name": SECRET },
+      problem: SECRET,
+      createdAt: new Date(),
+    },
+  });
   theirs = {
     shopId: shop.id,
     customerId: String(customer.id),
     ids: [
       ...[segment.id, template.id, draft.id, sent.id, sender.id, privacy.id, automation.id],
-      ...[customer.id, run.id, flowRun.id],
+      ...[customer.id, run.id, flowRun.id, endpoint.id],
     ].map(String),
   };
 });
@@ -110,6 +132,8 @@ async function theirRows(): Promise<unknown> {
     db.automationVersion.count({ where }),
     db.enrollment.findMany({ where }),
     db.auditEvent.count({ where }),
+    db.endpoint.findMany({ where }),
+    db.endpointEvent.findMany({ where }),
   ]);
   // In whatever order PostgreSQL keeps them.
   const asText = (row: unknown) =>
@@ -207,6 +231,8 @@ function postsFor(routeId: string, ids: string[]): RequestInit[] {
     "send",
     "save",
     "turn-on",
+    "roll",
+    "test",
   ];
   const id = ids[0] ?? "";
   const forms = intents.map((intent) => ({
@@ -216,6 +242,8 @@ function postsFor(routeId: string, ids: string[]): RequestInit[] {
       senderId: ids[4] ?? "",
       campaignId: ids[2] ?? "",
       name: "x",
+      url: "https://x.example/",
+      events: "campaign-finished",
       channel: "sms",
       body: "x",
       query: "number_of_orders > 1",

@@ -130,7 +130,14 @@ const callbacks = [
   "/callbacks/twilio/inbound?shop=1",
   "/callbacks/twilio/status?shop=x&message=",
 ];
-const doors = ["/webhooks/compliance", ...callbacks, "/auth/session-token", "/healthz", "/metrics"];
+const doors = [
+  "/webhooks/compliance",
+  "/hooks/anything/hold-messages",
+  ...callbacks,
+  "/auth/session-token",
+  "/healthz",
+  "/metrics",
+];
 // These answer a post with a page, which takes a while to render.
 const pages = ["/", "/app", "/app/campaigns", "/auth/login", "/nowhere"];
 

@@ -43,6 +43,7 @@ export const testEnv = {
   LOG_LEVEL: "silent",
   DATABASE_POOL_SIZE: "10",
   WORKER_CONCURRENCY: "4",
+  ENDPOINTS_ON_LOOPBACK: "true",
   TWILIO_API_URL: `http://127.0.0.1:${(carrier.address() as AddressInfo).port}`,
   DEV_STORE_DATABASE_URL: devStoreDatabaseUrl,
 };

@@ -37,7 +37,7 @@ export function HoldsCard({ customerId, holds }: Props) {
 function Hold({ hold }: { hold: HoldLine }) {
   const format = useFormat();
   const fetcher = useFetcher();
-  const { ids, reason, until, placedAt, placedBy, source } = hold;
+  const { ids, reason, until, placedAt, placedBy } = hold;
   return (
     <InlineStack align="space-between" blockAlign="start" gap="300" wrap={false}>
       <Box minWidth="0">
@@ -48,7 +48,7 @@ function Hold({ hold }: { hold: HoldLine }) {
           {`${wordsFor(hold.channels)}, ${until ? `until ${format.dateTime(until)}` : "until released"}`}
         </Text>
         <Text as="p" variant="bodySm" tone="subdued" breakWord>
-          {`Since ${format.dateTime(placedAt)}, by ${placedBy}${source === "flow" ? " (Shopify Flow)" : ""}`}
+          {`Since ${format.dateTime(placedAt)}, by ${placedBy}`}
         </Text>
       </Box>
       <fetcher.Form method="post">

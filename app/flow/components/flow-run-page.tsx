@@ -1,9 +1,9 @@
 import { BlockStack, Box, Card, DescriptionList, Link, Page, Text } from "@shopify/polaris";
 import { useFormat } from "../../ui/use-shop.ts";
-import { actionName, type FlowRunDetail } from "../flow-run.ts";
+import { actionName, callerName, type FlowRunDetail } from "../flow-run.ts";
 import { FlowOutcomeBadge } from "./flow-outcome-badge.tsx";
 
-/** One call of a workflow: what it handed over, what came of it, and what it was answered. */
+/** One call of an action: what it handed over, what came of it, and what it was answered. */
 export function FlowRunPage({ run }: { run: FlowRunDetail }) {
   const format = useFormat();
   const given = Object.entries(run.properties).filter(([field]) => field !== "step_reference");
@@ -12,7 +12,7 @@ export function FlowRunPage({ run }: { run: FlowRunDetail }) {
       backAction={{ content: "Flow runs", url: "/app/flow" }}
       title={actionName(run.action)}
       titleMetadata={<FlowOutcomeBadge outcome={run.outcome} />}
-      subtitle={format.dateTime(run.receivedAt)}
+      subtitle={`${callerName(run)} · ${format.dateTime(run.receivedAt)}`}
     >
       <BlockStack gap="400">
         <Card>
@@ -30,14 +30,14 @@ export function FlowRunPage({ run }: { run: FlowRunDetail }) {
             ) : null}
             {run.attempts > 1 ? (
               <Text as="p" tone="subdued">
-                Flow called {format.number(run.attempts)} times until it got this answer.
+                {`${callerName(run)} called ${format.number(run.attempts)} times until it got this answer.`}
               </Text>
             ) : null}
           </BlockStack>
         </Card>
         <Card>
           <Text as="h2" variant="headingMd">
-            What the workflow handed over
+            What was handed over
           </Text>
           {given.length === 0 ? (
             <Text as="p" tone="subdued">
@@ -60,7 +60,9 @@ export function FlowRunPage({ run }: { run: FlowRunDetail }) {
               </Box>
             )}
             <Text as="p" tone="subdued" variant="bodySm" breakWord>
-              {`Flow’s number of this run: ${run.actionRunId}`}
+              {run.caller === null
+                ? `Flow’s number of this run: ${run.actionRunId}`
+                : `The call’s webhook-id: ${run.actionRunId.replace(/^webhook:\d+:/, "")}`}
             </Text>
           </BlockStack>
         </Card>

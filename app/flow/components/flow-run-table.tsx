@@ -3,7 +3,7 @@ import { ListTable } from "../../ui/list-table.tsx";
 import { LongText } from "../../ui/long-text.tsx";
 import { PhoneRow } from "../../ui/phone-row.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
-import { actionName, flowRunViews, type FlowRunRow, type FlowRunView } from "../flow-run.ts";
+import { actionName, callerName, flowRunViews, type FlowRunRow, type FlowRunView } from "../flow-run.ts";
 import { FlowOutcomeBadge } from "./flow-outcome-badge.tsx";
 
 type Props = {
@@ -19,7 +19,7 @@ const tabs = (Object.entries(flowRunViews) as [FlowRunView, { label: string }][]
   content: label,
 }));
 
-/** What workflows in Shopify Flow asked of the app, and what came of it. */
+/** What workflows in Shopify Flow and the merchant’s programs asked of the app, and what came of it. */
 export function FlowRunTable({ rows, view, onView, firstPage, nextPage }: Props) {
   const format = useFormat();
   return (
@@ -37,7 +37,17 @@ export function FlowRunTable({ rows, view, onView, firstPage, nextPage }: Props)
         rows={rows}
         rowId={(row) => row.id}
         columns={[
-          { title: "Action", cell: (row) => <RunLink row={row} /> },
+          {
+            title: "Action",
+            cell: (row) => (
+              <>
+                <RunLink row={row} />
+                <Text as="p" tone="subdued" variant="bodySm" breakWord>
+                  {callerName(row)}
+                </Text>
+              </>
+            ),
+          },
           { title: "Customer", cell: (row) => <Customer row={row} /> },
           { title: "Outcome", cell: (row) => <FlowOutcomeBadge outcome={row.outcome} /> },
           { title: "What came of it", cell: (row) => <LongText>{row.sentence}</LongText> },
@@ -52,8 +62,8 @@ export function FlowRunTable({ rows, view, onView, firstPage, nextPage }: Props)
             <Text as="p" breakWord>
               {row.sentence}
             </Text>
-            <Text as="p" tone="subdued" variant="bodySm">
-              {format.dateTime(row.receivedAt)}
+            <Text as="p" tone="subdued" variant="bodySm" breakWord>
+              {`${callerName(row)} · ${format.dateTime(row.receivedAt)}`}
             </Text>
           </PhoneRow>
         )}

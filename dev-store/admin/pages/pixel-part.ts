@@ -1,8 +1,8 @@
 import { html, raw } from "hono/html";
 import type { Context } from "../../context.ts";
 import type { StoreShop } from "../../find-shop.ts";
-import { isEmbedOn } from "../../visitor-embed.ts";
-import { pixelConfig, readWebPixel } from "../../web-pixel.ts";
+import { isEmbedOn } from "../../theme-embed.ts";
+import { readWebPixel } from "../../web-pixel.ts";
 import type { StorefrontPage } from "../pixel-messages.ts";
 import type { Html } from "./layout.ts";
 
@@ -21,14 +21,17 @@ export async function pixelPart(
     readWebPixel(ctx.pool, shop.id),
     !isCheckout && isEmbedOn(ctx.pool, shop.id),
   ]);
-  const { customer_privacy: wanted } = pixelConfig();
+  const wanted = ctx.storefront.pixel?.customer_privacy;
   const page: StorefrontPage = {
     browser: `${shop.id}/${customerId ?? "guest"}`,
     customer: customerId === null ? null : { id: String(customerId) },
-    pixel: active && {
-      settings: active.settings,
-      needs: (["analytics", "marketing", "preferences"] as const).filter((need) => wanted[need]),
-    },
+    pixel:
+      active && wanted
+        ? {
+            settings: active.settings,
+            needs: (["analytics", "marketing", "preferences"] as const).filter((need) => wanted[need]),
+          }
+        : null,
     events,
   };
   const json = JSON.stringify(page).replaceAll("<", "\\u003c");
@@ -46,7 +49,7 @@ export async function pixelPart(
       ${raw(json)}
     </script>
     <script src="/assets/storefront.js" defer></script>
-    ${hasEmbed ? html`<script src="/assets/visitor-embed.js" defer></script>` : ""}
+    ${hasEmbed ? html`<script src="/assets/theme-embed.js" defer></script>` : ""}
   </section>`;
 }
 

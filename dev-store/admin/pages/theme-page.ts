@@ -2,22 +2,19 @@ import { html } from "hono/html";
 import type { Context } from "../../context.ts";
 import type { StoreShop } from "../../find-shop.ts";
 import { findInstallation } from "../../oauth/installation.ts";
-import { isEmbedOn, readEmbed } from "../../visitor-embed.ts";
+import { isEmbedOn } from "../../theme-embed.ts";
 import { storePath, type Html } from "./layout.ts";
 import { badge, empty, heading } from "./parts.ts";
 
 /** Of the theme editor, its app embeds: the app's own, with its switch. */
 export async function themePage(ctx: Context, shop: StoreShop): Promise<Html> {
-  const [installation, isOn, embed] = await Promise.all([
-    findInstallation(ctx.pool, shop.id),
-    isEmbedOn(ctx.pool, shop.id),
-    readEmbed(),
-  ]);
+  const [installation, isOn] = await Promise.all([findInstallation(ctx.pool, shop.id), isEmbedOn(ctx.pool, shop.id)]);
   const isInstalled = installation !== null && installation.uninstalledAt === null;
+  const { embed } = ctx.storefront;
   return html`${heading({ title: "Theme", note: "App embeds: what apps add to every page of the storefront" })}
     <section class="card">
       ${
-        isInstalled
+        isInstalled && embed
           ? html`<form class="theme-embed" method="post" action="${storePath(shop)}/themes/current/editor">
               <div>
                 <h2>${embed.name} ${badge(isOn ? "On" : "Off", isOn ? "good" : "plain")}</h2>

@@ -31,7 +31,7 @@ export function editorNotices(subject: Subject): Notice[] {
         <List>
           {problems.map(({ at, place, message }, index) => (
             <List.Item key={index}>
-              <Button variant="plain" onClick={() => onOpen(at)}>
+              <Button variant="plain" textAlign="start" onClick={() => onOpen(at)}>
                 {`${place}: ${message}`}
               </Button>
             </List.Item>

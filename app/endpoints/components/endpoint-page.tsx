@@ -78,7 +78,7 @@ export function EndpointPage({ endpoint, children }: Props) {
     >
       <BlockStack gap="400">
         <NoticeBanner notices={notices} />
-        <Editor key={JSON.stringify(saved)} saved={saved} isNew={false} fetcher={fetcher} />
+        <Editor key={JSON.stringify(saved)} saved={saved} isNew={false} isBeingDeleted={deleting} fetcher={fetcher} />
         <CallsCard callUrl={endpoint.callUrl} />
         <SecretCard />
         {children}
@@ -114,17 +114,19 @@ function notSaved(answer: EndpointAnswer | undefined): Notice[] {
 type EditorProps = {
   saved: EndpointDraft;
   isNew: boolean;
+  /** Nothing is asked of changes to what goes. */
+  isBeingDeleted?: boolean;
   fetcher: ReturnType<typeof useFetcher<EndpointAnswer>>;
 };
 
-function Editor({ saved, isNew, fetcher }: EditorProps) {
+function Editor({ saved, isNew, isBeingDeleted = false, fetcher }: EditorProps) {
   const [draft, setDraft] = useState(saved);
   const problems = (fetcher.data?.ok === false && fetcher.data.problems) || {};
   return (
     <>
       <PageSaveBar
         id="webhook"
-        dirty={JSON.stringify(draft) !== JSON.stringify(saved)}
+        dirty={!isBeingDeleted && JSON.stringify(draft) !== JSON.stringify(saved)}
         saving={fetcher.state !== "idle"}
         onSave={() =>
           fetcher.submit(

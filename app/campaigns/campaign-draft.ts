@@ -104,8 +104,8 @@ export function readSeen(input: unknown): Date | undefined {
 }
 
 /** Where the merchant goes once a step is saved. */
-export type AfterSaving = "next" | "list";
+export type AfterSaving = "next" | "stay";
 
 export function readAfterSaving(input: unknown): AfterSaving {
-  return z.object({ then: z.literal("list") }).safeParse(input).success ? "list" : "next";
+  return z.object({ then: z.literal("stay") }).safeParse(input).success ? "stay" : "next";
 }

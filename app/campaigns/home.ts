@@ -1,9 +1,10 @@
+import type { NoticeTone } from "../ui/notice-tone.ts";
 import type { CampaignRow } from "./campaign-list.ts";
 import type { Headline } from "./report.ts";
 
 /** Something that keeps messages from going out, or wants a decision, and where to see to it. */
 export type Attention = {
-  tone: "critical" | "warning";
+  tone: Exclude<NoticeTone, "info">;
   title: string;
   detail: string;
   action: { content: string; url: string };

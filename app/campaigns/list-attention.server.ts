@@ -2,6 +2,7 @@ import { db } from "../db.server.ts";
 import { readSyncProgress } from "../segments/read-sync-progress.server.ts";
 import type { ShopProfile, ShopRef } from "../shop.ts";
 import { createFormat } from "../ui/format.ts";
+import { bySeriousness } from "../ui/notice-tone.ts";
 import type { Outcomes } from "./count-outcomes.server.ts";
 import type { Attention } from "./home.ts";
 
@@ -26,9 +27,7 @@ export async function listAttention(
     unconfirmed(shop, { outcomes, now }),
     deadEndpoints(shop),
   ]);
-  return [refusedAccounts(accounts), ...found]
-    .flat()
-    .sort((a, b) => Number(b.tone === "critical") - Number(a.tone === "critical"));
+  return bySeriousness([refusedAccounts(accounts), ...found].flat());
 }
 
 /** Those that wait for their account only are not named one by one. */

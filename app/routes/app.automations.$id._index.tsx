@@ -8,6 +8,7 @@ import { segmentsNamed } from "../automations/definition.ts";
 import { listCountries } from "../customers/list-countries.server.ts";
 import { listSenderChoices } from "../messaging/list-sender-choices.server.ts";
 import { listTemplates } from "../messaging/list-templates.server.ts";
+import { readActivityProblem } from "../messaging/read-activity-problem.server.ts";
 import { listSegmentChoices } from "../segments/list-segment-choices.server.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
 import { readId, readJson } from "../web/read-form.server.ts";
@@ -15,11 +16,12 @@ import { readId, readJson } from "../web/read-form.server.ts";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const automation = await readAutomation(shop, readId(params.id));
-  const [senders, templates, segments, watch] = await Promise.all([
+  const [senders, templates, segments, watch, activityProblem] = await Promise.all([
     listSenderChoices(shop),
     listTemplates(shop),
     listSegmentChoices(shop, { search: "", chosen: segmentsNamed(automation.draft).map(BigInt) }),
     readSegmentWatch(shop, BigInt(automation.id)),
+    readActivityProblem(shop, { source: "automation", sourceId: BigInt(automation.id) }),
   ]);
   return {
     automation,
@@ -28,6 +30,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     segments,
     countries: listCountries(),
     watch,
+    activityProblem,
   };
 }
 

@@ -13,6 +13,7 @@ import { readCampaign } from "../campaigns/read-campaign.server.ts";
 import { readReport } from "../campaigns/read-report.server.ts";
 import { parseRecipientQuery } from "../campaigns/recipient.ts";
 import { isMoving } from "../campaigns/report.ts";
+import { readActivityProblem } from "../messaging/read-activity-problem.server.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
 import { useRevalidateWhile } from "../ui/use-revalidate-while.ts";
 import { readForm, readId } from "../web/read-form.server.ts";
@@ -23,14 +24,16 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (campaign.status === "draft") throw redirect(stepPath(campaign.id, stepToGoOn(campaign)));
   const query = parseRecipientQuery(new URL(request.url).searchParams);
   const now = new Date();
-  const [described, report, page] = await Promise.all([
+  const [described, report, page, activityProblem] = await Promise.all([
     describeCampaign(shop, campaign),
     readReport(shop, campaign, { now }),
     listRecipients(shop, campaign.id, query),
+    readActivityProblem(shop, { source: "campaign", sourceId: campaign.id }),
   ]);
   return {
     campaign: described,
     report,
+    activityProblem,
     plan: report.recipients === 0 ? await describeDraft(shop, campaign) : null,
     isMoving: isMoving(campaign, { report, now }),
     status: query.status,
@@ -48,7 +51,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function Campaign() {
-  const { campaign, report, plan, isMoving, recipients, next, status, search, isFirst } =
+  const { campaign, report, plan, activityProblem, isMoving, recipients, next, status, search, isFirst } =
     useLoaderData<typeof loader>();
   const [params, setParams] = useSearchParams();
   const { state } = useNavigation();
@@ -62,7 +65,7 @@ export default function Campaign() {
     setParams(changed, { replace: true, preventScrollReset: true });
   };
   return (
-    <ReportPage campaign={campaign} report={report} plan={plan} isMoving={isMoving}>
+    <ReportPage campaign={campaign} report={report} plan={plan} activityProblem={activityProblem} isMoving={isMoving}>
       <RecipientTable
         channel={campaign.channel}
         recipients={recipients}

@@ -40,7 +40,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     now: new Date(),
   });
   if (!edited.ok) return edited;
-  return redirect(readAfterSaving(input) === "list" ? "/app/campaigns" : stepPath(campaign.id, "message"));
+  return readAfterSaving(input) === "stay" ? { ok: true as const } : redirect(stepPath(campaign.id, "message"));
 }
 
 export { keepPage as clientAction, readAgainUnlessKept as shouldRevalidate } from "../ui/keep-page.ts";
@@ -50,6 +50,7 @@ export default function CampaignAudience() {
   const [value, setValue] = useState(chosen);
   const { problems, ...saving } = useSaveStep(value, {
     seen: draft.updatedAt,
+    fill: setValue,
     saved: {
       allSubscribed: draft.allSubscribed,
       includeSegmentIds: draft.includeSegmentIds,

@@ -32,7 +32,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     now: new Date(),
   });
   if (!edited.ok) return edited;
-  return redirect(readAfterSaving(input) === "list" ? "/app/campaigns" : stepPath(campaign.id, "audience"));
+  return readAfterSaving(input) === "stay" ? { ok: true as const } : redirect(stepPath(campaign.id, "audience"));
 }
 
 export { keepPage as clientAction, readAgainUnlessKept as shouldRevalidate } from "../ui/keep-page.ts";
@@ -41,7 +41,7 @@ export default function CampaignChannel() {
   const { draft, senders } = useLoaderData<typeof loader>();
   const saved: Basics = { name: draft.name, channel: draft.channel, senderId: draft.senderId };
   const [value, setValue] = useState(saved);
-  const { problems, ...saving } = useSaveStep(value, { saved, seen: draft.updatedAt });
+  const { problems, ...saving } = useSaveStep(value, { saved, seen: draft.updatedAt, fill: setValue });
   return (
     <WizardPage step="basics" campaignId={draft.id} title={draft.name} saving={saving} problem={problems.page}>
       <BasicsStep value={value} senders={senders} problems={problems} onChange={setValue} />

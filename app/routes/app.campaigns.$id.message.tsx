@@ -44,7 +44,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     now: new Date(),
   });
   if (!edited.ok) return edited;
-  return redirect(readAfterSaving(input) === "list" ? "/app/campaigns" : stepPath(campaign.id, "schedule"));
+  return readAfterSaving(input) === "stay" ? { ok: true as const } : redirect(stepPath(campaign.id, "schedule"));
 }
 
 export { keepPage as clientAction, readAgainUnlessKept as shouldRevalidate } from "../ui/keep-page.ts";
@@ -53,7 +53,7 @@ export default function CampaignMessage() {
   const { draft, from, testPhone, templates } = useLoaderData<typeof loader>();
   const saved = { body: draft.body, templateId: draft.templateId };
   const [value, setValue] = useState(saved);
-  const { problems, ...saving } = useSaveStep(value, { saved, seen: draft.updatedAt });
+  const { problems, ...saving } = useSaveStep(value, { saved, seen: draft.updatedAt, fill: setValue });
   return (
     <WizardPage step="message" campaignId={draft.id} title={draft.name} saving={saving} problem={problems.page}>
       <MessageStep

@@ -32,7 +32,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     now: new Date(),
   });
   if (!edited.ok) return edited;
-  return redirect(readAfterSaving(input) === "list" ? "/app/campaigns" : stepPath(campaign.id, "review"));
+  return readAfterSaving(input) === "stay" ? { ok: true as const } : redirect(stepPath(campaign.id, "review"));
 }
 
 export { keepPage as clientAction, readAgainUnlessKept as shouldRevalidate } from "../ui/keep-page.ts";
@@ -41,7 +41,7 @@ export default function CampaignSchedule() {
   const { draft, clock } = useLoaderData<typeof loader>();
   const saved: ScheduleValue = { at: draft.at, latest: draft.latest, audienceMode: draft.audienceMode };
   const [value, setValue] = useState(saved);
-  const { problems, ...saving } = useSaveStep(value, { saved, seen: draft.updatedAt });
+  const { problems, ...saving } = useSaveStep(value, { saved, seen: draft.updatedAt, fill: setValue });
   return (
     <WizardPage step="schedule" campaignId={draft.id} title={draft.name} saving={saving} problem={problems.page}>
       <ScheduleStep draft={draft} clock={clock} value={value} problems={problems} onChange={setValue} />

@@ -30,7 +30,7 @@ export async function action({ request }: ActionFunctionArgs) {
     includeSegmentIds: segment === null ? [] : [segment],
   });
   if (!created.ok) return created;
-  return redirect(readAfterSaving(input) === "list" ? "/app/campaigns" : stepPath(created.campaignId, "audience"));
+  return redirect(stepPath(created.campaignId, readAfterSaving(input) === "stay" ? "basics" : "audience"));
 }
 
 export { keepPage as clientAction, readAgainUnlessKept as shouldRevalidate } from "../ui/keep-page.ts";
@@ -40,7 +40,7 @@ export default function NewCampaign() {
   const [only, ...others] = senders.filter((sender) => sender.channel === "sms");
   const blank: Basics = { name: "", channel: "sms", senderId: only && others.length === 0 ? only.id : null };
   const [value, setValue] = useState(blank);
-  const { problems, ...saving } = useSaveStep(value, { saved: blank });
+  const { problems, ...saving } = useSaveStep(value, { saved: blank, fill: setValue });
   return (
     <WizardPage step="basics" campaignId={null} title="Create campaign" saving={saving} problem={problems.page}>
       <BasicsStep value={value} senders={senders} problems={problems} onChange={setValue} />

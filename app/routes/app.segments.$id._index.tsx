@@ -2,17 +2,19 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { useState } from "react";
-import { EditedBanner } from "../automations/components/edited-banner.tsx";
+import { editedNotice } from "../automations/components/edited-notice.tsx";
 import { listEditedSegments } from "../automations/list-edited-segments.server.ts";
 import { SegmentUseCard } from "../insights/components/segment-use-card.tsx";
 import { listSegmentUse } from "../insights/list-segment-use.server.ts";
 import { DeleteSegment } from "../segments/components/delete-segment.tsx";
-import { SegmentDetail } from "../segments/components/segment-detail.tsx";
+import { SegmentDetail, segmentNotices } from "../segments/components/segment-detail.tsx";
 import { findSegment, listMembers, listVersions } from "../segments/read-segment.server.ts";
 import { requestSegmentSync } from "../segments/request-sync.server.ts";
 import { toSegmentRow } from "../segments/segment-view.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
+import { NoticeBanner } from "../ui/notice-banner.tsx";
 import { useRevalidateWhile } from "../ui/use-revalidate-while.ts";
+import { useFormat } from "../ui/use-shop.ts";
 import { readCursor, readId } from "../web/read-form.server.ts";
 
 const MEMBERS_PER_PAGE = 25;
@@ -53,6 +55,7 @@ export default function SegmentPage() {
   const { segment } = data;
   const fetcher = useFetcher();
   const navigate = useNavigate();
+  const format = useFormat();
   const [deleting, setDeleting] = useState(false);
   const updating = segment.state === "syncing" || segment.state === "waiting";
   useRevalidateWhile(updating);
@@ -73,7 +76,7 @@ export default function SegmentPage() {
       ]}
     >
       <BlockStack gap="400">
-        {edited ? <EditedBanner edited={edited} /> : null}
+        <NoticeBanner notices={[...segmentNotices(segment), ...(edited ? [editedNotice(edited, format)] : [])]} />
         <SegmentDetail {...data} use={<SegmentUseCard use={use} campaignsShown={CAMPAIGNS_SHOWN} />} />
       </BlockStack>
       {deleting ? (

@@ -1,14 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
-import { Banner, BlockStack, Page } from "@shopify/polaris";
+import { BlockStack, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { z } from "zod";
 import { listSegmentUse } from "../insights/list-segment-use.server.ts";
 import { DeleteSegment } from "../segments/components/delete-segment.tsx";
 import { SegmentList } from "../segments/components/segment-list.tsx";
 import { segmentSortKeys, type SegmentRow } from "../segments/components/segment-table.tsx";
-import { SyncProgressCard, SyncStarting } from "../segments/components/sync-progress.tsx";
+import { SyncProgressCard, SyncStarting, syncNotices } from "../segments/components/sync-progress.tsx";
 import { deleteSegment } from "../segments/delete-segment.server.ts";
 import { listSegments } from "../segments/list-segments.server.ts";
 import { readSyncProgress } from "../segments/read-sync-progress.server.ts";
@@ -16,6 +16,7 @@ import { requestSync } from "../segments/request-sync.server.ts";
 import { copySegment } from "../segments/save-segment.server.ts";
 import { toSegmentRow } from "../segments/segment-view.ts";
 import { authenticateMerchant } from "../shopify/authenticate-merchant.server.ts";
+import { NoticeBanner } from "../ui/notice-banner.tsx";
 import { useRevalidateWhile } from "../ui/use-revalidate-while.ts";
 import { readForm } from "../web/read-form.server.ts";
 
@@ -127,11 +128,14 @@ export default function Segments() {
       ]}
     >
       <BlockStack gap="400">
-        {copyProblem ? (
-          <Banner tone="critical" title="The segment was not copied">
-            <p>{copyProblem}</p>
-          </Banner>
-        ) : null}
+        <NoticeBanner
+          notices={[
+            ...(copyProblem
+              ? [{ tone: "critical" as const, title: "The segment was not copied", body: <p>{copyProblem}</p> }]
+              : []),
+            ...(sync && !starting ? syncNotices(sync) : []),
+          ]}
+        />
         {sync && !starting ? <SyncProgressCard sync={sync} /> : <SyncStarting />}
         {total > 0 || search.query !== "" || (sync !== null && !syncing) ? (
           <SegmentList

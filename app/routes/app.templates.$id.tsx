@@ -35,20 +35,22 @@ export { keepPage as clientAction, readAgainUnlessKept as shouldRevalidate } fro
 
 export default function Template() {
   const { id, saved } = useLoaderData<typeof loader>();
-  return <TemplatePage key={id ?? "new"} saved={saved} />;
+  // What was saved may differ from what was typed, by a space at its end.
+  return <TemplatePage key={JSON.stringify([id, saved])} isNew={id === null} saved={saved} />;
 }
 
-function TemplatePage({ saved }: { saved: TemplateDraft }) {
+function TemplatePage({ isNew, saved }: { isNew: boolean; saved: TemplateDraft }) {
   const fetcher = useFetcher<typeof action>();
   const [draft, setDraft] = useState(saved);
+  const isSaving = fetcher.state !== "idle";
   const dirty = JSON.stringify(draft) !== JSON.stringify(saved);
   const problems: TemplateProblems & { page?: string } = fetcher.data && !fetcher.data.ok ? fetcher.data.problems : {};
   return (
     <Page backAction={{ content: "Templates", url: "/app/templates" }} title={saved.name || "Create template"}>
       <PageSaveBar
         id="template"
-        dirty={dirty}
-        saving={fetcher.state !== "idle"}
+        dirty={dirty && !(isNew && isSaving)}
+        saving={isSaving}
         onSave={() => fetcher.submit(draft, { method: "post" })}
         onDiscard={() => setDraft(saved)}
       />

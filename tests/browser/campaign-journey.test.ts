@@ -290,9 +290,14 @@ describe("a merchant sends a campaign", () => {
     const tooWide: string[] = [];
     for (const address of Object.values(addresses).flat()) {
       await narrow.goto(`${product.stack.adminUrl}/store/demo/apps/segue/app${address}`);
-      await narrow.frameLocator("iframe").locator(".Polaris-Page, .Polaris-EmptyState").first().waitFor(slow);
-      const root = narrow.frameLocator("iframe").locator("html");
-      const { width, window } = await root.evaluate((html) => ({ width: html.scrollWidth, window: innerWidth }));
+      const frame = narrow.frameLocator("iframe");
+      await frame.locator(".Polaris-Page").first().waitFor(slow);
+      // Nor is it the page about an error.
+      const isError = (await frame.getByText("Go to the home page").count()) > 0;
+      expect(isError, address).toBe(address === "/nowhere");
+      const { width, window } = await frame
+        .locator("html")
+        .evaluate((html) => ({ width: html.scrollWidth, window: innerWidth }));
       expect(window, address).toBeLessThanOrEqual(phoneWindow.width);
       if (width > phoneWindow.width) tooWide.push(`${address} is ${width} px wide`);
     }

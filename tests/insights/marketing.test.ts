@@ -11,11 +11,14 @@ import { db, inTransaction, pool } from "#app/db.server.ts";
 import { countEngagement } from "#app/insights/count-engagement.server.ts";
 import { tellMarketing } from "#app/insights/tell-marketing.server.ts";
 import { forgetToldActivities, wakeDueMarketing } from "#app/insights/wake-marketing.server.ts";
+import { describeActivityProblem } from "#app/messaging/activity-problem.ts";
+import { readActivityProblem } from "#app/messaging/read-activity-problem.server.ts";
+import { retryActivity } from "#app/messaging/retry-activity.server.ts";
 import { upsertActivity } from "#dev-store/shop/marketing.ts";
 import { findShop } from "#dev-store/find-shop.ts";
 import { changeShop } from "#dev-store/control/change-shop.ts";
 import { openAutomatedShop } from "#tests/automations/automated-shop.ts";
-import { makeCampaign, makeCustomer, makeMessage, makeSegment, makeSender } from "#tests/factories.ts";
+import { makeCampaign, makeCustomer, makeMessage, makeSegment, makeSender, makeShop } from "#tests/factories.ts";
 import { connectShop, type ConnectedShop } from "#tests/segments/connected-shop.ts";
 import { readQueue } from "#tests/setup/drain-queue.ts";
 
@@ -206,6 +209,53 @@ describe("what Shopify refuses", () => {
       },
     ]);
     expect((await db.dispatch.findFirst())?.linkQuery).toContain(`utm_campaign=${utm}`);
+  });
+
+  test("is told to the merchant with what to do, who has Shopify told again once that is done", async () => {
+    const { campaign, utm } = await makeReady();
+    const activity = { source: "campaign" as const, sourceId: campaign.id };
+    await takeUtm(utm);
+    await scheduleCampaign(shop, campaign.id, by);
+    await begin(campaign.id);
+    expect(await readActivityProblem(shop, activity)).toBeNull();
+    await tell();
+    const problem = await readActivityProblem(shop, activity);
+    expect(problem).toMatchObject({ isListed: false, isTriedAgain: false });
+    expect(problem && describeActivityProblem(problem)).toEqual({
+      title: "Shopify’s Marketing does not list this campaign",
+      text:
+        "Messages go out all the same. Shopify said: “Validation failed: Utm campaign has already been taken.” Another activity in " +
+        "Marketing has the same UTM parameters. Delete that one there, and then tell Shopify again.",
+    });
+
+    const another = await makeShop({ domain: "another.myshopify.com" });
+    await retryActivity(another, activity, { now });
+    expect([await readActivityProblem(another, activity), (await activities())[0]?.dueAt]).toEqual([null, null]);
+
+    await connected.store.context.pool.query("DELETE FROM marketing_activity WHERE remote_id = 'another'");
+    await retryActivity(shop, activity, { now });
+    await retryActivity(shop, activity, { now });
+    expect((await readQueue()).filter(({ task }) => task === "tell-marketing")).toHaveLength(1);
+    expect(await readActivityProblem(shop, activity)).toMatchObject({ isTriedAgain: true });
+    await tell();
+    expect(await listed()).toEqual([`campaign-${campaign.id} ACTIVE Spring Sale ${utm} sms`]);
+    expect(await readActivityProblem(shop, activity)).toBeNull();
+  });
+
+  test("for the time being is told again by itself, and said so", async () => {
+    const { campaign } = await makeReady();
+    const activity = { source: "campaign" as const, sourceId: campaign.id };
+    await scheduleCampaign(shop, campaign.id, by);
+    await tell();
+    await deleting(true);
+    await db.campaign.updateMany({ where: { shopId: shop.id }, data: { name: "Summer" } });
+    await retryActivity(shop, activity, { now });
+    await tell();
+    const problem = await readActivityProblem(shop, activity);
+    expect(problem && describeActivityProblem(problem)).toEqual({
+      title: "Shopify’s Marketing does not show this campaign as it is now",
+      text: expect.stringMatching(/^Messages go out.* We tell Shopify again by ourselves, within the hour\.$/),
+    });
   });
 
   test("UTM parameters are sent once: to one that has others they are not sent again", async () => {

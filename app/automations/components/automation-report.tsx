@@ -1,7 +1,10 @@
 import { BlockStack, Box, Card, EmptyState, InlineGrid, InlineStack, Page, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import type { ActivityProblem } from "../../messaging/activity-problem.ts";
+import { activityNotices } from "../../messaging/components/activity-notices.tsx";
 import { messageStateLabels, type MessageStatus } from "../../messaging/message.ts";
 import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
+import { NoticeBanner } from "../../ui/notice-banner.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import { reasonLabel, type AutomationReport, type Tally } from "../automation-report.ts";
 import { allSteps, type Definition } from "../definition.ts";
@@ -12,12 +15,14 @@ import { AutomationStatusBadge } from "./automation-status-badge.tsx";
 type Props = {
   automation: AutomationView;
   report: AutomationReport;
+  /** Why Shopify's Marketing does not show it as it is; null when it does. */
+  activityProblem: ActivityProblem | null;
   /** Its runs, where anybody was in it. */
   children: ReactNode;
 };
 
 /** What came of an automation: its people, its messages and its steps, in figures. */
-export function AutomationReportPage({ automation, report, children }: Props) {
+export function AutomationReportPage({ automation, report, activityProblem, children }: Props) {
   const format = useFormat();
   const exited = report.exited.reduce((sum, { count }) => sum + count, 0);
   const tiles = [
@@ -34,50 +39,53 @@ export function AutomationReportPage({ automation, report, children }: Props) {
       title={`Report: ${automation.name}`}
       titleMetadata={<AutomationStatusBadge status={automation.status} />}
     >
-      {report.named === 0 ? (
-        <Card>
-          <EmptyState heading="Nobody has been in it yet" image={EMPTY_ILLUSTRATION}>
-            <p>
-              {automation.status === "active"
-                ? "As soon as its trigger names a customer, they appear here with every step and message."
-                : "Turn it on, and each customer who goes through it appears here."}
-            </p>
-          </EmptyState>
-        </Card>
-      ) : (
-        <BlockStack gap="400">
-          <Box paddingInline={{ xs: "400", sm: "0" }}>
-            <InlineGrid columns={{ xs: 2, sm: 3, lg: tiles.length === 6 ? 6 : 5 }} gap="300">
-              {tiles.map(([label, count]) => (
-                <Card key={label} padding="300">
-                  <Text as="h3" variant="bodySm" tone="subdued">
-                    {label}
-                  </Text>
-                  <Text as="p" variant="headingLg" numeric>
-                    {format.number(count)}
-                  </Text>
-                </Card>
-              ))}
+      <BlockStack gap="400">
+        <NoticeBanner notices={activityNotices(activityProblem)} />
+        {report.named === 0 ? (
+          <Card>
+            <EmptyState heading="Nobody has been in it yet" image={EMPTY_ILLUSTRATION}>
+              <p>
+                {automation.status === "active"
+                  ? "As soon as its trigger names a customer, they appear here with every step and message."
+                  : "Turn it on, and each customer who goes through it appears here."}
+              </p>
+            </EmptyState>
+          </Card>
+        ) : (
+          <>
+            <Box paddingInline={{ xs: "400", sm: "0" }}>
+              <InlineGrid columns={{ xs: 2, sm: 3, lg: tiles.length === 6 ? 6 : 5 }} gap="300">
+                {tiles.map(([label, count]) => (
+                  <Card key={label} padding="300">
+                    <Text as="h3" variant="bodySm" tone="subdued">
+                      {label}
+                    </Text>
+                    <Text as="p" variant="headingLg" numeric>
+                      {format.number(count)}
+                    </Text>
+                  </Card>
+                ))}
+              </InlineGrid>
+            </Box>
+            <InlineGrid columns={{ xs: 1, md: 3 }} gap="400" alignItems="start">
+              <TallyCard
+                title="Messages"
+                total="All"
+                empty="No message was queued yet."
+                rows={report.messages.map(({ code, count }) => ({ label: stateLabel(code), count }))}
+              />
+              <TallyCard
+                title="Why messages were not sent"
+                empty="None was skipped or failed."
+                rows={named(report.messageReasons)}
+              />
+              <TallyCard title="Why customers left early" empty="None has left early." rows={named(report.exited)} />
             </InlineGrid>
-          </Box>
-          <InlineGrid columns={{ xs: 1, md: 3 }} gap="400" alignItems="start">
-            <TallyCard
-              title="Messages"
-              total="All"
-              empty="No message was queued yet."
-              rows={report.messages.map(({ code, count }) => ({ label: stateLabel(code), count }))}
-            />
-            <TallyCard
-              title="Why messages were not sent"
-              empty="None was skipped or failed."
-              rows={named(report.messageReasons)}
-            />
-            <TallyCard title="Why customers left early" empty="None has left early." rows={named(report.exited)} />
-          </InlineGrid>
-          {automation.live ? <Funnel version={automation.version} live={automation.live} report={report} /> : null}
-          {children}
-        </BlockStack>
-      )}
+            {automation.live ? <Funnel version={automation.version} live={automation.live} report={report} /> : null}
+            {children}
+          </>
+        )}
+      </BlockStack>
     </Page>
   );
 }

@@ -1,9 +1,11 @@
-import { Banner, BlockStack, Button, Card, Link, List, Page, TextField } from "@shopify/polaris";
+import { BlockStack, Box, Card, Page, Text, TextField } from "@shopify/polaris";
 import { useFetcher, useNavigate, useSearchParams } from "@remix-run/react";
 import { useEffect, useMemo, useState } from "react";
 import type { Country } from "../../customers/list-countries.server.ts";
 import type { SenderChoice } from "../../messaging/sender-choice.ts";
 import type { SegmentChoice } from "../../segments/segment-choice.ts";
+import type { ActivityProblem } from "../../messaging/activity-problem.ts";
+import { NoticeBanner } from "../../ui/notice-banner.tsx";
 import { PageSaveBar } from "../../ui/page-save-bar.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import { mostCounted, type InsideMethod } from "../automation.ts";
@@ -16,9 +18,10 @@ import type { SegmentWatch } from "../segment-watch.ts";
 import { AutomationStatusBadge } from "./automation-status-badge.tsx";
 import { EditorProvider, problemKey, type TemplateChoice } from "./editor-context.ts";
 import { EditorFlow } from "./editor-flow.tsx";
+import { editorNotices } from "./editor-notices.tsx";
 import { PauseModal, SwapModal } from "./pause-modal.tsx";
 import { TurnOnModal } from "./turn-on-modal.tsx";
-import { WatchNote } from "./watch-note.tsx";
+import { WatchLine } from "./watch-note.tsx";
 
 /** What the page itself says when the app could not be reached. */
 type Unreached = { ok: false; problems: { page: string } };
@@ -31,10 +34,12 @@ type Props = {
   countries: Country[];
   /** How it hears of its segment; null when it does not. */
   watch: SegmentWatch | null;
+  /** Why Shopify's Marketing does not show it as it is; null when it does. */
+  activityProblem: ActivityProblem | null;
 };
 
 /** An automation from its trigger to its end, top to bottom. */
-export function EditorPage({ automation, senders, templates, segments, countries, watch }: Props) {
+export function EditorPage({ automation, senders, templates, segments, countries, watch, activityProblem }: Props) {
   const fetcher = useFetcher<EditorAnswer | Unreached>();
   const navigate = useNavigate();
   const format = useFormat();
@@ -53,7 +58,7 @@ export function EditorPage({ automation, senders, templates, segments, countries
   const [inside, setInside] = useState<InsideMethod>("finish");
   const [isSwapClosed, setSwapClosed] = useState(false);
   const change = (part: Partial<Definition>) => setDefinition((before) => ({ ...before, ...part }));
-  const isDirty = JSON.stringify({ name, definition }) !== JSON.stringify(saved);
+  const isDirty = JSON.stringify({ name: name.trim(), definition }) !== JSON.stringify(saved);
   const isBusy = fetcher.state !== "idle";
   const answer = fetcher.data;
   const post = (intent: string, more: object = {}) => {
@@ -101,6 +106,17 @@ export function EditorPage({ automation, senders, templates, segments, countries
     ? "It is archived. Restore it to turn it on."
     : describeLive(automation.status, automation.version, hasChanges);
   const canTurnOn = !isActive || hasChanges;
+  const notices = editorNotices({
+    automation,
+    problems: isBusy ? [] : listed.map((one) => ({ ...one, place: placeOf(one, definition) })),
+    cannot:
+      asked === "test" ? "It cannot be tested yet" : isActive ? "Your changes are not on yet" : "It is not on yet",
+    notSaved: isBusy ? null : notSaved,
+    watch: { watch, segmentId: segmentOf(automation.live) },
+    hasSenders: senders.length > 0,
+    activityProblem,
+    onOpen: setOpen,
+  });
 
   return (
     <EditorProvider
@@ -157,48 +173,12 @@ export function EditorPage({ automation, senders, templates, segments, countries
           }}
         />
         <BlockStack gap="400">
-          {listed.length > 0 && !isBusy ? (
-            <Banner
-              tone="critical"
-              title={`${asked === "test" ? "It cannot be tested yet" : isActive ? "Your changes are not on yet" : "It is not on yet"}. Mend these first`}
-            >
-              <List>
-                {listed.map(({ at, message, condition }, index) => (
-                  <List.Item key={index}>
-                    <Button variant="plain" onClick={() => setOpen(at)}>
-                      {`${placeOf({ at, condition }, definition)}: ${message}`}
-                    </Button>
-                  </List.Item>
-                ))}
-              </List>
-            </Banner>
-          ) : null}
-          {notSaved !== null && !isBusy ? (
-            <Banner tone="critical" title="Not saved">
-              <p>{notSaved}</p>
-            </Banner>
-          ) : null}
-          {live ? (
-            <Banner tone={hasChanges && !automation.isArchived ? "warning" : "info"}>
-              <p>{live}</p>
-            </Banner>
-          ) : null}
-          {isActive && automation.datesProblem !== null ? (
-            <Banner tone="critical" title="Nobody goes in at the moment">
-              <p>
-                {automation.datesProblem} Days that are missed are made up for if you mend it within two days, by
-                another metafield or in Shopify.
-              </p>
-            </Banner>
-          ) : null}
-          {watch ? <WatchNote watch={watch} segmentId={segmentOf(automation.live)} /> : null}
-          {senders.length === 0 ? (
-            <Banner tone="warning" title="There is no sender yet">
-              <p>
-                Connect your carrier and add a sender in <Link url="/app/settings">Settings</Link>. Until then it cannot
-                be turned on.
-              </p>
-            </Banner>
+          <NoticeBanner notices={notices} />
+          {live || watch ? (
+            <Box paddingInline={{ xs: "400", sm: "0" }}>
+              {live ? <Text as="p">{live}</Text> : null}
+              <WatchLine watch={watch} segmentId={segmentOf(automation.live)} />
+            </Box>
           ) : null}
           <Card>
             <TextField label="Name" value={name} onChange={setName} maxLength={100} autoComplete="off" />

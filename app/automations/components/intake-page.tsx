@@ -1,7 +1,8 @@
-import { Banner, BlockStack, Box, Card, EmptyState, Page, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, EmptyState, Page, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
+import { NoticeBanner, type Notice } from "../../ui/notice-banner.tsx";
 import { useRevalidateWhile } from "../../ui/use-revalidate-while.ts";
 import { useFormat } from "../../ui/use-shop.ts";
 import type { ChosenIntakes } from "../choose-intakes.server.ts";
@@ -54,6 +55,23 @@ export function SegmentIntakePage({ segment, isListRead, automations, balance }:
     });
   };
 
+  const notices: Notice[] = [];
+  if (problem) notices.push({ tone: "critical", title: "Nothing was changed", body: <p>{problem}</p> });
+  if (segment.problem) {
+    notices.push({ tone: "critical", title: "The customers could not be updated", body: <p>{segment.problem}</p> });
+  }
+  if (isAsked) {
+    notices.push({
+      tone: "info",
+      title: "The segment’s conditions were changed",
+      body: (
+        <p>
+          Nobody enters an automation because of that by itself. Choose for each whether everyone who is in the segment
+          now enters at once. We recommend letting in only those who come in from now on.
+        </p>
+      ),
+    });
+  }
   return (
     <Page
       backAction={{ content: segment.name, url: `/app/segments/${segment.id}` }}
@@ -70,24 +88,7 @@ export function SegmentIntakePage({ segment, isListRead, automations, balance }:
       }
     >
       <BlockStack gap="400">
-        {problem ? (
-          <Banner tone="critical" title="Nothing was changed">
-            <p>{problem}</p>
-          </Banner>
-        ) : null}
-        {isAsked ? (
-          <Banner tone="info" title="The segment’s conditions were changed">
-            <p>
-              Nobody enters an automation because of that by itself. Choose for each whether everyone who is in the
-              segment now enters at once. We recommend letting in only those who come in from now on.
-            </p>
-          </Banner>
-        ) : null}
-        {segment.problem ? (
-          <Banner tone="critical" title="The customers could not be updated">
-            <p>{segment.problem}</p>
-          </Banner>
-        ) : null}
+        <NoticeBanner notices={notices} />
         {automations.length === 0 ? (
           <Card>
             <EmptyState

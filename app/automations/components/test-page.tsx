@@ -1,5 +1,6 @@
-import { Banner, BlockStack, Link, List, Page } from "@shopify/polaris";
+import { BlockStack, Link, List, Page } from "@shopify/polaris";
 import { useFetcher, useSearchParams } from "@remix-run/react";
+import { NoticeBanner, type Notice } from "../../ui/notice-banner.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import { placeOf, type Wording } from "../describe-definition.ts";
 import type { TestSetup } from "../read-test-setup.server.ts";
@@ -32,6 +33,37 @@ export function TestPage({ setup }: { setup: TestSetup }) {
     money: format.money,
   };
   const editor = `/app/automations/${automation.id}`;
+  const notices: Notice[] = [];
+  if (automation.isArchived) {
+    notices.push({ tone: "info", title: "It is archived", body: <p>Restore it to test it.</p> });
+  }
+  if (problems.length > 0) {
+    notices.push({
+      tone: "critical",
+      title: "It cannot be tested yet. Mend these first",
+      body: (
+        <List>
+          {problems.map(({ at, message, condition }, index) => (
+            <List.Item key={index}>
+              <Link url={`${editor}?part=${at}`}>{`${placeOf({ at, condition }, automation.draft)}: ${message}`}</Link>
+            </List.Item>
+          ))}
+        </List>
+      ),
+    });
+  }
+  if (trouble !== null) notices.push({ tone: "critical", title: "Not started", body: <p>{trouble}</p> });
+  if (setup.pausedSenders.length > 0) {
+    notices.push({
+      tone: "warning",
+      title: `Paused: ${setup.pausedSenders.join(", ")}`,
+      body: (
+        <p>
+          Messages from there wait until you resume it in <Link url="/app/settings">Settings</Link>.
+        </p>
+      ),
+    });
+  }
   return (
     <Page
       backAction={{ content: automation.name, url: editor }}
@@ -40,36 +72,7 @@ export function TestPage({ setup }: { setup: TestSetup }) {
       subtitle="One customer goes through your draft now. Nobody else is written to, and what is on stays as it is."
     >
       <BlockStack gap="400">
-        {automation.isArchived ? (
-          <Banner tone="info">
-            <p>It is archived. Restore it to test it.</p>
-          </Banner>
-        ) : null}
-        {problems.length > 0 ? (
-          <Banner tone="critical" title="It cannot be tested yet. Mend these first">
-            <List>
-              {problems.map(({ at, message, condition }, index) => (
-                <List.Item key={index}>
-                  <Link
-                    url={`${editor}?part=${at}`}
-                  >{`${placeOf({ at, condition }, automation.draft)}: ${message}`}</Link>
-                </List.Item>
-              ))}
-            </List>
-          </Banner>
-        ) : null}
-        {trouble !== null ? (
-          <Banner tone="critical" title="Not started">
-            <p>{trouble}</p>
-          </Banner>
-        ) : null}
-        {setup.pausedSenders.length > 0 ? (
-          <Banner tone="warning" title={`Paused: ${setup.pausedSenders.join(", ")}`}>
-            <p>
-              Messages from there wait until you resume it in <Link url="/app/settings">Settings</Link>.
-            </p>
-          </Banner>
-        ) : null}
+        <NoticeBanner notices={notices} />
         <div className={styles.page}>
           <TestForm
             // Another customer has other orders.

@@ -1,20 +1,9 @@
-import {
-  Banner,
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  EmptyState,
-  Icon,
-  InlineGrid,
-  InlineStack,
-  Link,
-  Text,
-} from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, EmptyState, Icon, InlineGrid, InlineStack, Link, Text } from "@shopify/polaris";
 import { CheckCircleIcon, CircleChevronRightIcon } from "@shopify/polaris-icons";
 import { Fragment } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
 import { EMPTY_ILLUSTRATION } from "../../ui/illustrations.ts";
+import { NoticeBanner } from "../../ui/notice-banner.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import type { CampaignRow } from "../campaign-list.ts";
 import type { Attention, FirstStep, HomeData } from "../home.ts";
@@ -23,13 +12,9 @@ import { CampaignStatusBadge } from "./campaign-status-badge.tsx";
 /** What needs the merchant, most pressing first. */
 export function AttentionList({ attention }: { attention: Attention[] }) {
   return (
-    <>
-      {attention.map(({ tone, title, detail, action }, position) => (
-        <Banner key={`${title} ${position}`} tone={tone} title={title} action={action}>
-          {detail ? <p>{detail}</p> : null}
-        </Banner>
-      ))}
-    </>
+    <NoticeBanner
+      notices={attention.map(({ detail, ...notice }) => ({ ...notice, body: detail ? <p>{detail}</p> : undefined }))}
+    />
   );
 }
 

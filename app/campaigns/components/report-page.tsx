@@ -1,15 +1,19 @@
-import { Banner, BlockStack, InlineGrid, Modal, Page, Text, type PageProps } from "@shopify/polaris";
+import { BlockStack, InlineGrid, Modal, Page, Text, type PageProps } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useState, type ReactNode } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
+import type { ActivityProblem } from "../../messaging/activity-problem.ts";
+import { activityNotices } from "../../messaging/components/activity-notices.tsx";
 import { downloadFile } from "../../ui/download-file.ts";
+import { NoticeBanner } from "../../ui/notice-banner.tsx";
+import { useFormat } from "../../ui/use-shop.ts";
 import { can, hasLedger, type CampaignStatus } from "../campaign.ts";
 import type { ReviewedDraft } from "../draft-view.ts";
 import type { CampaignReport, ReportedCampaign } from "../report.ts";
 import { CampaignStatusBadge } from "./campaign-status-badge.tsx";
 import { ReasonList } from "./reason-list.tsx";
-import { ReportBanners } from "./report-banners.tsx";
 import { ReportFigures } from "./report-figures.tsx";
+import { reportNotices } from "./report-notices.tsx";
 import { ReviewSummary } from "./review-summary.tsx";
 import { TimelineCard } from "./timeline-card.tsx";
 
@@ -18,17 +22,20 @@ type Props = {
   report: CampaignReport;
   /** What was decided, for a campaign that has not written to anyone. */
   plan: ReviewedDraft | null;
+  /** Why Shopify's Marketing does not show it as it is; null when it does. */
+  activityProblem: ActivityProblem | null;
   /** The figures still change by themselves. */
   isMoving: boolean;
   children: ReactNode;
 };
 
 /** A campaign that is no draft any more: how it does, and what can be done about it. */
-export function ReportPage({ campaign, report, plan, isMoving, children }: Props) {
+export function ReportPage({ campaign, report, plan, activityProblem, isMoving, children }: Props) {
   const { id, status } = campaign;
   const [cancelling, setCancelling] = useState(false);
   const [exportFailed, setExportFailed] = useState(false);
   const fetcher = useFetcher<{ ok: boolean; problem?: string }>();
+  const format = useFormat();
   const act = (intent: string) => void fetcher.submit({ intent }, { method: "post" });
   const exportFile = async () =>
     setExportFailed(!(await downloadFile(`/app/campaigns/${id}/recipients.csv`, `campaign-${id}-recipients.csv`)));
@@ -61,12 +68,13 @@ export function ReportPage({ campaign, report, plan, isMoving, children }: Props
       secondaryActions={secondaryActions}
     >
       <BlockStack gap="400">
-        {problem ? (
-          <Banner tone="critical" title="That did not work">
-            <p>{problem}</p>
-          </Banner>
-        ) : null}
-        <ReportBanners {...campaign} unconfirmed={report.unconfirmed} failed={report.states.failed} />
+        <NoticeBanner
+          notices={[
+            ...(problem ? [{ tone: "critical" as const, title: "That did not work", body: <p>{problem}</p> }] : []),
+            ...reportNotices({ ...campaign, unconfirmed: report.unconfirmed, failed: report.states.failed }, format),
+            ...activityNotices(activityProblem),
+          ]}
+        />
         {hasLedger(status) && report.recipients > 0 ? (
           <>
             <ReportFigures report={report} channel={campaign.channel} />

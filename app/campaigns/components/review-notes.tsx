@@ -1,4 +1,5 @@
-import { Banner, Link, List } from "@shopify/polaris";
+import { Link, List } from "@shopify/polaris";
+import { NoticeBanner, type Notice } from "../../ui/notice-banner.tsx";
 import { stepTitles } from "../campaign-draft.ts";
 import { stepPath } from "../draft-view.ts";
 import type { ReviewNote } from "../review.ts";
@@ -7,19 +8,15 @@ type Props = { campaignId: string; problems: ReviewNote[]; warnings: ReviewNote[
 
 /** What keeps the campaign from being sent, and what may have been overlooked, each with the way to put it right. */
 export function ReviewNotes({ campaignId, problems, warnings }: Props) {
+  const told = (notes: ReviewNote[], head: Pick<Notice, "tone" | "title">): Notice[] =>
+    notes.length > 0 ? [{ ...head, body: <Notes campaignId={campaignId} notes={notes} /> }] : [];
   return (
-    <>
-      {problems.length > 0 ? (
-        <Banner tone="critical" title="This campaign cannot be sent yet">
-          <Notes campaignId={campaignId} notes={problems} />
-        </Banner>
-      ) : null}
-      {warnings.length > 0 ? (
-        <Banner tone="warning" title="Before you send">
-          <Notes campaignId={campaignId} notes={warnings} />
-        </Banner>
-      ) : null}
-    </>
+    <NoticeBanner
+      notices={[
+        ...told(problems, { tone: "critical", title: "This campaign cannot be sent yet" }),
+        ...told(warnings, { tone: "warning", title: "Before you send" }),
+      ]}
+    />
   );
 }
 

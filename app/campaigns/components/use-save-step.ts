@@ -2,7 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import type { AfterSaving, FieldProblems } from "../campaign-draft.ts";
 
-type Answer = { ok: false; problems: FieldProblems };
+type Answer = { ok: true } | { ok: false; problems: FieldProblems };
 
 /** What the frame of a step (WizardPage) has to know about its saving. */
 export type Saving = {
@@ -10,15 +10,18 @@ export type Saving = {
   saving: AfterSaving | null;
   /** Something is filled in that is not saved. */
   isDirty: boolean;
+  /** Fills in again what is saved. */
+  discard: () => void;
 };
 
 /**
  * Posts a step and tells how it goes. The first field with a problem is brought into view once the answer is there; an
- * answer without problems leads to another page. `saved` is what the draft holds, `seen` its `updatedAt`.
+ * answer without problems leads to another page, or fills in what was saved of it. `saved` is what the draft holds, `seen` its
+ * `updatedAt`, and `fill` changes what is filled in.
  */
 export function useSaveStep<Values extends object>(
   values: Values,
-  { saved, seen }: { saved: Values; seen?: string },
+  { saved, seen, fill }: { saved: Values; seen?: string; fill: (values: Values) => void },
 ): Saving & { problems: FieldProblems } {
   const fetcher = useFetcher<Answer>();
   const [then, setThen] = useState<AfterSaving>("next");
@@ -29,6 +32,10 @@ export function useSaveStep<Values extends object>(
     if (answer && !answer.ok)
       document.querySelector<HTMLElement>("[aria-invalid='true'], [data-problem]")?.scrollIntoView({ block: "center" });
   }, [answer]);
+  useEffect(() => {
+    // What was typed meanwhile stays.
+    if (answer?.ok && !isBusy && sent === values) fill(saved);
+  }, [answer, isBusy, sent, values, saved, fill]);
   return {
     save(next) {
       setThen(next);
@@ -40,6 +47,7 @@ export function useSaveStep<Values extends object>(
     },
     saving: isBusy ? then : null,
     isDirty: JSON.stringify(values) !== JSON.stringify(saved),
+    discard: () => fill(saved),
     problems: !isBusy && answer && !answer.ok ? unchangedOnly(answer.problems, { sent, values }) : {},
   };
 }

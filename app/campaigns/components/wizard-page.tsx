@@ -1,6 +1,6 @@
-import { Banner, BlockStack, Box, Button, InlineStack, Modal, Page, Text } from "@shopify/polaris";
-import { useBlocker } from "@remix-run/react";
+import { Banner, BlockStack, Box, Button, InlineStack, Page } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { PageSaveBar } from "../../ui/page-save-bar.tsx";
 import { draftSteps, type DraftStep } from "../campaign-draft.ts";
 import { stepPath } from "../draft-view.ts";
 import { StepProgress } from "./step-progress.tsx";
@@ -17,12 +17,21 @@ type Props = {
   children: ReactNode;
 };
 
-/** The frame of a step that is filled in: where one is, and the way on. */
-export function WizardPage({ step, campaignId, title, saving: { save, saving, isDirty }, problem, children }: Props) {
+/** The frame of a step that is filled in: where one is, and the way on. The admin's bar saves without going on. */
+export function WizardPage({ step, campaignId, title, saving, problem, children }: Props) {
   const before = draftSteps[draftSteps.indexOf(step) - 1];
   const back = before && campaignId !== null ? stepPath(campaignId, before) : "/app/campaigns";
+  const isBusy = saving.saving !== null;
   return (
     <Page title={title} backAction={{ content: before ? "Back" : "Campaigns", url: back }}>
+      <PageSaveBar
+        id="campaign"
+        dirty={saving.isDirty && !isBusy}
+        saving={isBusy}
+        onSave={() => saving.save("stay")}
+        onDiscard={saving.discard}
+        broughtBackBy={campaignId === null ? undefined : `/app/campaigns/${campaignId}/new-segment`}
+      />
       <BlockStack gap="500">
         <StepProgress campaignId={campaignId} current={step} />
         {children}
@@ -32,46 +41,18 @@ export function WizardPage({ step, campaignId, title, saving: { save, saving, is
           </Banner>
         ) : null}
         <Box paddingInline={{ xs: "400", sm: "0" }}>
-          <InlineStack align="end" gap="200">
-            <Button onClick={() => save("list")} loading={saving === "list"} disabled={saving !== null}>
-              Save and close
-            </Button>
+          <InlineStack align="end">
             <Button
               variant="primary"
-              onClick={() => save("next")}
-              loading={saving === "next"}
-              disabled={saving !== null}
+              onClick={() => saving.save("next")}
+              loading={saving.saving === "next"}
+              disabled={isBusy}
             >
               Continue
             </Button>
           </InlineStack>
         </Box>
       </BlockStack>
-      <UnsavedChanges isDirty={isDirty && saving === null} campaignId={campaignId} />
     </Page>
-  );
-}
-
-/** Asks before what was filled in is lost. The page where a segment is created brings the choice back. */
-function UnsavedChanges({ isDirty, campaignId }: { isDirty: boolean; campaignId: string | null }) {
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      isDirty &&
-      nextLocation.pathname !== currentLocation.pathname &&
-      nextLocation.pathname !== `/app/campaigns/${campaignId}/new-segment`,
-  );
-  const isAsking = blocker.state === "blocked";
-  return (
-    <Modal
-      open={isAsking}
-      onClose={() => blocker.reset?.()}
-      title="Leave without saving?"
-      primaryAction={{ content: "Leave", destructive: true, onAction: () => blocker.proceed?.() }}
-      secondaryActions={[{ content: "Stay", onAction: () => blocker.reset?.() }]}
-    >
-      <Modal.Section>
-        <Text as="p">What you changed in this step is not saved yet. “Continue” saves it.</Text>
-      </Modal.Section>
-    </Modal>
   );
 }

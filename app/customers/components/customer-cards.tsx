@@ -68,9 +68,9 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
+/** A no is no error: it has no colour of its own. */
 const tones: Partial<Record<ConsentState, BadgeProps["tone"]>> = {
   subscribed: "success",
-  unsubscribed: "critical",
   invalid: "warning",
   pending: "attention",
 };
@@ -104,7 +104,7 @@ function Suppressions({ customer: { suppressions } }: Pick<Props, "customer">) {
         <BlockStack gap="050" key={channel}>
           <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
             <Text as="span">{channelNames[channel]}</Text>
-            <Badge tone="critical">{suppressionReasons[reason].label}</Badge>
+            <Badge>{suppressionReasons[reason].label}</Badge>
           </InlineStack>
           <Text as="p" variant="bodySm" tone="subdued" breakWord>
             {[`Since ${format.dateTime(since)}`, note].filter(Boolean).join(". ")}

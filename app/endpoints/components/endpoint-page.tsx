@@ -1,6 +1,8 @@
 import { Banner, BlockStack, Modal, Page, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useState, type ReactNode } from "react";
+import type { Format } from "../../ui/format.ts";
+import { NoticeBanner, type Notice } from "../../ui/notice-banner.tsx";
 import { PageSaveBar } from "../../ui/page-save-bar.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import { type EndpointDetail, type EndpointDraft, type EndpointProblems } from "../endpoint.ts";
@@ -32,7 +34,10 @@ export function NewEndpointPage({ blank }: { blank: EndpointDraft }) {
   }
   return (
     <Page backAction={back} title="Create webhook">
-      <Editor saved={blank} isNew fetcher={fetcher} />
+      <BlockStack gap="400">
+        <NoticeBanner notices={notSaved(fetcher.data)} />
+        <Editor saved={blank} isNew fetcher={fetcher} />
+      </BlockStack>
     </Page>
   );
 }
@@ -44,9 +49,18 @@ export function EndpointPage({ endpoint, children }: Props) {
   const fetcher = useFetcher<EndpointAnswer>();
   const test = useFetcher<EndpointAnswer>();
   const [deleting, setDeleting] = useState(false);
+  const format = useFormat();
   const { name, url, events, isOn } = endpoint;
   const saved: EndpointDraft = { name, url, events, isOn };
   const testProblem = test.state === "idle" && test.data?.ok === false ? test.data : null;
+  const notices = [...notSaved(fetcher.data), ...troubles(endpoint, format)];
+  if (testProblem) {
+    notices.push({
+      tone: "critical",
+      title: "No test event was sent",
+      body: <p>{testProblem.problem ?? testProblem.problems?.page}</p>,
+    });
+  }
   return (
     <Page
       backAction={back}
@@ -63,13 +77,8 @@ export function EndpointPage({ endpoint, children }: Props) {
       ]}
     >
       <BlockStack gap="400">
-        <Troubles endpoint={endpoint} />
-        {testProblem ? (
-          <Banner tone="critical" title="No test event was sent">
-            <p>{testProblem.problem ?? testProblem.problems?.page}</p>
-          </Banner>
-        ) : null}
-        <Editor key={JSON.stringify(saved)} saved={saved} isNew={false} fetcher={fetcher} />
+        <NoticeBanner notices={notices} />
+        <Editor key={JSON.stringify(saved)} saved={saved} isNew={false} isBeingDeleted={deleting} fetcher={fetcher} />
         <CallsCard callUrl={endpoint.callUrl} />
         <SecretCard />
         {children}
@@ -79,39 +88,45 @@ export function EndpointPage({ endpoint, children }: Props) {
   );
 }
 
-function Troubles({ endpoint: { state, offReason, failingSince } }: { endpoint: EndpointDetail }) {
-  const format = useFormat();
+function troubles({ state, offReason, failingSince }: EndpointDetail, format: Format): Notice[] {
   if (state === "switched-off") {
-    return (
-      <Banner tone="critical" title="Segue switched this webhook off">
-        <p>{`${offReason ?? ""} What waited for it was given up. Mend your program or the address, then set the state to On.`}</p>
-      </Banner>
-    );
+    const text = `${offReason ?? ""} What waited for it was given up. Mend your program or the address, then set the state to On.`;
+    return [{ tone: "critical", title: "Segue switched this webhook off", body: <p>{text}</p> }];
   }
   if (state === "failing" && failingSince) {
-    return (
-      <Banner tone="warning" title={`Nothing has arrived since ${format.dateTime(failingSince)}`}>
-        <p>What waits is tried again by itself, less and less often. A test event is sent at once.</p>
-      </Banner>
-    );
+    return [
+      {
+        tone: "warning",
+        title: `Nothing has arrived since ${format.dateTime(failingSince)}`,
+        body: <p>What waits is tried again by itself, less and less often. A test event is sent at once.</p>,
+      },
+    ];
   }
-  return null;
+  return [];
+}
+
+/** Why nothing could be saved, where that is no field's doing. */
+function notSaved(answer: EndpointAnswer | undefined): Notice[] {
+  const problem = answer?.ok === false ? answer.problems?.page : undefined;
+  return problem ? [{ tone: "critical", title: "Not saved", body: <p>{problem}</p> }] : [];
 }
 
 type EditorProps = {
   saved: EndpointDraft;
   isNew: boolean;
+  /** Nothing is asked of changes to what goes. */
+  isBeingDeleted?: boolean;
   fetcher: ReturnType<typeof useFetcher<EndpointAnswer>>;
 };
 
-function Editor({ saved, isNew, fetcher }: EditorProps) {
+function Editor({ saved, isNew, isBeingDeleted = false, fetcher }: EditorProps) {
   const [draft, setDraft] = useState(saved);
   const problems = (fetcher.data?.ok === false && fetcher.data.problems) || {};
   return (
-    <BlockStack gap="400">
+    <>
       <PageSaveBar
         id="webhook"
-        dirty={JSON.stringify(draft) !== JSON.stringify(saved)}
+        dirty={!isBeingDeleted && JSON.stringify(draft) !== JSON.stringify(saved)}
         saving={fetcher.state !== "idle"}
         onSave={() =>
           fetcher.submit(
@@ -121,13 +136,8 @@ function Editor({ saved, isNew, fetcher }: EditorProps) {
         }
         onDiscard={() => setDraft(saved)}
       />
-      {problems.page ? (
-        <Banner tone="critical" title="Not saved">
-          <p>{problems.page}</p>
-        </Banner>
-      ) : null}
       <EndpointForm draft={draft} problems={problems} isNew={isNew} onChange={setDraft} />
-    </BlockStack>
+    </>
   );
 }
 

@@ -16,6 +16,7 @@ import { useFetcher } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { channelNames } from "../../channels/channel-names.ts";
 import type { ChannelName } from "../../channels/channel.ts";
+import { NoticeBanner, type Notice } from "../../ui/notice-banner.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 import type { SenderField } from "../sender.ts";
 
@@ -68,6 +69,27 @@ function Sender({ sender }: { sender: SenderRow }) {
   const [editing, setEditing] = useState(false);
   const [removing, setRemoving] = useState(false);
   const act = (intent: string) => () => fetcher.submit({ intent, senderId: sender.id }, { method: "post" });
+  const notices: Notice[] = [];
+  if (fetcher.data && !fetcher.data.ok) {
+    notices.push({ tone: "critical", title: "Nothing was changed", body: <p>{fetcher.data.problem}</p> });
+  }
+  if (sender.pause) {
+    const { reason, code } = sender.pause;
+    notices.push({
+      tone: "critical",
+      title: "This sender is paused",
+      body: (
+        <>
+          <p>{`${reason}${code ? ` Twilio error ${code}.` : ""} Its messages are waiting.`}</p>
+          <InlineStack>
+            <Button onClick={act("resume-sender")} loading={busy}>
+              Resume sender
+            </Button>
+          </InlineStack>
+        </>
+      ),
+    });
+  }
   return (
     <BlockStack gap="300">
       <InlineStack align="space-between" blockAlign="center" gap="200">
@@ -98,15 +120,7 @@ function Sender({ sender }: { sender: SenderRow }) {
           </Button>
         </InlineStack>
       </InlineStack>
-      {sender.pause ? (
-        <Banner
-          tone="critical"
-          title="This sender is paused"
-          action={{ content: "Resume sender", onAction: act("resume-sender"), loading: busy }}
-        >
-          <p>{`${sender.pause.reason}${sender.pause.code ? ` Twilio error ${sender.pause.code}.` : ""} Its messages are waiting.`}</p>
-        </Banner>
-      ) : null}
+      <NoticeBanner notices={notices} />
       <Modal
         open={removing}
         onClose={() => setRemoving(false)}
@@ -129,11 +143,6 @@ function Sender({ sender }: { sender: SenderRow }) {
         </Modal.Section>
       </Modal>
       {editing ? <EditSender sender={sender} onClose={() => setEditing(false)} /> : null}
-      {fetcher.data && !fetcher.data.ok ? (
-        <Banner tone="critical">
-          <p>{fetcher.data.problem}</p>
-        </Banner>
-      ) : null}
     </BlockStack>
   );
 }

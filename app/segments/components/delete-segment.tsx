@@ -1,6 +1,7 @@
-import { Banner, BlockStack, List, Modal, Text } from "@shopify/polaris";
+import { BlockStack, List, Modal, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useEffect } from "react";
+import { NoticeBanner, type Notice } from "../../ui/notice-banner.tsx";
 
 type Props = { segment: { id: string; name: string }; onClose: () => void; onDeleted?: () => void };
 
@@ -27,6 +28,26 @@ export function DeleteSegment({ segment, onClose, onDeleted }: Props) {
   }, [result, onClose, onDeleted]);
   const needed = use.data?.use ?? [];
 
+  const notices: Notice[] = [];
+  if (result && !result.ok) {
+    notices.push({ tone: "critical", title: "The segment was not deleted", body: <p>{result.problem}</p> });
+  }
+  if (needed.length > 0) {
+    notices.push({
+      tone: "warning",
+      title: "Still in use",
+      body: (
+        <>
+          <List>
+            {needed.map(({ kind, id, name, state }) => (
+              <List.Item key={`${kind}/${id}`}>{`${kinds[kind]} (${state.toLowerCase()}): ${name}`}</List.Item>
+            ))}
+          </List>
+          <p>{`Once it is gone, ${[...new Set(needed.map(({ kind }) => consequences[kind]))].join(", and ")}.`}</p>
+        </>
+      ),
+    });
+  }
   return (
     <Modal
       open
@@ -45,21 +66,7 @@ export function DeleteSegment({ segment, onClose, onDeleted }: Props) {
       <Modal.Section>
         <BlockStack gap="400">
           <Text as="p">The segment is deleted in Shopify as well. This can’t be undone. The customers in it stay.</Text>
-          {needed.length > 0 ? (
-            <Banner tone="warning" title="Still in use">
-              <List>
-                {needed.map(({ kind, id, name, state }) => (
-                  <List.Item key={`${kind}/${id}`}>{`${kinds[kind]} (${state.toLowerCase()}): ${name}`}</List.Item>
-                ))}
-              </List>
-              <p>{`Once it is gone, ${[...new Set(needed.map(({ kind }) => consequences[kind]))].join(", and ")}.`}</p>
-            </Banner>
-          ) : null}
-          {result && !result.ok ? (
-            <Banner tone="critical">
-              <p>{result.problem}</p>
-            </Banner>
-          ) : null}
+          <NoticeBanner notices={notices} />
         </BlockStack>
       </Modal.Section>
     </Modal>

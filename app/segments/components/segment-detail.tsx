@@ -1,6 +1,7 @@
-import { Banner, BlockStack, Card, InlineStack, Layout, Text } from "@shopify/polaris";
+import { BlockStack, Card, InlineStack, Layout, Text } from "@shopify/polaris";
 import { useSearchParams } from "@remix-run/react";
 import type { ReactNode } from "react";
+import type { Notice } from "../../ui/notice-banner.tsx";
 import { CustomerLink } from "../../customers/components/customer-link.tsx";
 import { describeQuery } from "../query/describe-query.ts";
 import { parseQuery } from "../query/parse-query.ts";
@@ -31,13 +32,6 @@ type Props = {
 export function SegmentDetail({ segment, versions, members, use }: Props) {
   return (
     <Layout>
-      {segment.problem ? (
-        <Layout.Section>
-          <Banner tone="critical" title="The customers could not be updated">
-            <p>{segment.problem}</p>
-          </Banner>
-        </Layout.Section>
-      ) : null}
       <Layout.Section>
         <BlockStack gap="400">
           <Conditions segment={segment} />
@@ -56,6 +50,11 @@ export function SegmentDetail({ segment, versions, members, use }: Props) {
       </Layout.Section>
     </Layout>
   );
+}
+
+/** What keeps the page from showing the segment as it is. */
+export function segmentNotices({ problem }: Pick<SegmentRow, "problem">): Notice[] {
+  return problem ? [{ tone: "critical", title: "The customers could not be updated", body: <p>{problem}</p> }] : [];
 }
 
 function Conditions({ segment }: { segment: Props["segment"] }) {

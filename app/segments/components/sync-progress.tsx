@@ -1,4 +1,5 @@
-import { Banner, BlockStack, Card, InlineStack, ProgressBar, Spinner, Text } from "@shopify/polaris";
+import { BlockStack, Card, InlineStack, ProgressBar, Spinner, Text } from "@shopify/polaris";
+import type { Notice } from "../../ui/notice-banner.tsx";
 import { useFormat } from "../../ui/use-shop.ts";
 
 export type SyncProgressView = {
@@ -9,16 +10,10 @@ export type SyncProgressView = {
   problem: string | null;
 };
 
-/** How far the reading of the store's customers and segments is; nothing once it is over and went well. */
+/** How far the reading of the store's customers and segments is; nothing once it is over. */
 export function SyncProgressCard({ sync }: { sync: SyncProgressView }) {
   const format = useFormat();
-  if (sync.finishedAt !== null) {
-    return sync.problem ? (
-      <Banner tone="warning" title="The last sync did not finish">
-        <p>{sync.problem}</p>
-      </Banner>
-    ) : null;
-  }
+  if (sync.finishedAt !== null) return null;
   return (
     <Card>
       <BlockStack gap="300">
@@ -40,6 +35,12 @@ export function SyncProgressCard({ sync }: { sync: SyncProgressView }) {
       </BlockStack>
     </Card>
   );
+}
+
+/** What is to be said of a sync that is over. */
+export function syncNotices({ finishedAt, problem }: Pick<SyncProgressView, "finishedAt" | "problem">): Notice[] {
+  if (finishedAt === null || !problem) return [];
+  return [{ tone: "warning", title: "The last sync did not finish", body: <p>{problem}</p> }];
 }
 
 /** Shown in the seconds between the first visit and the start of the first sync. */

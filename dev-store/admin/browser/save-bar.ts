@@ -33,14 +33,18 @@ export function createSaveBar(press: (id: string) => void): {
 
   return {
     draw,
-    mayLeave: async () =>
-      !isShowing ||
-      confirmDialog({
+    async mayLeave() {
+      if (!isShowing) return true;
+      const may = await confirmDialog({
         title: "Leave page with unsaved changes?",
         message: "Leaving this page will delete all unsaved changes.",
         cancel: "Stay",
         confirm: "Leave page",
-      }),
+      });
+      // Asked once: the app may ask again, by leaveConfirmation(), before it follows the link.
+      if (may) draw(null);
+      return may;
+    },
   };
 }
 

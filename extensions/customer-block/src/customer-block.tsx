@@ -54,7 +54,7 @@ function Consents({ t, consents }: { t: Translate; consents: Block["consents"] }
         const word = isSuppressed ? "suppressed" : state;
         const tone = word === "subscribed" ? "success" : word === "pending" ? "caution" : "neutral";
         return (
-          <s-badge key={channel} tone={isSuppressed ? "critical" : tone}>
+          <s-badge key={channel} tone={tone}>
             {`${t(`channel.${channel}`)}: ${t(`consent.${word}`)}`}
           </s-badge>
         );

@@ -37,6 +37,8 @@ export function holdWorkerLease(events: WorkerEvents, options: { connectionStrin
         );
         client = connection;
         await lock(client, [...poolIds]);
+        // Let go of before the connection was there to be ended.
+        if (released) await connection.end();
         await ended;
       } catch (error) {
         options.log.warn({ reason: String(error) }, "The worker's lease could not be taken");

@@ -67,6 +67,11 @@ test("a worker whose connection broke shows again that it lives", async () => {
   expect(await unlockAbandonedJobs()).toEqual([]);
 });
 
+test("a worker that stops before its lease is there does not wait for it", async () => {
+  const hasty = holdWorkerLease(new EventEmitter(), { connectionString: testEnv.DATABASE_URL, log });
+  await hasty.release();
+});
+
 async function leaseHolders(): Promise<number[]> {
   const { rows } = await pool.query<{ pid: number }>(
     `SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database

@@ -60,7 +60,8 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 2 },
-          ...alone,
+          // Each file has databases of its own, and the machine waits for leases to end more than it works.
+          maxWorkers: 2,
         },
       },
     ],

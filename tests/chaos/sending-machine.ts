@@ -48,6 +48,16 @@ export async function openSendingMachine(options: { databaseUrl: string; recipie
       worker.kill("SIGKILL");
       await exited;
     },
+    /** Has so many at work, all of which are killed and followed by others each time that share of the campaign is with the carrier. */
+    async killAllAt(shares: readonly number[], count: number): Promise<void> {
+      const startAll = () => Array.from({ length: count }, () => machine.startWorker());
+      let alive = startAll();
+      for (const share of shares) {
+        await machine.untilTaken(options.recipients * share);
+        await Promise.all(alive.map((worker) => machine.kill(worker)));
+        alive = startAll();
+      }
+    },
     async taken(): Promise<number> {
       const answer = (await (await fetch(`http://127.0.0.1:${carrier.port}/stats`)).json()) as { taken: number };
       return answer.taken;

@@ -1,6 +1,7 @@
 import { IndexTable, Text, useBreakpoints, type IndexTableProps } from "@shopify/polaris";
-import { useSyncExternalStore, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import styles from "./list-table.module.css";
+import { useKnowsScreen } from "./use-knows-screen.ts";
 
 export type Sort<Key extends string> = { key: Key; direction: "ascending" | "descending" };
 
@@ -32,15 +33,11 @@ type Props<Row, Key extends string> = {
 
 /**
  * A table of things, one row each, which becomes a list of cards on a phone. Rows are chosen one at a time, never marked. The
- * server cannot know which of the two it is for, and sends both: what is painted first is what stays.
+ * server cannot know which of the two it is for, and sends both.
  */
 export function ListTable<Row, Key extends string = never>(props: Props<Row, Key>) {
   const { smDown } = useBreakpoints();
-  const knowsScreen = useSyncExternalStore(
-    () => () => undefined,
-    () => true,
-    () => false,
-  );
+  const knowsScreen = useKnowsScreen();
   return (
     <>
       {knowsScreen && smDown ? null : (

@@ -8,6 +8,7 @@ import {
   stopLabels,
 } from "../describe-definition.ts";
 import type { Definition } from "../definition.ts";
+import { useKnowsScreen } from "../../ui/use-knows-screen.ts";
 import { useEditor } from "./editor-context.ts";
 import styles from "./editor.module.css";
 import { FlowCard } from "./flow-card.tsx";
@@ -25,6 +26,9 @@ type Props = {
 export function EditorFlow({ definition, onChange, edition }: Props) {
   const { problems, wording, open } = useEditor();
   const { mdUp } = useBreakpoints();
+  const knowsScreen = useKnowsScreen();
+  const isBeside = !knowsScreen || mdUp;
+  const isInCard = !knowsScreen || !mdUp;
   const part = partForm({ at: open, definition, onChange });
   // Each part's fields start from what that part holds.
   const form = part ? (
@@ -32,7 +36,7 @@ export function EditorFlow({ definition, onChange, edition }: Props) {
       {part.form}
     </BlockStack>
   ) : null;
-  const formInCard = mdUp ? null : form;
+  const formInCard = isInCard && form ? <div className={styles.inCard}>{form}</div> : null;
   const { trigger, conditions, steps, stopOn, reentry, goal } = definition;
   return (
     <div className={styles.page}>
@@ -84,7 +88,7 @@ export function EditorFlow({ definition, onChange, edition }: Props) {
       </div>
       <div className={styles.panel}>
         <Card>
-          {mdUp && part ? (
+          {isBeside && part ? (
             <BlockStack gap="300">
               <Text as="h2" variant="headingMd" breakWord>
                 {part.title}

@@ -50,8 +50,11 @@ const embedSchema = z.object({
   settings: z.array(z.object({ type: z.literal("paragraph"), content: z.string() })),
 });
 
-/** An app embed: what the theme editor shows of it, and the script that it brings to every page of the theme, as it is served. */
-export type EmbedBlock = { name: string; about: string; script: string };
+/**
+ * An app embed: the handle of its extension and of itself, which is its file's name, what the theme editor shows of it, and the script
+ * that it brings to every page of the theme, as it is served.
+ */
+export type EmbedBlock = { extension: string; handle: string; name: string; about: string; script: string };
 
 /**
  * Reads the web pixel and the theme's app embed among the extensions beside an app's configuration, one of each at most. A folder
@@ -65,16 +68,18 @@ export async function readStorefrontExtensions(directory: string): Promise<Store
     if (file.type === "web_pixel_extension") {
       found.pixel = { ...pixelSchema.parse(file), module: path.join(folder, "src/index.ts") };
     }
-    if (file.type === "theme") found.embed = await readEmbed(folder);
+    if (file.type === "theme") found.embed = await readEmbed(folder, z.string().parse(file.handle));
   }
   return found;
 }
 
-async function readEmbed(folder: string): Promise<EmbedBlock> {
+async function readEmbed(folder: string, extension: string): Promise<EmbedBlock> {
   const [name = ""] = await readdir(path.join(folder, "blocks"));
   const liquid = await readFile(path.join(folder, "blocks", name), "utf8");
   const block = embedSchema.parse(JSON.parse(schemaTag.exec(liquid)?.[1] ?? "null"));
   return {
+    extension,
+    handle: path.parse(name).name,
     name: block.name,
     about: block.settings.map(({ content }) => content).join(" "),
     script: await readFile(path.join(folder, "assets", block.javascript), "utf8"),

@@ -15,8 +15,8 @@ export type SaveBar = { needsDiscardConfirmation: boolean; save: BarAction | nul
 export type NavItem = { label: string; href: string };
 export type Toast = { id: string; message: string; isError: boolean; durationMs: number; action: string | null };
 
-/** Questions that the admin answers. "leave": may the unsaved changes be given up? */
-export type Question = "id-token" | "leave";
+/** Questions that the admin answers. "leave": may the unsaved changes be given up? "extensions": those of the app, as JSON. */
+export type Question = "id-token" | "leave" | "extensions";
 
 export type FrameMessage =
   | { type: "location"; path: string }

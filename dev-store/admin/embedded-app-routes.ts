@@ -2,11 +2,16 @@ import { Hono, type Context as HonoContext } from "hono";
 import type { Context } from "../context.ts";
 import { makeIdToken } from "../oauth/id-token.ts";
 import { findInstallation, installApp } from "../oauth/installation.ts";
+import type { AdminExtension } from "../read-admin-extensions.ts";
+import { describeExtensions } from "./describe-extensions.ts";
 import { embeddedAppPage, staffUser } from "./pages/embedded-app-page.ts";
 import { shopOf, showPage } from "./show-page.ts";
 
-/** The app inside the admin: its page, whatever path of the app is behind it, and the id tokens it asks for. */
-export function embeddedAppRoutes(ctx: Context, options: { scopes: readonly string[] }): Hono {
+/** The app inside the admin: its page, whatever path of the app is behind it, and what App Bridge asks for it. */
+export function embeddedAppRoutes(
+  ctx: Context,
+  options: { scopes: readonly string[]; extensions: readonly AdminExtension[] },
+): Hono {
   const routes = new Hono();
 
   routes.post("/store/:shop/apps/segue/-/id-token", async (c) => {
@@ -15,6 +20,11 @@ export function embeddedAppRoutes(ctx: Context, options: { scopes: readonly stri
     return c.json({ token: makeIdToken(ctx, shop, { user: staffUser, now: ctx.realNow() }) }, 200, {
       "cache-control": "no-store",
     });
+  });
+
+  routes.get("/store/:shop/apps/segue/-/extensions", async (c) => {
+    const shop = await shopOf(c, ctx);
+    return shop ? c.json(await describeExtensions(ctx, shop, options.extensions)) : c.notFound();
   });
 
   const open = async (c: HonoContext): Promise<Response> => {

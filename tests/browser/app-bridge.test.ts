@@ -1,9 +1,11 @@
 import { serve } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
 import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createDevStore, type DevStore } from "#dev-store/app.ts";
 import { readIdToken } from "#dev-store/oauth/id-token.ts";
+import { readStorefrontExtensions } from "#dev-store/read-storefront-extensions.ts";
 import { seedShop } from "#dev-store/shop/seed/seed-shop.ts";
 import { keepDataBetweenTests } from "#tests/setup/clean-database.ts";
 import { testEnv } from "#tests/setup/test-env.ts";
@@ -57,7 +59,11 @@ beforeAll(async () => {
     clientId: "client",
     clientSecret: "secret",
     adminUrl,
-    appConfig: { scopes: ["read_customers"], subscriptions: [] },
+    appConfig: {
+      scopes: ["read_customers"],
+      subscriptions: [],
+      storefront: await readStorefrontExtensions(path.resolve(import.meta.dirname, "../../extensions")),
+    },
   });
   await seedShop(store.context, { shop: "demo", customers: 40 });
   browser = await launchBrowser();
@@ -182,6 +188,26 @@ describe("the embedded app", () => {
     await page.locator(".sidebar").waitFor({ state: "hidden" });
     await page.getByText("More").click();
     expect(await page.getByRole("button", { name: "Export" }).isDisabled()).toBe(true);
+  });
+});
+
+describe("the app's extensions", () => {
+  it("are told with where they are on: an app embed is, once the merchant has turned it on", async () => {
+    await open("/store/demo/apps/segue");
+    await pathShown("/app");
+    const embed = { handle: "visitor", name: "Visitors from messages", target: "body" };
+    const told = async () =>
+      inApp("shopify.app.extensions().then((all) => all.find((one) => one.type === 'theme_app_extension'))");
+    expect(await told()).toMatchObject({
+      handle: "visitor-embed",
+      activations: [{ ...embed, status: "available", activations: [] }],
+    });
+    await page.goto(`${adminUrl}/store/demo/themes/current/editor`);
+    await page.getByRole("button", { name: "Turn on" }).click();
+    await page.getByText("On", { exact: true }).waitFor();
+    await page.goto(`${adminUrl}/store/demo/apps/segue`);
+    await pathShown("/app");
+    expect(await told()).toMatchObject({ activations: [{ ...embed, status: "active", activations: [{}] }] });
   });
 });
 

@@ -94,7 +94,7 @@ function createShopify(options: {
     picker: notPlayed("picker"),
     scanner: { capture: notPlayed("scanner") },
     scopes: { query: notPlayed("scopes"), request: notPlayed("scopes"), revoke: notPlayed("scopes") },
-    app: { extensions: async () => [] },
+    app: { extensions: async () => JSON.parse(await connection.ask("extensions")) as unknown },
     shopifyQL: { available: async () => false },
   };
 }

@@ -43,8 +43,12 @@ function start(): void {
   );
   line.on("toast-hide", ({ id }) => removeToast(id));
   line.on("ask", async ({ id, question }) => {
-    const value = question === "id-token" ? await fetchIdToken(base) : (await saveBar.mayLeave()) ? "leave" : "stay";
-    line.send({ type: "answer", id, value });
+    const answers = {
+      "id-token": () => fetchIdToken(base),
+      extensions: () => fetchExtensions(base),
+      leave: async () => ((await saveBar.mayLeave()) ? "leave" : "stay"),
+    };
+    line.send({ type: "answer", id, value: await answers[question]() });
   });
   line.on("open", ({ url, target }) => {
     const found = resolveAddress(url, place);
@@ -87,6 +91,12 @@ async function fetchIdToken(base: string): Promise<string> {
   if (!response.ok) throw new Error(`No id token: ${response.status}`);
   const { token } = (await response.json()) as { token: string };
   return token;
+}
+
+async function fetchExtensions(base: string): Promise<string> {
+  const response = await fetch(`${base}/-/extensions`);
+  if (!response.ok) throw new Error(`No extensions: ${response.status}`);
+  return response.text();
 }
 
 start();
